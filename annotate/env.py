@@ -1,0 +1,238 @@
+"""Typed settings from the environment: read once, and loud when one is wrong.
+
+Every variable that Annotate knows is read here and described in docs/administrators.md.
+A wrong value ends the process with one line that names the variable. This module imports
+neither Django nor psycopg unless a value needs them, so that it costs nothing to start.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from annotate.server import paths
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+DEVELOPMENT_MAIL = "django.core.mail.backends.filebased.EmailBackend"
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off"})
+
+
+class WrongSetting(SystemExit):
+    """Ends the process: prints one line that names the variable, with exit status 1."""
+
+
+def refuse(name: str, why: str) -> NoReturn:
+    """Stop the start with one line about the variable ``name``; never prints its value."""
+    raise WrongSetting(f"annotate: {name} {' '.join(why.split())}")
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable without surrounding white space; an empty one counts as unset."""
+    return os.environ.get(name, "").strip() or default
+
+
+def switch(name: str, default: bool | None = None) -> bool | None:
+    """A variable that is on (1, true, yes, on) or off (0, false, no, off), or the default."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in TRUE or value in FALSE:
+        return value in TRUE
+    refuse(name, "must be 1 (on) or 0 (off)")
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """A whole number between ``least`` and ``most``, both included."""
+    value = text(name, str(default))
+    if value.isascii() and value.isdecimal() and least <= int(value) <= most:
+        return int(value)
+    refuse(name, f"must be a whole number from {least} to {most}")
+
+
+def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of ``choices``."""
+    value = text(name, default).lower()
+    return value if value in choices else refuse(name, f"must be one of: {', '.join(choices)}")
+
+
+def directory(name: str, default: Path) -> Path:
+    """An absolute directory path; it need not exist yet. Relative ones count from here."""
+    path = Path(text(name, str(default))).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        refuse(name, "must be a directory, and a file has that name")
+    return path
+
+
+def names(name: str) -> list[str]:
+    """A list separated by commas or white space."""
+    return text(name).replace(",", " ").split()
+
+
+def host_names(name: str, default: list[str]) -> list[str]:
+    """Host names without scheme, path or port, as Django's ALLOWED_HOSTS takes them."""
+    hosts = names(name) or default
+    for host in hosts:
+        port = host.count(":") == 1 or (host.startswith("[") and not host.endswith("]"))
+        if "/" in host or port:
+            refuse(name, "must hold host names only (annotate.example.org), no scheme or port")
+    return hosts
+
+
+def origins(name: str) -> list[str]:
+    """Origins such as https://annotate.example.org, as Django's CSRF_TRUSTED_ORIGINS takes them."""
+    for origin in (found := names(name)):
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+            refuse(name, "must hold origins such as https://annotate.example.org")
+    return found
+
+
+def email_address(name: str, default: str) -> str:
+    """One email address."""
+    value = text(name, default)
+    user, at, host = value.rpartition("@")
+    if not (user and at and host) or any(sign.isspace() for sign in value):
+        refuse(name, "must be an email address")
+    return value
+
+
+def secret_key(*, local: bool, var: Path) -> str:
+    """SECRET_KEY, or on one person's own machine one that is made once and kept in ``var``."""
+    if key := text("SECRET_KEY"):
+        return key
+    if not local:
+        refuse("SECRET_KEY", "is not set; a server needs its own, of at least 50 random characters")
+    try:
+        return paths.kept_secret(var / "secret_key", lambda: secrets.token_urlsafe(50))
+    except OSError as error:
+        refuse("ANNOTATE_VAR", f"cannot keep the secret key ({error.strerror}: {error.filename})")
+
+
+def embedded_database(var: Path) -> dict[str, Any]:
+    """Django's DATABASES entry for the PostgreSQL that we run ourselves, under ``var``."""
+    return {
+        "ENGINE": "annotate.server.backend",
+        "NAME": paths.DATABASE,
+        "USER": paths.DATABASE,
+        "HOST": str(paths.socket_directory(var)),
+        "OPTIONS": {},
+    }
+
+
+def database(url: str, var: Path) -> dict[str, Any]:
+    """Django's DATABASES entry for DATABASE_URL, or for the embedded server without one.
+
+    The URL is libpq's own (https://www.postgresql.org/docs/current/libpq-connect.html, 32.1.1.2),
+    so that ``sslmode``, several hosts and socket directories work as everywhere else.
+    """
+    entry = from_url(url) if url else embedded_database(var)
+    options = entry["OPTIONS"]
+    options.setdefault("connect_timeout", 5)
+    options.setdefault("application_name", "annotate")
+    if POOL:
+        options["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 20, "max_idle": 300}
+    return {
+        **entry,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": bool(switch("ANNOTATE_PGBOUNCER", False)),
+    }
+
+
+def from_url(url: str) -> dict[str, Any]:
+    """The parts of a PostgreSQL URL under Django's names; the rest are options of libpq."""
+    if urlsplit(url).scheme not in ("postgres", "postgresql"):
+        refuse("DATABASE_URL", "must begin with postgresql:// or postgres://")
+    from psycopg import Error
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        parts = conninfo_to_dict(url)
+    except Error:
+        refuse("DATABASE_URL", "is not a PostgreSQL URL (postgresql://user:password@host:port/name)")
+    if not parts.get("dbname"):
+        refuse("DATABASE_URL", "names no database (postgresql://user:password@host:port/name)")
+    known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
+    entry: dict[str, Any] = {ours: parts.pop(theirs, "") for ours, theirs in known.items()}
+    entry["PORT"] = str(parts.pop("port", "") or "")
+    return {**entry, "ENGINE": "annotate.server.backend", "OPTIONS": dict(parts)}
+
+
+def mailers(url: str, var: Path) -> dict[str, dict[str, Any]]:
+    """Django's MAILERS for EMAIL_URL; without one, mail is written to files in var/mail."""
+    if not url:
+        return {
+            "default": {"BACKEND": DEVELOPMENT_MAIL, "OPTIONS": {"file_path": str(var / "mail")}}
+        }
+    import environ
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        parts = environ.Env.email_url_config(url)
+    except (ImproperlyConfigured, ValueError):
+        refuse("EMAIL_URL", "must look like smtp+tls://user:password@host:587")
+    backend = parts["EMAIL_BACKEND"]
+    if backend.endswith("filebased.EmailBackend"):
+        options: dict[str, Any] = {"file_path": parts["EMAIL_FILE_PATH"]}
+    elif backend.endswith("smtp.EmailBackend"):
+        options = smtp_options(parts)
+    else:
+        options = {}
+    return {"default": {"BACKEND": backend, "OPTIONS": options}}
+
+
+def smtp_options(parts: dict[str, Any]) -> dict[str, Any]:
+    """The options of Django's SMTP backend, with a time limit so that no request hangs on it."""
+    if not parts["EMAIL_HOST"]:
+        refuse("EMAIL_URL", "names no host (smtp+tls://user:password@host:587)")
+    return {
+        "host": parts["EMAIL_HOST"],
+        "port": parts["EMAIL_PORT"],
+        "username": parts["EMAIL_HOST_USER"],
+        "password": parts["EMAIL_HOST_PASSWORD"],
+        "use_tls": parts.get("EMAIL_USE_TLS", False),
+        "use_ssl": parts.get("EMAIL_USE_SSL", False),
+        "timeout": 20,
+    }
+
+
+def is_local(debug: bool | None, hosts: list[str]) -> bool:
+    """Whether this is one person's own machine rather than a server that others can reach.
+
+    ``DEBUG=0`` says server; so does a host name that is not this machine's own, unless
+    ``DEBUG=1`` says otherwise.
+    """
+    return debug if debug is not None else all(host in LOOPBACK for host in hosts)
+
+
+VAR = directory("ANNOTATE_VAR", CHECKOUT / "var")
+PORT = number("PORT", 8000, 1, 65535)
+
+# DEBUG unset is what `make run` serves with: a made-up SECRET_KEY, plain http and loopback
+# names as with DEBUG=1, but our own error pages instead of Django's tracebacks.
+_debug = switch("DEBUG")
+ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", list(LOOPBACK))
+LOCAL = is_local(_debug, ALLOWED_HOSTS)
+DEBUG = bool(_debug)
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
+SECRET_KEY = secret_key(local=LOCAL, var=VAR)
+
+DATABASE_URL = text("DATABASE_URL")
+EMBEDDED = not DATABASE_URL
+POOL = number("ANNOTATE_POOL", 0, 0, 1000)
+DURABLE = bool(switch("ANNOTATE_DURABLE", True))
+DATABASE = database(DATABASE_URL, VAR)
+
+MAILERS = mailers(text("EMAIL_URL"), VAR)
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Annotate <annotate@localhost>")
+MEDIA_ROOT = directory("MEDIA_ROOT", VAR / "media")
+STATIC_ROOT = directory("ANNOTATE_STATIC_ROOT", VAR / "static")
+
+ADMIN_EMAIL = email_address("ANNOTATE_ADMIN_EMAIL", "admin@example.org")
+ADMIN_PASSWORD = text("ANNOTATE_ADMIN_PASSWORD")
+DEMO = bool(switch("ANNOTATE_DEMO", True))
+SIGN_UP = bool(switch("ANNOTATE_SIGN_UP", False))
+PROJECT_CREATORS = choice("ANNOTATE_PROJECT_CREATORS", "everyone", ("everyone", "administrators"))
