@@ -1,0 +1,48 @@
+"""What an action says when it will not do what it was asked.
+
+Every error has a `code` for programs, a message for people, and `fields`: the messages by the name of
+the field they belong to. Pages and API turn the class, not the text, into a status.
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class Refused(Exception):
+    """An action was not carried out; nothing was stored."""
+
+    code = "refused"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        fields: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.code
+        self.fields: dict[str, list[str]] = {k: list(v) for k, v in (fields or {}).items()}
+
+
+class NotPermitted(Refused):
+    """The person is a member, but her role does not allow it."""
+
+    code = "not_permitted"
+
+
+class Invalid(Refused):
+    """A value is wrong; `fields` says which and why."""
+
+    code = "invalid"
+
+    @classmethod
+    def field(cls, name: str, message: str, *, code: str | None = None) -> "Invalid":
+        """One wrong field, its message standing for the whole."""
+        return cls(message, code=code, fields={name: [message]})
+
+
+class Conflict(Refused):
+    """What is asked contradicts what is stored already."""
+
+    code = "conflict"

@@ -1,0 +1,116 @@
+"""The whole policy: who may do what, on one page.
+
+A `Seat` is one person's place in one project. Whoever has none is a stranger and is told that nothing
+is there (404); whoever has one but too low a role is told so (403). Actions ask here; views never decide.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+
+from annotate.accounts.errors import NotPermitted
+from annotate.accounts.models import Membership, Project, Role, User
+
+if TYPE_CHECKING:
+    from annotate.accounts.querysets import Person
+
+_RANK = {role: rank for rank, role in enumerate(Role.values)}
+
+
+class Authored(Protocol):
+    """Anything that has an author."""
+
+    @property
+    def author_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A member at the project's table: who, where, as what."""
+
+    user: User
+    project: Project
+    role: str
+
+    def is_at_least(self, role: str) -> bool:
+        """Whether the member has this role or a higher one."""
+        return _RANK[self.role] >= _RANK[role]
+
+    # What everyone at the table may do -------------------------------------------------------------
+    @property
+    def may_read(self) -> bool:
+        return True
+
+    @property
+    def may_export(self) -> bool:
+        return True
+
+    # What annotators may do ------------------------------------------------------------------------
+    @property
+    def may_annotate(self) -> bool:
+        return self.is_at_least(Role.ANNOTATOR)
+
+    @property
+    def may_comment(self) -> bool:
+        return self.is_at_least(Role.ANNOTATOR)
+
+    @property
+    def may_add_articles(self) -> bool:
+        return self.is_at_least(Role.ANNOTATOR)
+
+    def may_change_annotation(self, annotation: Authored) -> bool:
+        """One's own, or anyone's for a curator."""
+        return self.may_annotate and (
+            annotation.author_id == self.user.pk or self.is_at_least(Role.CURATOR)
+        )
+
+    # What curators may do --------------------------------------------------------------------------
+    @property
+    def may_review(self) -> bool:
+        return self.is_at_least(Role.CURATOR)
+
+    @property
+    def may_change_articles(self) -> bool:
+        return self.is_at_least(Role.CURATOR)
+
+    # What admins may do ----------------------------------------------------------------------------
+    @property
+    def may_manage_tags(self) -> bool:
+        return self.is_at_least(Role.ADMIN)
+
+    @property
+    def may_manage_members(self) -> bool:
+        return self.is_at_least(Role.ADMIN)
+
+    @property
+    def may_change_project(self) -> bool:
+        return self.is_at_least(Role.ADMIN)
+
+
+def seat_of(user: "Person", slug: str) -> Seat | None:
+    """The person's seat in the project of that slug, in one query; None for strangers and visitors."""
+    if not isinstance(user, User):
+        return None
+    membership = (
+        Membership.objects.select_related("project").filter(user=user, project__slug=slug).first()
+    )
+    return Seat(user, membership.project, membership.role) if membership else None
+
+
+def may_make_projects(user: "Person") -> bool:
+    """Everyone with an account or administrators only, as ANNOTATE_PROJECT_CREATORS says."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.is_superuser or settings.ANNOTATE_PROJECT_CREATORS == "everyone"
+
+
+def may_make_people(user: User) -> bool:
+    """Accounts are made by administrators: an address must not be claimed by someone else first."""
+    return user.is_active and user.is_superuser
+
+
+def require(allowed: bool, what: str) -> None:
+    """Raise NotPermitted, naming what the role does not allow (“annotate”), unless it is allowed."""
+    if not allowed:
+        raise NotPermitted(f"Your role in this project does not let you {what}.")

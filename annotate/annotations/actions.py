@@ -1,0 +1,239 @@
+"""The only writes to annotations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from annotate.accounts import permissions
+from annotate.accounts.errors import Conflict, Invalid, Refused
+from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import by
+from annotate.annotations.drafts import (
+    Draft,
+    Prepared,
+    clean_details,
+    clean_note,
+    place,
+    prepare,
+    span_fields,
+)
+from annotate.annotations.errors import SomeRefused, Stale
+from annotate.annotations.models import Annotation, AnnotationTag, Comment, Tag
+from annotate.articles.queries import load_text
+
+MOST_AT_ONCE = 1000
+
+type Outcome = tuple[Annotation, bool]
+"""An annotation, and whether it was created now (else it was there already, the same)."""
+
+
+def create_annotation(*, seat: Seat, draft: Draft) -> Outcome:
+    """Store one annotation. The same id and content again is the same annotation, not a second one.
+
+    Raises NotPermitted below annotator, Unplaced, Invalid, or Conflict when the id is taken by another.
+    """
+    permissions.require(seat.may_annotate, "annotate")
+    prepared = prepare(draft, author_id=seat.user.pk, tags=_tags_in_use(seat))
+    return _store(seat, [prepared])[0]
+
+
+def create_annotations(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome]:
+    """Store up to 1,000 annotations, all or none. Raises as `create_annotation`, or SomeRefused."""
+    permissions.require(seat.may_annotate, "annotate")
+    prepared, errors = _prepare_each(seat, drafts)
+    if errors:
+        raise SomeRefused(errors)
+    return _store(seat, list(prepared.values()))
+
+
+def create_what_can_be(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome | Refused]:
+    """Store those of up to 1,000 annotations that can be stored; for each the outcome or the reason."""
+    permissions.require(seat.may_annotate, "annotate")
+    prepared, errors = _prepare_each(seat, drafts)
+    results: dict[int, Outcome | Refused] = dict(errors)
+    try:
+        results.update(zip(prepared, _store(seat, list(prepared.values())), strict=True))
+    except Conflict:
+        for position, one in prepared.items():
+            try:
+                results[position] = _store(seat, [one])[0]
+            except Conflict as conflict:
+                results[position] = conflict
+    return [results[position] for position in range(len(drafts))]
+
+
+def change_annotation(
+    *,
+    seat: Seat,
+    annotation: Annotation,
+    seen_version: int,
+    note: str | None = None,
+    tags: Sequence[str] | None = None,
+    details: Mapping[str, Any] | None = None,
+    span: tuple[int, int] | None = None,
+) -> Annotation:
+    """Change what is given and leave the rest. `span` is `[start, end)` in code points.
+
+    Details are replaced tag by tag: a tag that `details` does not name keeps its values.
+    Raises Stale when the annotation is not at `seen_version` any more, NotPermitted, Unplaced, Invalid.
+    """
+    permissions.require(seat.may_change_annotation(annotation), "change this annotation")
+    with by(seat.user):
+        current = _locked(annotation, seen_version)
+        changed = ["version", "updated_at"]
+        if note is not None:
+            current.note = clean_note(note)
+            changed.append("note")
+        if span is not None:
+            context = place(load_text(current.revision_id), quote=None, start=span[0], end=span[1])
+            for name, value in span_fields(context).items():
+                setattr(current, name, value)
+                changed.append(name)
+        if tags is not None or details is not None:
+            _retag(seat, current, tags, details or {})
+        current.version += 1
+        current.updated_at = timezone.now()
+        current.save(update_fields=changed)
+    return current
+
+
+def delete_annotation(*, seat: Seat, annotation: Annotation, seen_version: int) -> Annotation:
+    """Put an annotation into the trash. Raises Stale or NotPermitted."""
+    permissions.require(seat.may_change_annotation(annotation), "delete this annotation")
+    with by(seat.user):
+        current = _locked(annotation, seen_version)
+        current.deleted_at, current.deleted_by = timezone.now(), seat.user
+        current.save(update_fields=["deleted_at", "deleted_by"])
+    return current
+
+
+def restore_annotation(*, seat: Seat, annotation: Annotation) -> Annotation:
+    """Take an annotation out of the trash, as it was. Restoring what is not there changes nothing."""
+    permissions.require(seat.may_change_annotation(annotation), "restore this annotation")
+    with by(seat.user):
+        current = Annotation.objects.select_for_update(of=("self",)).get(pk=annotation.pk)
+        current.deleted_at = current.deleted_by = None
+        current.save(update_fields=["deleted_at", "deleted_by"])
+    return current
+
+
+def add_comment(
+    *, seat: Seat, annotation: Annotation, text: str, id: UUID | None = None
+) -> Comment:
+    """Say something under an annotation. Raises NotPermitted below annotator, Invalid when empty."""
+    permissions.require(seat.may_comment, "comment")
+    try:
+        text = clean_note(text)
+    except Invalid as error:
+        raise Invalid.field("text", error.message.replace("note", "comment")) from error
+    if not text:
+        raise Invalid.field("text", "A comment needs a text.")
+    with by(seat.user):
+        comment = Comment(annotation=annotation, author=seat.user, text=text)
+        if id is not None:
+            comment.id = id
+        comment.save(force_insert=True)
+    return comment
+
+
+def _tags_in_use(seat: Seat) -> dict[str, Tag]:
+    return {tag.key: tag for tag in Tag.objects.in_use().filter(project=seat.project)}
+
+
+def _prepare_each(
+    seat: Seat, drafts: Sequence[Draft]
+) -> tuple[dict[int, Prepared], dict[int, Refused]]:
+    if len(drafts) > MOST_AT_ONCE:
+        raise Invalid(f"At most {MOST_AT_ONCE:,} annotations at once; these are {len(drafts):,}.")
+    tags = _tags_in_use(seat)
+    prepared: dict[int, Prepared] = {}
+    errors: dict[int, Refused] = {}
+    for position, draft in enumerate(drafts):
+        try:
+            prepared[position] = prepare(draft, author_id=seat.user.pk, tags=tags)
+        except Refused as error:
+            errors[position] = error
+    return prepared, errors
+
+
+def _store(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
+    """Write all in one transaction. Ids that are taken are looked at only when there are any, since an
+    annotation that is sent twice is rare and a look before each write would not be."""
+    _no_id_twice(prepared)
+    try:
+        return _insert(seat, prepared)
+    except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "23505":
+            raise
+    stored = {
+        row.pk: row
+        for row in Annotation.objects.filter(pk__in=[one.annotation.pk for one in prepared])
+    }
+    for one in prepared:
+        if (there := stored.get(one.annotation.pk)) and not _is_same(there, one):
+            raise Conflict(
+                f"The id {one.annotation.pk} belongs to another annotation.",
+                code="id_taken",
+                fields={"id": ["This id belongs to another annotation."]},
+            )
+    new = [one for one in prepared if one.annotation.pk not in stored]
+    created = dict.fromkeys((one.annotation.pk for one in new), True)
+    _insert(seat, new)
+    return [
+        (stored.get(one.annotation.pk, one.annotation), one.annotation.pk in created)
+        for one in prepared
+    ]
+
+
+def _insert(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
+    with by(seat.user):
+        Annotation.objects.bulk_create([one.annotation for one in prepared])
+        AnnotationTag.objects.bulk_create([row for one in prepared for row in one.tagging])
+    return [(one.annotation, True) for one in prepared]
+
+
+def _no_id_twice(prepared: list[Prepared]) -> None:
+    ids = [one.annotation.pk for one in prepared]
+    if len(set(ids)) < len(ids):
+        raise Conflict("Two of the annotations have the same id.", code="id_taken")
+
+
+def _is_same(stored: Annotation, one: Prepared) -> bool:
+    if stored.deleted_at is not None:
+        return False
+    names = ("project_id", "revision_id", "start", "end", "note", "author_id")
+    if any(getattr(stored, name) != getattr(one.annotation, name) for name in names):
+        return False
+    return dict(stored.tagging.values_list("tag_id", "details")) == one.details
+
+
+def _locked(annotation: Annotation, seen_version: int) -> Annotation:
+    current = Annotation.objects.select_for_update(of=("self",)).get(pk=annotation.pk)
+    if current.version != seen_version or current.deleted_at is not None:
+        raise Stale(current)
+    return current
+
+
+def _retag(
+    seat: Seat, annotation: Annotation, keys: Sequence[str] | None, details: Mapping[str, Any]
+) -> None:
+    carried = {row.tag.key: row for row in annotation.tagging.select_related("tag").order_by("id")}
+    wanted = list(carried) if keys is None else list(dict.fromkeys(keys))
+    # An archived tag may stay where it is, though it cannot be given any more.
+    tags = {key: row.tag for key, row in carried.items()} | _tags_in_use(seat)
+    values = clean_details(details, wanted, tags)
+    kept = [key for key in wanted if key in carried]
+    gone = [row.pk for key, row in carried.items() if key not in wanted]
+    AnnotationTag.objects.filter(pk__in=gone).delete()
+    for key in kept:
+        if key in details and carried[key].details != values[key]:
+            carried[key].details = values[key]
+            carried[key].save(update_fields=["details"])
+    AnnotationTag.objects.bulk_create(
+        AnnotationTag(annotation=annotation, tag=tags[key], details=values[key])
+        for key in wanted
+        if key not in carried
+    )

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AnnotationsConfig(AppConfig):
+    name = "annotate.annotations"
+    label = "annotations"
+    default_auto_field = "django.db.models.BigAutoField"

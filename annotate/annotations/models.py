@@ -1,0 +1,216 @@
+"""Tags, annotations and the comments under them."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models.functions import Now
+
+from annotate.accounts.models import Project
+from annotate.annotations import triggers
+from annotate.annotations.querysets import AnnotationQuerySet, TagQuerySet
+from annotate.articles.models import Article, Revision
+from annotate.text.ids import uuid7
+
+
+class Colour(models.TextChoices):
+    """A palette in which every pair can be told apart, in light and dark, also by the colour-blind
+    together with the underline; the values stand in static/css/tokens.css."""
+
+    AMBER = "amber", "Amber"
+    BLUE = "blue", "Blue"
+    GREEN = "green", "Green"
+    PLUM = "plum", "Plum"
+    TEAL = "teal", "Teal"
+    RUST = "rust", "Rust"
+    ROSE = "rose", "Rose"
+    OLIVE = "olive", "Olive"
+    VIOLET = "violet", "Violet"
+    SLATE = "slate", "Slate"
+
+
+class Underline(models.TextChoices):
+    """The line under a highlight, so that colour is never the only sign."""
+
+    SOLID = "solid", "Solid"
+    DOUBLE = "double", "Double"
+    DASHED = "dashed", "Dashed"
+    DOTTED = "dotted", "Dotted"
+    WAVY = "wavy", "Wavy"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["created_at"],
+    model_name="TagEvent",
+)
+class Tag(models.Model):
+    """A category of a project. `fields` are its typed fields; see `annotate.annotations.details`."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="tags")
+    key = models.SlugField(max_length=60)
+    name = models.CharField(max_length=60)
+    description = models.CharField(max_length=500, blank=True)
+    colour = models.CharField(max_length=10, choices=Colour)
+    underline = models.CharField(max_length=10, choices=Underline)
+    shortcut = models.CharField(max_length=1, blank=True)
+    position = models.PositiveIntegerField()
+    fields = models.JSONField(default=list, blank=True)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "key"], name="tag_key_is_unique"),
+            models.UniqueConstraint(
+                fields=["project", "shortcut"],
+                condition=~models.Q(shortcut="") & models.Q(archived_at=None),
+                name="tag_shortcut_is_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(colour__in=Colour.values), name="tag_colour_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(underline__in=Underline.values), name="tag_underline_is_known"
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="tag_stays_in_project", fields=["project", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["id", "revision", "start", "end", "quote", "note", "version", "deleted_at"],
+    model_name="AnnotationEvent",
+)
+class Annotation(models.Model):
+    """One highlighted span `[start, end)` of one revision, in code points, with its quote.
+
+    `prefix`, `suffix`, `sentence` and `heading` are functions of the immutable text and the span, kept
+    so that an export can be built inside the database. `version` grows with each change of span, note,
+    tags or details; a save names the version it saw.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="annotations", db_index=False)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="annotations", db_index=False)
+    revision = models.ForeignKey(
+        Revision, models.CASCADE, related_name="annotations", db_index=False
+    )
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    sentence = models.TextField(blank=True)
+    heading = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="annotations")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    tags: models.ManyToManyField = models.ManyToManyField(
+        Tag, through="AnnotationTag", related_name="annotations"
+    )
+
+    objects: ClassVar = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["revision", "start", "end"], name="annotation_in_text_order"),
+            models.Index(fields=["article", "start", "end"], name="annotation_in_article"),
+            models.Index(fields=["project", "id"], name="annotation_in_project"),
+            GinIndex(SearchVector("quote", "note", config="simple"), name="annotation_search"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="annotation_span_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None, deleted_by=None)
+                | models.Q(deleted_at__isnull=False, deleted_by__isnull=False),
+                name="annotation_in_trash_says_who",
+            ),
+        ]
+        triggers: ClassVar = [
+            triggers.QuoteIsTheText(name="annotation_quote_is_text"),
+            pgtrigger.ReadOnly(
+                name="annotation_stays", fields=["id", "project", "article", "author", "created_at"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote[:60]
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["annotation", "tag", "details"],
+    model_name="AnnotationTagEvent",
+)
+class AnnotationTag(models.Model):
+    """That an annotation carries a tag, with the values of the tag's typed fields."""
+
+    annotation = models.ForeignKey(
+        Annotation, models.CASCADE, related_name="tagging", db_index=False
+    )
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagging", db_index=False)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["annotation", "tag"], name="a_tag_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["tag", "annotation"], name="annotations_of_tag")]
+        triggers: ClassVar = [triggers.TagOfTheProject(name="tag_of_the_project")]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_id}: {self.tag_id}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="CommentEvent",
+)
+class Comment(models.Model):
+    """One contribution to the discussion under an annotation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
+    text = models.TextField(max_length=20_000)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

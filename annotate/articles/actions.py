@@ -1,0 +1,154 @@
+"""The only writes to articles."""
+
+import hashlib
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+
+from annotate.accounts import permissions
+from annotate.accounts.errors import Invalid
+from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import by
+from annotate.articles.models import Article, Revision, Status
+from annotate.articles.reading import Source
+from annotate.text.ids import uuid7
+
+
+class Metadata(TypedDict, total=False):
+    """What is known of an article beside its text."""
+
+    title: str
+    byline: str
+    publisher: str
+    source_url: str
+    published_on: date | None
+    language: str
+    licence: str
+    status: str
+
+
+_LIMITS = {
+    "title": 500,
+    "byline": 500,
+    "publisher": 300,
+    "source_url": 2000,
+    "language": 35,
+    "licence": 300,
+}
+
+
+def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> Article:
+    """Store a source that `reading` made, as a new article with its revision 1.
+
+    The title is the one given, else the text's own, else the beginning of the text.
+    Raises NotPermitted below annotator, Invalid for bad metadata.
+    """
+    permissions.require(seat.may_add_articles, "add articles")
+    structured = source.structured
+    values = _checked(metadata)
+    values["title"] = (
+        values.get("title")
+        or _one_line(structured.title or "", 500)
+        or _one_line(structured.text[:200], 120)
+    )
+    article = Article(project=seat.project, created_by=seat.user, **values)
+    revision = Revision(
+        id=uuid7(),
+        article=article,
+        number=1,
+        text=structured.text,
+        structure=structured.to_json(),
+        length=len(structured.text),
+        sha256=hashlib.sha256(structured.text.encode()).hexdigest(),
+        source=source.kind,
+        filename=source.filename[:255],
+        encoding=source.encoding,
+        created_by=seat.user,
+    )
+    article.current_id = revision.pk
+    with by(seat.user):
+        # The revision first: the triggers on the article look at its text.
+        revision.save(force_insert=True)
+        article.save(force_insert=True)
+    article.current = revision
+    return article
+
+
+def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]) -> Article:
+    """Correct an article's metadata or its status; its text never changes.
+
+    Annotators may set the status; the rest is for curators and for who added the article.
+    Raises NotPermitted or Invalid.
+    """
+    if set(metadata) <= {"status"}:
+        permissions.require(seat.may_annotate, "change an article's status")
+    else:
+        permissions.require(
+            seat.may_change_articles or article.created_by_id == seat.user.pk,
+            "change an article that somebody else added",
+        )
+    values = _checked(metadata)
+    if values.get("title") == "":
+        raise Invalid.field("title", "An article needs a title.")
+    for name, value in values.items():
+        setattr(article, name, value)
+    article.updated_at = timezone.now()
+    with by(seat.user):
+        article.save(update_fields=[*values, "updated_at"])
+    return article
+
+
+def delete_article(*, seat: Seat, article: Article) -> Article:
+    """Put an article, with everything on it, into the trash."""
+    permissions.require(
+        seat.may_change_articles or article.created_by_id == seat.user.pk,
+        "delete an article that somebody else added",
+    )
+    article.deleted_at, article.deleted_by = timezone.now(), seat.user
+    with by(seat.user):
+        article.save(update_fields=["deleted_at", "deleted_by"])
+    return article
+
+
+def restore_article(*, seat: Seat, article: Article) -> Article:
+    """Take an article out of the trash again."""
+    permissions.require(
+        seat.may_change_articles or article.created_by_id == seat.user.pk,
+        "restore an article that somebody else added",
+    )
+    article.deleted_at = article.deleted_by = None
+    with by(seat.user):
+        article.save(update_fields=["deleted_at", "deleted_by"])
+    return article
+
+
+def _checked(metadata: Metadata) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
+    for name, value in metadata.items():
+        if name == "published_on":
+            values[name] = value
+            continue
+        text = "" if value is None else _one_line(str(value))
+        if len(text) > _LIMITS.get(name, 500):
+            wrong[name] = [f"At most {_LIMITS[name]} characters; this has {len(text)}."]
+        values[name] = text
+    if values.get("status", Status.TODO) not in Status.values:
+        wrong["status"] = [f"A status is one of: {', '.join(Status.values)}."]
+    if url := values.get("source_url"):
+        try:
+            URLValidator(schemes=["http", "https"])(url)
+        except ValidationError:
+            wrong["source_url"] = ["This is not a web address (http or https)."]
+    if wrong:
+        first = next(iter(wrong.items()))
+        raise Invalid(f"{first[0]}: {first[1][0]}", fields=wrong)
+    return values
+
+
+def _one_line(text: str, most: int | None = None) -> str:
+    line = " ".join(text.replace("\x00", "").split())
+    return line if most is None or len(line) <= most else line[: most - 1].rstrip() + "…"

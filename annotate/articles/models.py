@@ -1,0 +1,118 @@
+"""Articles and their revisions."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.functions import Now
+
+from annotate.accounts.models import Project
+from annotate.articles import triggers
+from annotate.articles.querysets import ArticleQuerySet
+from annotate.text.ids import uuid7
+
+
+class Status(models.TextChoices):
+    """How far the work on an article has come."""
+
+    TODO = "todo", "To do"
+    IN_PROGRESS = "in_progress", "In progress"
+    DONE = "done", "Done"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=["search"], model_name="ArticleEvent"
+)
+class Article(models.Model):
+    """One stored source with its metadata; `current` is the revision that editors read now."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="articles")
+    title = models.CharField(max_length=500)
+    byline = models.CharField(max_length=500, blank=True)
+    publisher = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(max_length=2000, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, such as en or pt-BR")
+    licence = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.TODO)
+    current = models.OneToOneField("Revision", models.PROTECT, related_name="current_of")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    search = SearchVectorField(null=True, editable=False)
+
+    objects: ClassVar = ArticleQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["project", "-created_at", "-id"],
+                condition=models.Q(deleted_at=None),
+                name="article_newest_first",
+            ),
+            GinIndex(fields=["search"], name="article_search"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values), name="article_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None, deleted_by=None)
+                | models.Q(deleted_at__isnull=False, deleted_by__isnull=False),
+                name="article_in_trash_says_who",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="article_stays_in_project", fields=["id", "project"]),
+            triggers.SearchVector(name="article_search_vector"),
+            triggers.CurrentRevision(name="article_current_is_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Revision(models.Model):
+    """One immutable text of an article. All offsets into `text` count Unicode code points."""
+
+    class Source(models.TextChoices):
+        TEXT = "text", "Text"
+        MARKDOWN = "markdown", "Markdown"
+        HTML = "html", "HTML"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(default=1)
+    text = models.TextField()
+    structure = models.JSONField(help_text="Blocks and inline ranges; see annotate.text.structure")
+    length = models.PositiveIntegerField(help_text="in code points")
+    sha256 = models.CharField(max_length=64, help_text="of the text in UTF-8, in hexadecimal")
+    source = models.CharField(max_length=10, choices=Source, default=Source.TEXT)
+    filename = models.CharField(max_length=255, blank=True)
+    encoding = models.CharField(max_length=40, blank=True, help_text="when it was not UTF-8")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_is_unique"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="revision_from_one"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="revision_sha256")]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="revision_never_changes"),
+            triggers.HonestRevision(name="revision_is_honest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"

@@ -1,0 +1,45 @@
+"""Reads of articles and their texts."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from annotate.articles.models import Revision
+from annotate.text.context import RevisionText
+
+# Texts are immutable, so a copy in the process is never wrong. Large ones are not kept.
+_KEPT_TEXTS = 64
+_LARGEST_KEPT = 1_000_000  # code points
+
+
+class _TooLargeToKeep(Exception):
+    def __init__(self, text: RevisionText) -> None:
+        self.text = text
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _kept(revision_id: UUID) -> RevisionText:
+    text = _read(revision_id)
+    if len(text.text) > _LARGEST_KEPT:
+        raise _TooLargeToKeep(text)
+    return text
+
+
+def _read(revision_id: UUID) -> RevisionText:
+    row = Revision.objects.values_list("text", "structure").get(pk=revision_id)
+    return RevisionText.from_json(*row)
+
+
+def load_text(revision_id: UUID) -> RevisionText:
+    """The text of a revision with its structure. Raises Revision.DoesNotExist.
+
+    Borders are the caller's business: look the article up through `visible_to` first.
+    """
+    try:
+        return _kept(revision_id)
+    except _TooLargeToKeep as large:
+        return large.text
+
+
+def forget_texts() -> None:
+    """Drop the kept copies (tests, which roll back what they stored)."""
+    _kept.cache_clear()

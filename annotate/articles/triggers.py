@@ -1,0 +1,69 @@
+"""The rules that the database itself keeps for articles, whoever writes."""
+
+from typing import Any
+
+import pgtrigger
+
+
+class HonestRevision(pgtrigger.Trigger):
+    """Length and checksum are those of the text, and the text is not empty and at most 5,000,000 long."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+    func = """
+        IF char_length(NEW.text) NOT BETWEEN 1 AND 5000000 THEN
+            RAISE EXCEPTION 'a revision has 1 to 5,000,000 code points, this one %',
+                char_length(NEW.text) USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.length <> char_length(NEW.text) THEN
+            RAISE EXCEPTION 'the revision says % code points, its text has %',
+                NEW.length, char_length(NEW.text) USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.sha256 <> encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') THEN
+            RAISE EXCEPTION 'the checksum is not that of the revision''s text'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class CurrentRevision(pgtrigger.Trigger):
+    """The current revision of an article is one of its own.
+
+    The revision is stored first (its foreign key is deferred), so that it can be looked at here.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf("current_id")
+    func = """
+        IF NOT EXISTS (
+            SELECT FROM articles_revision WHERE id = NEW.current_id AND article_id = NEW.id
+        ) THEN
+            RAISE EXCEPTION 'the current revision is not one of this article'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class SearchVector(pgtrigger.Trigger):
+    """The search vector is kept in step with title, byline, publisher and current text.
+
+    PostgreSQL refuses a vector of more than 1 MB, which only a text of a hundred thousand different
+    words reaches; such a text is found by its title and its first 200,000 code points.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf("title", "byline", "publisher", "current_id")
+    declare: Any = [("body", "text"), ("head", "tsvector")]
+    func = """
+        SELECT text INTO body FROM articles_revision WHERE id = NEW.current_id;
+        head := setweight(to_tsvector('simple', unaccent(
+            concat_ws(' ', NEW.title, NEW.byline, NEW.publisher))), 'A');
+        BEGIN
+            NEW.search := head || to_tsvector('simple', unaccent(body));
+        EXCEPTION WHEN program_limit_exceeded THEN
+            NEW.search := head || strip(to_tsvector('simple', unaccent(left(body, 200000))));
+        END;
+        RETURN NEW;
+    """

@@ -1,0 +1,43 @@
+"""The only writes to reviews."""
+
+from django.utils import timezone
+
+from annotate.accounts import permissions
+from annotate.accounts.errors import Invalid
+from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import by
+from annotate.annotations.models import Annotation
+from annotate.curation.models import Review, Verdict
+
+
+def review_annotation(
+    *, seat: Seat, annotation: Annotation, verdict: str, reason: str = ""
+) -> Review:
+    """Accept or reject an annotation as it is now; an earlier verdict is replaced, history keeps it.
+
+    Raises NotPermitted below curator, Invalid for an unknown verdict or a reason over 2,000 characters.
+    """
+    permissions.require(seat.may_review, "review")
+    if verdict not in Verdict.values:
+        raise Invalid.field("verdict", f"A verdict is one of: {', '.join(Verdict.values)}.")
+    if len(reason) > 2000 or "\x00" in reason:
+        raise Invalid.field("reason", "A reason has at most 2,000 characters, and no NUL.")
+    with by(seat.user):
+        review, _ = Review.objects.update_or_create(
+            annotation=annotation,
+            defaults={
+                "verdict": verdict,
+                "reason": reason.strip(),
+                "by": seat.user,
+                "at": timezone.now(),
+                "annotation_version": annotation.version,
+            },
+        )
+    return review
+
+
+def take_back_review(*, seat: Seat, annotation: Annotation) -> None:
+    """Make an annotation proposed again. Without a review nothing happens."""
+    permissions.require(seat.may_review, "review")
+    with by(seat.user):
+        Review.objects.filter(annotation=annotation).delete()

@@ -1,0 +1,48 @@
+"""Reviews."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from annotate.annotations.models import Annotation
+
+
+class Verdict(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Rejected"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["annotation", "verdict", "reason", "annotation_version"],
+    model_name="ReviewEvent",
+)
+class Review(models.Model):
+    """A curator's verdict on one version of an annotation: who, when and why.
+
+    It counts as long as the annotation is still at `annotation_version`.
+    """
+
+    annotation = models.OneToOneField(
+        Annotation, models.CASCADE, primary_key=True, related_name="review"
+    )
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.TextField(max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    annotation_version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=Verdict.values), name="review_verdict_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.verdict

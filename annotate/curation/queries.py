@@ -1,0 +1,196 @@
+"""Annotations as everybody reads them: with tags, status and review, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from annotate.accounts.models import User
+from annotate.annotations.models import Annotation, AnnotationTag, Comment
+from annotate.curation.models import Verdict
+
+PROPOSED = "proposed"
+STATUSES = {PROPOSED: "Proposed", **dict(Verdict.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author or reviewer as others see her: never with her address."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagOn:
+    """A tag on an annotation, with the values of its fields and their definitions."""
+
+    id: int
+    key: str
+    name: str
+    details: dict[str, Any]
+    fields: list[dict[str, Any]]
+
+    @property
+    def named_details(self) -> list[tuple[str, Any]]:
+        """(field name, value) in the order of the fields; values of fields that are gone by their key."""
+        names = {field["key"]: field["name"] for field in self.fields}
+        ordered = [key for key in names if key in self.details]
+        ordered += [key for key in self.details if key not in names]
+        return [(names.get(key, key), self.details[key]) for key in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOn:
+    """The verdict on an annotation; `current` says whether it still counts."""
+
+    verdict: str
+    by: Person
+    at: datetime
+    reason: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRow:
+    """Everything that one annotation shows. `start` and `end` count code points, half-open."""
+
+    id: UUID
+    article: UUID
+    article_title: str
+    revision: int
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    sentence: str
+    heading: list[str]
+    tags: list[TagOn]
+    note: str
+    status: str
+    review: ReviewOn | None
+    author: Person
+    version: int
+    comments: int
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+
+    @property
+    def author_id(self) -> int:
+        """For the policy's `may_change_annotation`."""
+        return self.author.id
+
+    @property
+    def status_name(self) -> str:
+        return STATUSES[self.status]
+
+    @property
+    def edited_since_review(self) -> bool:
+        """Whether a verdict lapsed because the annotation was changed after it."""
+        return self.review is not None and not self.review.current
+
+
+_VERDICT_COUNTS = Q(review__annotation_version=F("version"))
+
+
+def with_status(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+    """Add `status`: the verdict if it is on the present version, else "proposed"."""
+    return annotations.annotate(
+        status=Case(
+            When(_VERDICT_COUNTS, then=F("review__verdict")),
+            default=Value(PROPOSED),
+            output_field=CharField(),
+        )
+    )
+
+
+def of_status(annotations: QuerySet[Annotation], statuses: Iterable[str]) -> QuerySet[Annotation]:
+    """Only those whose status is one of these. Unknown ones select nothing."""
+    return with_status(annotations).filter(status__in=list(statuses))
+
+
+def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
+    """The annotations in the query's order: three queries, however many they are."""
+    found = list(
+        annotations.values(
+            "id", "article_id", "article__title", "revision__number", "start", "end", "quote",
+            "prefix", "suffix", "sentence", "heading", "note", "version", "created_at", "updated_at",
+            "deleted_at", "author_id", "author__name", "author__email", "review__verdict",
+            "review__reason", "review__at", "review__by_id", "review__by__name",
+            "review__by__email", "review__annotation_version",
+        )
+    )  # fmt: skip
+    ids = [row["id"] for row in found]
+    tags = tags_on(ids)
+    comments = dict(
+        Comment.objects.filter(annotation__in=ids)
+        .order_by()
+        .values_list("annotation_id")
+        .annotate(number=Count("id"))
+    )
+    return [_row(row, tags.get(row["id"], []), comments.get(row["id"], 0)) for row in found]
+
+
+def row(annotation_id: UUID) -> AnnotationRow:
+    """One annotation, read afresh, also from the trash. Raises Annotation.DoesNotExist."""
+    found = rows(Annotation.objects.filter(pk=annotation_id))
+    if not found:
+        raise Annotation.DoesNotExist
+    return found[0]
+
+
+def tags_on(annotation_ids: Iterable[UUID]) -> dict[UUID, list[TagOn]]:
+    """The tags of each annotation, in the project's order of tags."""
+    by_annotation: dict[UUID, list[TagOn]] = defaultdict(list)
+    for annotation_id, tag_id, key, name, details, fields in (
+        AnnotationTag.objects.filter(annotation__in=list(annotation_ids))
+        .order_by("tag__position", "tag_id")
+        .values_list("annotation_id", "tag_id", "tag__key", "tag__name", "details", "tag__fields")
+    ):
+        by_annotation[annotation_id].append(TagOn(tag_id, key, name, details, fields))
+    return by_annotation
+
+
+def _row(row: dict[str, Any], tags: list[TagOn], comments: int) -> AnnotationRow:
+    review = None
+    if row["review__verdict"]:
+        review = ReviewOn(
+            verdict=row["review__verdict"],
+            by=_person(row["review__by_id"], row["review__by__name"], row["review__by__email"]),
+            at=row["review__at"],
+            reason=row["review__reason"],
+            current=row["review__annotation_version"] == row["version"],
+        )
+    return AnnotationRow(
+        id=row["id"],
+        article=row["article_id"],
+        article_title=row["article__title"],
+        revision=row["revision__number"],
+        start=row["start"],
+        end=row["end"],
+        quote=row["quote"],
+        prefix=row["prefix"],
+        suffix=row["suffix"],
+        sentence=row["sentence"],
+        heading=row["heading"],
+        tags=tags,
+        note=row["note"],
+        status=review.verdict if review and review.current else PROPOSED,
+        review=review,
+        author=_person(row["author_id"], row["author__name"], row["author__email"]),
+        version=row["version"],
+        comments=comments,
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        deleted_at=row["deleted_at"],
+    )
+
+
+def _person(id: int, name: str, email: str) -> Person:
+    return Person(id, User(name=name, email=email).display_name)

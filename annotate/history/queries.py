@@ -1,0 +1,55 @@
+"""Read the history rows back as plain facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from annotate.accounts.models import User
+
+_BOOKKEEPING = (
+    "pgh_id",
+    "pgh_created_at",
+    "pgh_label",
+    "pgh_obj_id",
+    "pgh_context",
+    "pgh_context_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One recorded change: what kind (insert, update, delete), when, by whom, the row's values after it."""
+
+    kind: str
+    at: datetime
+    by: str | None
+    values: dict[str, Any]
+
+
+def changes_of(model: type[models.Model], ids: Iterable[Any], *, event: str) -> list[Change]:
+    """The history of the model's rows with these ids, oldest first.
+
+    `event` is the name of the relation that pghistory gives the event model (`"events"`).
+    """
+    event_model = model._meta.get_field(event).related_model
+    rows = list(
+        event_model._default_manager.filter(pgh_obj_id__in=list(ids)).order_by("pgh_id").values()
+    )
+    people = {
+        user.pk: user.display_name
+        for user in User.objects.filter(
+            pk__in={(row["pgh_context"] or {}).get("user") for row in rows} - {None}
+        )
+    }
+    return [
+        Change(
+            kind=row["pgh_label"],
+            at=row["pgh_created_at"],
+            by=people.get((row["pgh_context"] or {}).get("user")),
+            values={key: value for key, value in row.items() if key not in _BOOKKEEPING},
+        )
+        for row in rows
+    ]

@@ -1,0 +1,62 @@
+"""Full-text search over articles and annotations.
+
+Texts are indexed word by word in the `simple` configuration (no stemming, any language), articles also
+without accents. A search means all of its words, each also as the beginning of a longer one; words in
+quotation marks mean that phrase.
+"""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import F, Func, QuerySet, TextField, Value
+
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+
+_PARTS = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r"\w+")
+_CONFIG = "simple"
+
+
+class Unaccent(Func):
+    """PostgreSQL's unaccent(), which the article index went through too."""
+
+    function = "unaccent"
+    output_field = TextField()
+
+
+def find_articles(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
+    """Those whose title, byline, publisher or current text has what was typed. Nothing typed: all."""
+    query = parse(typed)
+    if query is None:
+        return articles
+    return articles.filter(search=_as_query(Unaccent(Value(query))))
+
+
+def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[Annotation]:
+    """Those whose quote or note has what was typed. Nothing typed: all."""
+    query = parse(typed)
+    if query is None:
+        return annotations
+    return annotations.annotate(words=SearchVector(F("quote"), F("note"), config=_CONFIG)).filter(
+        words=_as_query(Value(query))
+    )
+
+
+def parse(typed: str) -> str | None:
+    """A tsquery in PostgreSQL's notation, from words and quoted phrases; None when there is no word.
+
+    Only word characters get through, each word in quotation marks, so nothing typed is an operator.
+    """
+    parts = []
+    for phrase, word in _PARTS.findall(typed.replace("\x00", " ")):
+        words = _WORD.findall(phrase or word)
+        if phrase:
+            parts.append(" <-> ".join(f"'{each}'" for each in words))
+        else:
+            parts.append(" & ".join(f"'{each}':*" for each in words))
+    return " & ".join(f"({part})" for part in parts if part) or None
+
+
+def _as_query(query: Func | Value) -> SearchQuery:
+    return SearchQuery(query, config=_CONFIG, search_type="raw")

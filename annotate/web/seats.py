@@ -1,0 +1,72 @@
+"""From an address to a seat: the one look-up that every page below `/p/<slug>/` begins with."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+from django.http import HttpRequest
+from django_htmx.http import HttpResponseClientRedirect
+from django.urls import reverse
+
+from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat, seat_of
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+
+
+class PageRequest(HttpRequest):
+    """A request by htmx or by a browser, whose person is signed in where the page asks for a seat."""
+
+    htmx: HtmxDetails
+    user: User
+
+
+def at_the_table[**P, R: HttpResponseBase](
+    view: Callable[Concatenate[PageRequest, Seat, P], R],
+) -> Callable[..., HttpResponseBase]:
+    """Give the view its seat in the project `slug`. Visitors sign in first; strangers get 404."""
+
+    @wraps(view)
+    def wrapper(
+        request: PageRequest, slug: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.htmx:
+                return HttpResponseClientRedirect(reverse("account_login"))
+            return redirect_to_login(request.get_full_path())
+        seat = seat_of(request.user, slug)
+        if seat is None:
+            raise Http404
+        return view(request, seat, *args, **kwargs)
+
+    return wrapper
+
+
+def article_or_404(seat: Seat, pk: UUID) -> Article:
+    """The article of the seat's project, not in the trash, with its current revision's facts."""
+    article = (
+        Article.objects.filter(project=seat.project, pk=pk, deleted_at=None)
+        .select_related("current")
+        .defer("search", "current__text", "current__structure")
+        .first()
+    )
+    if article is None:
+        raise Http404
+    return article
+
+
+def annotation_or_404(seat: Seat, pk: UUID) -> Annotation:
+    """The annotation of the seat's project whose article is not in the trash; itself it may be."""
+    annotation = (
+        Annotation.objects.filter(project=seat.project, pk=pk, article__deleted_at=None)
+        .select_related("article")
+        .defer("article__search")
+        .first()
+    )
+    if annotation is None:
+        raise Http404
+    return annotation

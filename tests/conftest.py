@@ -1,0 +1,123 @@
+"""The cast, always the same: Alice made the project, Bob, Cora and Vera are her colleagues, Charlie is a
+stranger. Everything is made by the actions, as the application does it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from annotate.accounts.models import Membership, Project, Role, User
+from annotate.accounts.permissions import Seat, seat_of
+from annotate.annotations.actions import create_annotation
+from annotate.annotations.drafts import Draft
+from annotate.annotations.models import Annotation
+from annotate.annotations.projects import start_project
+from annotate.articles import queries
+from annotate.articles.actions import add_article
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+
+PASSWORD = "quiet-harbour-lantern-7"
+
+HARBOUR = """The harbour that learned to count its boats
+
+For eleven years nobody at the harbour office could say how many boats used the outer quay. The books \
+gave 4,120 landings in 2018, the pilots thought it was nearer six thousand.
+
+What the pictures changed
+
+The port should publish its arrivals every hour, said Dr. Ana Ruiz. Count first 🛥️; the rest is arithmetic.
+"""
+
+
+def person(email: str, name: str) -> User:
+    return User.objects.create_user(email=email, password=PASSWORD, name=name)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return person("alice@example.org", "Alice Ahlberg")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return person("bob@example.org", "Bob Bianchi")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return person("charlie@example.org", "Charlie Chen")
+
+
+@pytest.fixture
+def project(alice: User) -> Project:
+    return start_project(actor=alice, name="Harbour desk")
+
+
+@pytest.fixture
+def seat(alice: User, project: Project) -> Seat:
+    """Alice's: admin."""
+    return seated(alice, project)
+
+
+@pytest.fixture
+def bobs_seat(bob: User, project: Project) -> Seat:
+    """Bob's: annotator."""
+    return join(bob, project, Role.ANNOTATOR)
+
+
+@pytest.fixture
+def coras_seat(project: Project) -> Seat:
+    """Cora's: curator."""
+    return join(person("cora@example.org", "Cora Costa"), project, Role.CURATOR)
+
+
+@pytest.fixture
+def veras_seat(project: Project) -> Seat:
+    """Vera's: viewer."""
+    return join(person("vera@example.org", "Vera Vogel"), project, Role.VIEWER)
+
+
+def join(user: User, project: Project, role: str) -> Seat:
+    Membership.objects.create(project=project, user=user, role=role)
+    return seated(user, project)
+
+
+def seated(user: User, project: Project) -> Seat:
+    found = seat_of(user, project.slug)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def article(seat: Seat) -> Article:
+    return add_article(seat=seat, source=from_text(HARBOUR))
+
+
+@pytest.fixture
+def annotate(seat: Seat, article: Article) -> Callable[..., Annotation]:
+    """Annotate a quote of the article as Alice, or as `seat`."""
+
+    def annotate(quote: str, *keys: str, **values: Any) -> Annotation:
+        by = values.pop("seat", seat)
+        draft = Draft(article=values.pop("article", article), quote=quote, tags=keys, **values)
+        return create_annotation(seat=by, draft=draft)[0]
+
+    return annotate
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    def client_of(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture(autouse=True)
+def no_kept_texts() -> Iterator[None]:
+    yield
+    queries.forget_texts()
