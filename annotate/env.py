@@ -209,7 +209,9 @@ def is_local(debug: bool | None, hosts: list[str]) -> bool:
 
 
 VAR = directory("ANNOTATE_VAR", CHECKOUT / "var")
+HOST = text("ANNOTATE_HOST", "127.0.0.1")
 PORT = number("PORT", 8000, 1, 65535)
+WORKERS = number("ANNOTATE_WORKERS", min(os.cpu_count() or 1, 8), 1, 256)
 
 # DEBUG unset is what `make run` serves with: a made-up SECRET_KEY, plain http and loopback
 # names as with DEBUG=1, but our own error pages instead of Django's tracebacks.
