@@ -1,0 +1,93 @@
+"""Widening a span to whole graphemes and dropping white space at its ends.
+
+Graphemes are the extended grapheme clusters of UAX #29 (`\\X` of the `regex` module; in the
+browser `Intl.Segmenter`). Only a window around each end is segmented, so the length of the
+text does not matter.
+"""
+
+import regex
+
+from annotate.text.characters import BLANK
+from annotate.text.errors import SpanError
+
+_GRAPHEME = regex.compile(r"\X")
+_PLAIN = regex.compile(r"\p{Grapheme_Cluster_Break=Other}")
+_ENDS = regex.compile(
+    r"\p{Grapheme_Cluster_Break=Control}|\p{Grapheme_Cluster_Break=LF}"
+)
+_BLANK = frozenset(BLANK)
+
+
+def _surely_between(text: str, at: int) -> bool:
+    """Whether `at` is a boundary whatever stands further away.
+
+    True where a character that joins nothing precedes a character that extends nothing: of
+    the rules GB3 to GB13 none can reach across, and none that starts later can look back.
+    """
+    if at <= 0 or at >= len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if before < "\x7f" and after < "\x7f":
+        return not (before == "\r" and after == "\n")
+    joins_nothing = _PLAIN.match(before) or _ENDS.match(before)
+    return bool(joins_nothing and _PLAIN.match(after))
+
+
+def _window(text: str, at: int) -> tuple[int, int]:
+    """The nearest sure boundaries `[low, high]` with low <= at <= high."""
+    low = high = at
+    while not _surely_between(text, low):
+        low -= 1
+    while not _surely_between(text, high):
+        high += 1
+    return low, high
+
+
+def _cell(text: str, at: int) -> tuple[int, int]:
+    """The grapheme that position `at` falls into; `(at, at)` when it is a boundary."""
+    low, high = _window(text, at)
+    for match in _GRAPHEME.finditer(text[low:high]):
+        start, end = low + match.start(), low + match.end()
+        if start == at or end == at:
+            return at, at
+        if start < at < end:
+            return start, end
+    return at, at
+
+
+def is_boundary(text: str, at: int) -> bool:
+    """Whether no grapheme of the text is cut at this code point offset."""
+    return _cell(text, at) == (at, at)
+
+
+def boundary_before(text: str, at: int) -> int:
+    """The last boundary at or before the code point offset `at`."""
+    return _cell(text, at)[0]
+
+
+def boundary_after(text: str, at: int) -> int:
+    """The first boundary at or after the code point offset `at`."""
+    return _cell(text, at)[1]
+
+
+def snap(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen `[start, end)` to whole graphemes, then drop white space at both ends.
+
+    White space is `characters.BLANK`, the same in the browser. Offsets are code points.
+    Raises SpanError when the span is outside the text, empty or only white space.
+    """
+    if not 0 <= start <= len(text) or not 0 <= end <= len(text):
+        raise SpanError(
+            f"The span {start} to {end} lies outside the text, which has {len(text)} characters."
+        )
+    if start >= end:
+        raise SpanError(f"The span {start} to {end} is empty.")
+    start, end = _cell(text, start)[0], _cell(text, end)[1]
+    whole = start, end
+    while start < end and text[start] in _BLANK and is_boundary(text, start + 1):
+        start += 1
+    while start < end and text[end - 1] in _BLANK and is_boundary(text, end - 1):
+        end -= 1
+    if start == end:
+        raise SpanError(f"The span {whole[0]} to {whole[1]} holds only white space.")
+    return start, end

@@ -1,0 +1,123 @@
+"""HTML of blocks and of whole articles, from canonical text only. Nothing in it is stored HTML.
+
+A block is always one `<p>` or `<h2>` to `<h6>` with the id `block-<index>` and its start offset,
+so that any block can be swapped alone. Lists and quotations are wrappers around blocks.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+
+from annotate.text.context import RevisionText
+from annotate.text.segments import Mark, marks_by_block, render_content
+from annotate.text.structure import Block, BlockKind
+
+_DEEPEST_HEADING = 6
+
+
+def _element(block: Block) -> str:
+    """The page's own h1 is the title, so that a heading of level 1 is an `h2`."""
+    if block.kind is BlockKind.HEADING:
+        return f"h{min(block.level + 1, _DEEPEST_HEADING)}"
+    return "p"
+
+
+def _wrap(block: Block, index: int, content: str, swap: str) -> str:
+    name = _element(block)
+    return f'<{name} id="block-{index}" data-start="{block.start}" dir="auto"{swap}>{content}</{name}>'
+
+
+def render_blocks(
+    revision: RevisionText,
+    marks: Sequence[Mark],
+    *,
+    only: Container[int] | None = None,
+    out_of_band: bool = False,
+) -> list[tuple[int, str]]:
+    """Each block (of `only`, when given) as `(index, html)`, with the annotations on it.
+
+    `out_of_band` adds the attribute that makes htmx swap the block wherever it stands.
+    """
+    swap = ' hx-swap-oob="true"' if out_of_band else ""
+    return [
+        (
+            index,
+            _wrap(
+                revision.blocks[index],
+                index,
+                render_content(revision, index, here),
+                swap,
+            ),
+        )
+        for index, here in marks_by_block(revision, marks, only)
+    ]
+
+
+def render_block(
+    revision: RevisionText,
+    index: int,
+    marks: Sequence[Mark],
+    *,
+    out_of_band: bool = False,
+) -> str:
+    """One block alone. `marks` may hold annotations of other blocks too."""
+    return render_blocks(revision, marks, only=(index,), out_of_band=out_of_band)[0][1]
+
+
+def render_article(
+    revision: RevisionText, marks: Sequence[Mark], *, without: Container[int] = ()
+) -> str:
+    """All blocks (but those of `without`, such as the title's), lists and quotations wrapped."""
+    wrappers = _Wrappers()
+    parts: list[str] = []
+    for index, html in render_blocks(revision, marks):
+        if index not in without:
+            parts.extend(wrappers.before(revision.blocks[index]))
+            parts.append(html)
+    parts.extend(wrappers.close_to(0))
+    return "".join(parts)
+
+
+class _Wrappers:
+    """The list and quotation elements that are open, the outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+
+    def close_to(self, depth: int) -> Iterator[str]:
+        """Close wrappers until so many are left; each list level has one open `<li>`."""
+        while len(self._open) > depth:
+            name = self._open.pop()
+            yield "</blockquote>" if name == "blockquote" else f"</li></{name}>"
+
+    def before(self, block: Block) -> Iterator[str]:
+        """What must be closed and opened before a block."""
+        if block.kind is BlockKind.LIST_ITEM:
+            yield from self._before_item(block)
+        elif block.kind is BlockKind.QUOTATION:
+            yield from self._before_quotation(block)
+        else:
+            yield from self.close_to(0)
+
+    def _before_quotation(self, block: Block) -> Iterator[str]:
+        if self._open and self._open[0] != "blockquote":
+            yield from self.close_to(0)
+        level = max(block.level, 1)
+        yield from self.close_to(level)
+        while len(self._open) < level:
+            self._open.append("blockquote")
+            yield "<blockquote>"
+
+    def _before_item(self, block: Block) -> Iterator[str]:
+        if self._open and self._open[0] == "blockquote":
+            yield from self.close_to(0)
+        level = max(block.level, 1)
+        name = "ol" if block.number else "ul"
+        yield from self.close_to(level)
+        if len(self._open) == level and self._open[-1] != name:
+            yield from self.close_to(level - 1)
+        item = f'<li value="{block.number}">' if block.number else "<li>"
+        if len(self._open) == level:
+            yield f"</li>{item}"
+            return
+        while len(self._open) < level:
+            self._open.append(name)
+            yield f"<{name}>{item if len(self._open) == level else '<li>'}"
