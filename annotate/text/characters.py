@@ -22,3 +22,8 @@ BLANK = WHITE_SPACE + ZERO_WIDTH_SPACE
 def is_blank(text: str) -> bool:
     """Whether there is nothing to see: only white space of any kind, or nothing at all."""
     return not text.strip(BLANK)
+
+
+def words(line: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(line.split())

@@ -1,0 +1,100 @@
+"""Structure of Markdown (CommonMark with tables), nothing of it ever becoming HTML."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from annotate.text.builder import Builder, safe_href
+from annotate.text.canonical import canonicalize
+from annotate.text.structure import InlineKind, StructuredText
+
+_CONTAINERS = {
+    "blockquote_open": "quote",
+    "bullet_list_open": "ul",
+    "ordered_list_open": "ol",
+    "list_item_open": "li",
+}
+_ENDS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
+_RANGES = {"em_open": InlineKind.EMPHASIS, "strong_open": InlineKind.STRONG}
+_RANGE_ENDS = frozenset({"em_close", "strong_close", "link_close"})
+_CELL_ENDS = frozenset({"th_close", "td_close"})
+_BREAKING_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(script|style|template|iframe|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+_parser = MarkdownIt("commonmark").enable("table")
+
+
+def from_markdown(text: str, title: str | None = None) -> StructuredText:
+    """Canonical text, blocks, ranges and title of Markdown. A given title wins.
+
+    Raw HTML in it is not read as HTML: tags, comments, scripts and styles are dropped, the
+    text between tags stays. Images leave their alternative text, code its lines.
+
+    Raises EmptyText, TextTooLong or UndecodableText.
+    """
+    builder = Builder()
+    for token in _parser.parse(canonicalize(text)):
+        _block(builder, token)
+    return builder.finish(title or "")
+
+
+def _block(builder: Builder, token: Token) -> None:
+    """Take over one token of the document's block level."""
+    kind = token.type
+    if kind in _CONTAINERS:
+        builder.enter(_CONTAINERS[kind], _first_number(token))
+    elif kind in _ENDS:
+        builder.leave()
+    elif kind == "heading_open":
+        builder.heading(int(token.tag[1]))
+    elif kind == "inline":
+        _inlines(builder, token.children or [])
+    elif kind in ("fence", "code_block"):
+        builder.end_block()
+        builder.add_verbatim(token.content)
+        builder.end_block()
+    elif kind == "html_block":
+        builder.end_block()
+        builder.add(_MARKUP.sub(" ", token.content))
+        builder.end_block()
+    elif kind in _CELL_ENDS:
+        builder.add(" ")
+    elif kind in ("paragraph_close", "heading_close", "tr_close", "tr_open"):
+        builder.end_block()
+
+
+def _first_number(token: Token) -> int:
+    if token.type != "ordered_list_open":
+        return 0
+    return max(int(token.attrs.get("start", 1)), 1)
+
+
+def _inlines(builder: Builder, tokens: Sequence[Token]) -> None:
+    """Take over what stands inside a block."""
+    for token in tokens:
+        kind = token.type
+        if kind == "text":
+            builder.add(token.content)
+        elif kind == "softbreak":
+            builder.add("\n")
+        elif kind == "hardbreak":
+            builder.line_break()
+        elif kind == "code_inline":
+            builder.start_range(InlineKind.CODE)
+            builder.add(token.content)
+            builder.end_range()
+        elif kind in _RANGES:
+            builder.start_range(_RANGES[kind])
+        elif kind == "link_open":
+            builder.start_range(InlineKind.LINK, safe_href(str(token.attrs.get("href", ""))))
+        elif kind in _RANGE_ENDS:
+            builder.end_range()
+        elif kind == "image":
+            _inlines(builder, token.children or [])
+        elif kind == "html_inline" and _BREAKING_TAG.fullmatch(token.content):
+            builder.line_break()
