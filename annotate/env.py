@@ -34,7 +34,7 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def switch(name: str, default: bool | None = None) -> bool | None:
+def switch(name: str, *, default: bool | None = None) -> bool | None:
     """A variable that is on (1, true, yes, on) or off (0, false, no, off), or the default."""
     value = text(name).lower()
     if not value:
@@ -138,7 +138,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
         **entry,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": bool(switch("ANNOTATE_PGBOUNCER", False)),
+        "DISABLE_SERVER_SIDE_CURSORS": bool(switch("ANNOTATE_PGBOUNCER", default=False)),
     }
 
 
@@ -152,7 +152,9 @@ def from_url(url: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except Error:
-        refuse("DATABASE_URL", "is not a PostgreSQL URL (postgresql://user:password@host:port/name)")
+        refuse(
+            "DATABASE_URL", "is not a PostgreSQL URL (postgresql://user:password@host:port/name)"
+        )
     if not parts.get("dbname"):
         refuse("DATABASE_URL", "names no database (postgresql://user:password@host:port/name)")
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
@@ -199,7 +201,7 @@ def smtp_options(parts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def is_local(debug: bool | None, hosts: list[str]) -> bool:
+def is_local(*, debug: bool | None, hosts: list[str]) -> bool:
     """Whether this is one person's own machine rather than a server that others can reach.
 
     ``DEBUG=0`` says server; so does a host name that is not this machine's own, unless
@@ -217,7 +219,7 @@ WORKERS = number("ANNOTATE_WORKERS", min(os.cpu_count() or 1, 8), 1, 256)
 # names as with DEBUG=1, but our own error pages instead of Django's tracebacks.
 _debug = switch("DEBUG")
 ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", list(LOOPBACK))
-LOCAL = is_local(_debug, ALLOWED_HOSTS)
+LOCAL = is_local(debug=_debug, hosts=ALLOWED_HOSTS)
 DEBUG = bool(_debug)
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 SECRET_KEY = secret_key(local=LOCAL, var=VAR)
@@ -225,7 +227,7 @@ SECRET_KEY = secret_key(local=LOCAL, var=VAR)
 DATABASE_URL = text("DATABASE_URL")
 EMBEDDED = not DATABASE_URL
 POOL = number("ANNOTATE_POOL", 0, 0, 1000)
-DURABLE = bool(switch("ANNOTATE_DURABLE", True))
+DURABLE = bool(switch("ANNOTATE_DURABLE", default=True))
 DATABASE = database(DATABASE_URL, VAR)
 
 MAILERS = mailers(text("EMAIL_URL"), VAR)
@@ -235,6 +237,6 @@ STATIC_ROOT = directory("ANNOTATE_STATIC_ROOT", VAR / "static")
 
 ADMIN_EMAIL = email_address("ANNOTATE_ADMIN_EMAIL", "admin@example.org")
 ADMIN_PASSWORD = text("ANNOTATE_ADMIN_PASSWORD")
-DEMO = bool(switch("ANNOTATE_DEMO", True))
-SIGN_UP = bool(switch("ANNOTATE_SIGN_UP", False))
+DEMO = bool(switch("ANNOTATE_DEMO", default=True))
+SIGN_UP = bool(switch("ANNOTATE_SIGN_UP", default=False))
 PROJECT_CREATORS = choice("ANNOTATE_PROJECT_CREATORS", "everyone", ("everyone", "administrators"))

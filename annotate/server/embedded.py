@@ -75,10 +75,10 @@ def is_stopped(var: Path) -> bool:
         return not is_kept(var)
 
 
-def is_used(var: Path) -> bool:
-    """Whether a process has joined; also true for an instant while a server is stopping."""
+def is_used_by_others(var: Path) -> bool:
+    """Whether a process has joined, and the server is not just being stopped."""
     with open_lock(var / "postgres.users") as descriptor:
-        return not take(descriptor, fcntl.LOCK_EX)
+        return take(descriptor, fcntl.LOCK_SH) and not take(descriptor, fcntl.LOCK_EX)
 
 
 def hold_users_lock(var: Path) -> None:

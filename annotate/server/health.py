@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 # procrastinate's workers write their heartbeat every 10 seconds and count as stalled after 30.
 STALLED = timedelta(seconds=30)
 STARTED = time.time()
+BACKENDS = "SELECT numbackends FROM pg_stat_database WHERE datname = current_database()"
+JOBS = "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1"
 
 
 @require_safe
@@ -27,7 +29,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, is migrated and has a living worker; else 503 and which not."""
+    """200 when the database answers, is migrated and has a living worker; else 503."""
     checks = {"database": check_database, "migrations": check_migrations, "worker": check_worker}
     found = {name: holds(check) for name, check in checks.items()}
     return JsonResponse(found, status=200 if all(found.values()) else 503)
@@ -55,13 +57,16 @@ def check_database() -> bool:
 
 
 def check_migrations() -> bool:
-    """Whether every migration of this version is applied."""
-    return all_applied() or (all_applied.cache_clear() or False)
+    """Whether every migration of this version is applied; asked until it is, then remembered."""
+    if not all_applied():
+        all_applied.cache_clear()
+        return False
+    return True
 
 
 @cache
 def all_applied() -> bool:
-    """As check_migrations; remembered, since migrations are not taken back under a server."""
+    """Whether there is nothing to migrate; migrations are not taken back under a server."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -93,7 +98,9 @@ def figures() -> list[tuple[str, str, Rows]]:
     ]
     try:
         size = scalar("SELECT pg_database_size(current_database())")
-        backends = scalar("SELECT numbackends FROM pg_stat_database WHERE datname = current_database()")
+        backends = scalar(
+            "SELECT numbackends FROM pg_stat_database WHERE datname = current_database()"
+        )
         jobs = queue_rows()
     except Error:
         return [*found, ("annotate_database_up", "gauge", [("", 0.0)])]
@@ -109,7 +116,9 @@ def figures() -> list[tuple[str, str, Rows]]:
 def queue_rows() -> Rows:
     """How many background jobs there are in each state."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1")
+        cursor.execute(
+            "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1"
+        )
         return [(f'{{status="{status}"}}', float(count)) for status, count in cursor.fetchall()]
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import psycopg
 from django.db import OperationalError
 from django.db.backends.postgresql import base
 from psycopg_pool import PoolTimeout
 
 from annotate import env
 from annotate.server import embedded
+from annotate.server.cluster import EmbeddedError
 
 
 class DatabaseUnusable(OperationalError):
@@ -17,18 +19,24 @@ class DatabaseUnusable(OperationalError):
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL as Django knows it; without DATABASE_URL its server is started when needed."""
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Connect (or take a connection from the pool); the embedded server runs by then.
+    def get_connection_params(self) -> dict[str, Any]:
+        """How to connect; the embedded server runs by then.
 
-        Raises DatabaseUnusable when it cannot be started or reached.
+        Also asked by the pool and by procrastinate, which connect by themselves. Raises
+        DatabaseUnusable when the server cannot be started.
         """
-        try:
-            if env.EMBEDDED:
+        if env.EMBEDDED:
+            try:
                 embedded.join(env.VAR, durable=env.DURABLE)
+            except EmbeddedError as error:
+                raise DatabaseUnusable(str(error)) from error
+        return super().get_connection_params()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, or take a connection from the pool; DatabaseUnusable when neither works."""
+        try:
             return super().get_new_connection(conn_params)
-        except embedded.EmbeddedError as error:
-            raise DatabaseUnusable(str(error)) from error
-        except (base.Database.OperationalError, PoolTimeout) as error:
+        except (psycopg.OperationalError, PoolTimeout) as error:
             raise DatabaseUnusable(self.complaint(error)) from error
 
     def complaint(self, error: Exception) -> str:
