@@ -19,7 +19,7 @@ _COLLAPSED = re.compile("[ \t\n\f\r]+")
 _IGNORED_IN_ADDRESS = re.compile("[\x00-\x20\x7f-\x9f]")
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _LONGEST_ADDRESS = 2_000
-_DEEPEST = 100
+_DEEPEST = 50
 
 
 def safe_href(address: str | None) -> str:
@@ -78,24 +78,33 @@ class Builder:
         self._open: list[tuple[InlineKind, str, int]] = []
         self._drafted: list[tuple[InlineKind, str, int, int]] = []
         self._containers: list[_Container] = []
+        self._lists: list[_Container] = []
+        self._quotes = 0
+        self._too_deep = 0
 
     def enter(self, name: str, number: int = 0) -> None:
         """Begin a container: `quote`, `ul`, `ol` (number: its first) or `li`."""
         self.end_block()
         if name == "li":
-            outer = next((c for c in reversed(self._containers) if c.name in ("ul", "ol")), None)
+            outer = self._lists[-1] if self._lists else None
             if outer is not None and outer.name == "ol":
                 outer.number = number = number or outer.number
                 outer.number += 1
             else:
                 number = 0
-        self._containers.append(_Container(name, number, fresh=name == "li"))
+        container = _Container(name, number, fresh=name == "li")
+        self._containers.append(container)
+        self._quotes += name == "quote"
+        if name in ("ul", "ol"):
+            self._lists.append(container)
 
     def leave(self) -> None:
         """End the innermost container."""
         self.end_block()
-        if self._containers:
-            self._containers.pop()
+        container = self._containers.pop()
+        self._quotes -= container.name == "quote"
+        if container.name in ("ul", "ol"):
+            self._lists.pop()
 
     def heading(self, level: int) -> None:
         """Begin a heading."""
@@ -110,12 +119,12 @@ class Builder:
 
     def _kind_here(self) -> _Draft:
         inner = self._containers[-1] if self._containers else None
-        lists = sum(container.name in ("ul", "ol") for container in self._containers)
         if inner is not None and inner.name == "li" and inner.fresh:
-            return _Draft(BlockKind.LIST_ITEM, min(max(lists, 1), _DEEPEST), inner.number)
-        quotes = sum(container.name == "quote" for container in self._containers)
-        if quotes and (inner is None or inner.name == "quote"):
-            return _Draft(BlockKind.QUOTATION, min(quotes, _DEEPEST), 0)
+            return _Draft(
+                BlockKind.LIST_ITEM, min(max(len(self._lists), 1), _DEEPEST), inner.number
+            )
+        if self._quotes and (inner is None or inner.name == "quote"):
+            return _Draft(BlockKind.QUOTATION, min(self._quotes, _DEEPEST), 0)
         return _Draft(BlockKind.PARAGRAPH, 0, 0)
 
     def add(self, text: str) -> None:
@@ -147,10 +156,16 @@ class Builder:
 
     def start_range(self, kind: InlineKind, href: str = "") -> None:
         """Begin a link, emphasis, strong or code. It may go on over several blocks."""
+        if len(self._open) >= _DEEPEST:
+            self._too_deep += 1
+            return
         self._open.append((kind, href, self._draft.length if self._draft else 0))
 
     def end_range(self) -> None:
         """End the range begun last."""
+        if self._too_deep:
+            self._too_deep -= 1
+            return
         kind, href, start = self._open.pop()
         if self._draft:
             self._drafted.append((kind, href, start, self._draft.length))
@@ -180,8 +195,8 @@ class Builder:
         self._texts.append(text)
         if draft.kind is BlockKind.LIST_ITEM:
             self._containers[-1].fresh = False
-        for kind, href, low, high in drafted:
-            low, high = _moved(raw, text, low), _moved(raw, text, high)
+        for kind, href, raw_low, raw_high in drafted:
+            low, high = _moved(raw, text, raw_low), _moved(raw, text, raw_high)
             if (
                 low < high
                 and not is_blank(text[low:high])

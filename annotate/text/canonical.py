@@ -25,6 +25,14 @@ def canonicalize(text: str) -> str:
     Raises UndecodableText for a lone surrogate (which no encoding can carry) and TextTooLong
     for more than MAX_LENGTH code points.
     """
+    text = normalize(text)
+    if len(text) > MAX_LENGTH:
+        raise TextTooLong(len(text), MAX_LENGTH)
+    return text
+
+
+def normalize(text: str) -> str:
+    """The same without the limit, for sources whose markup may be longer than their text."""
     lone = _SURROGATE.search(text)
     if lone:
         raise UndecodableText(
@@ -32,7 +40,4 @@ def canonicalize(text: str) -> str:
             f"at position {lone.start():,}."
         )
     text = text.replace("\0", "").lstrip("\ufeff")
-    text = unicodedata.normalize("NFC", _LINE_END.sub("\n", text))
-    if len(text) > MAX_LENGTH:
-        raise TextTooLong(len(text), MAX_LENGTH)
-    return text
+    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text))

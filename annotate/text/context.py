@@ -55,9 +55,7 @@ class RevisionText:
 
     @cached_property
     def _sorted_ranges(self) -> list[InlineRange]:
-        return sorted(
-            self.ranges, key=lambda inline: (inline.start, -inline.end, inline.kind)
-        )
+        return sorted(self.ranges, key=lambda inline: (inline.start, -inline.end, inline.kind))
 
     @cached_property
     def _paths(self) -> list[tuple[int, ...]]:
@@ -113,12 +111,8 @@ class RevisionText:
         if not touched:
             return start, end
         first, last = touched[0], touched[-1]
-        low = sentences.widen(
-            self._cuts(first), start, min(end, self.blocks[first].end)
-        )[0]
-        high = sentences.widen(
-            self._cuts(last), max(start, self.blocks[last].start), end
-        )[1]
+        low = sentences.widen(self._cuts(first), start, min(end, self.blocks[first].end))[0]
+        high = sentences.widen(self._cuts(last), max(start, self.blocks[last].start), end)[1]
         return low, high
 
     def _cuts(self, index: int) -> list[tuple[int, int]]:
@@ -127,9 +121,7 @@ class RevisionText:
         if cuts is None:
             offset = self.blocks[index].start
             found = sentences.sentences(self.text_of(index))
-            cuts = self._sentences[index] = [
-                (low + offset, high + offset) for low, high in found
-            ]
+            cuts = self._sentences[index] = [(low + offset, high + offset) for low, high in found]
         return cuts
 
     def context(self, start: int, end: int) -> SpanContext:
@@ -141,9 +133,7 @@ class RevisionText:
         text = self.text
         low, high = self.sentence_span(start, end)
         prefix_start = graphemes.boundary_after(text, max(0, start - CONTEXT_LENGTH))
-        suffix_end = graphemes.boundary_before(
-            text, min(len(text), end + CONTEXT_LENGTH)
-        )
+        suffix_end = graphemes.boundary_before(text, min(len(text), end + CONTEXT_LENGTH))
         touched = self.blocks_touching(start, end)
         return SpanContext(
             quote=text[start:end],

@@ -12,9 +12,7 @@ from annotate.text.errors import SpanError
 
 _GRAPHEME = regex.compile(r"\X")
 _PLAIN = regex.compile(r"\p{Grapheme_Cluster_Break=Other}")
-_ENDS = regex.compile(
-    r"\p{Grapheme_Cluster_Break=Control}|\p{Grapheme_Cluster_Break=LF}"
-)
+_ENDS = regex.compile(r"\p{Grapheme_Cluster_Break=Control}|\p{Grapheme_Cluster_Break=LF}")
 _BLANK = frozenset(BLANK)
 
 

@@ -40,9 +40,7 @@ _clock = _Clock()
 def _uuid7() -> uuid.UUID:
     milliseconds, tail = _clock.next()
     high, low = tail >> 62, tail & ((1 << 62) - 1)
-    return uuid.UUID(
-        int=(milliseconds << 80) | (high << 64) | low | _VERSION_AND_VARIANT
-    )
+    return uuid.UUID(int=(milliseconds << 80) | (high << 64) | low | _VERSION_AND_VARIANT)
 
 
 def uuid7() -> uuid.UUID:

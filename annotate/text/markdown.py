@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from annotate.text.builder import Builder, safe_href
-from annotate.text.canonical import canonicalize
+from annotate.text.canonical import normalize
 from annotate.text.structure import InlineKind, StructuredText
 
 _CONTAINERS = {
@@ -38,7 +38,7 @@ def from_markdown(text: str, title: str | None = None) -> StructuredText:
     Raises EmptyText, TextTooLong or UndecodableText.
     """
     builder = Builder()
-    for token in _parser.parse(canonicalize(text)):
+    for token in _parser.parse(normalize(text)):
         _block(builder, token)
     return builder.finish(title or "")
 
@@ -82,7 +82,7 @@ def _inlines(builder: Builder, tokens: Sequence[Token]) -> None:
             builder.add(token.content)
         elif kind == "softbreak":
             builder.add("\n")
-        elif kind == "hardbreak":
+        elif kind == "hardbreak" or _is_break(token):
             builder.line_break()
         elif kind == "code_inline":
             builder.start_range(InlineKind.CODE)
@@ -96,5 +96,7 @@ def _inlines(builder: Builder, tokens: Sequence[Token]) -> None:
             builder.end_range()
         elif kind == "image":
             _inlines(builder, token.children or [])
-        elif kind == "html_inline" and _BREAKING_TAG.fullmatch(token.content):
-            builder.line_break()
+
+
+def _is_break(token: Token) -> bool:
+    return token.type == "html_inline" and _BREAKING_TAG.fullmatch(token.content) is not None

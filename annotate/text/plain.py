@@ -95,7 +95,7 @@ def _fills(before: str, after: str, width: int) -> bool:
     if word is None or evidence.is_list_item(after):
         return False
     next_length = len(before) + 1 + min(len(word[1]), _LONGEST_WORD)
-    return _NARROWEST_WRAP <= len(before) and width <= _WIDEST_WRAP and next_length > width
+    return len(before) >= _NARROWEST_WRAP and width <= _WIDEST_WRAP and next_length > width
 
 
 def _has_title(levels: dict[int, int]) -> bool:

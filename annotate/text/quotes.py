@@ -39,11 +39,7 @@ def locate(
 
 
 def _stands_at(text: str, quote: str, start: int, end: int | None) -> bool:
-    return (
-        start >= 0
-        and end in (None, start + len(quote))
-        and text.startswith(quote, start)
-    )
+    return start >= 0 and end in (None, start + len(quote)) and text.startswith(quote, start)
 
 
 def _shown(quote: str) -> str:

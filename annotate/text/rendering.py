@@ -22,7 +22,9 @@ def _element(block: Block) -> str:
 
 def _wrap(block: Block, index: int, content: str, swap: str) -> str:
     name = _element(block)
-    return f'<{name} id="block-{index}" data-start="{block.start}" dir="auto"{swap}>{content}</{name}>'
+    return (
+        f'<{name} id="block-{index}" data-start="{block.start}" dir="auto"{swap}>{content}</{name}>'
+    )
 
 
 def render_blocks(

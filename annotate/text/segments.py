@@ -122,9 +122,7 @@ def _render_inline(
     return "".join(parts)
 
 
-def _switch(
-    parts: list[str], stack: list[InlineRange], wanted: list[InlineRange]
-) -> None:
+def _switch(parts: list[str], stack: list[InlineRange], wanted: list[InlineRange]) -> None:
     """Close and open elements until exactly the wanted ones are open, in their order."""
     keep = 0
     while keep < len(stack) and keep < len(wanted) and stack[keep] is wanted[keep]:

@@ -25,9 +25,7 @@ _UNSPACED = "。！？｡।॥؟۔።։။។៕᙮᠃᠉"
 _CLOSERS = "\"'”’»›)]}）］｝」』】》〉〕"
 
 _RUN = regex.compile(f"[{_SPACED}{_UNSPACED}]+[{regex.escape(_CLOSERS)}]*")
-_NEXT = regex.compile(
-    r"[\p{P}\p{S}]*+(?P<word>(?P<first>[\p{L}\p{N}])[\p{L}\p{M}\p{N}’']*)?"
-)
+_NEXT = regex.compile(r"[\p{P}\p{S}]*+(?P<word>(?P<first>[\p{L}\p{N}])[\p{L}\p{M}\p{N}’']*)?")
 _WORD = regex.compile(r"(?:[\p{L}\p{M}\p{N}]+\.)*[\p{L}\p{M}\p{N}]+$")
 _LOWER = regex.compile(r"\p{Ll}")
 _UPPER = regex.compile(r"\p{Lu}")
@@ -89,9 +87,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     low = _skip_blank(text, 0)
     for match in _RUN.finditer(text):
-        if match.start() >= low and _ends(
-            text, low, match[0], match.start(), match.end()
-        ):
+        if match.start() >= low and _ends(text, low, match[0], match.start(), match.end()):
             found.append((low, match.end()))
             low = _skip_blank(text, match.end())
     end = len(text.rstrip(BLANK))

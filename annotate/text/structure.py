@@ -10,6 +10,8 @@ from annotate.text.errors import StructureError
 
 
 class BlockKind(StrEnum):
+    """What a block is."""
+
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     LIST_ITEM = "list_item"
@@ -17,6 +19,8 @@ class BlockKind(StrEnum):
 
 
 class InlineKind(StrEnum):
+    """What an inline range is."""
+
     LINK = "link"
     EMPHASIS = "emphasis"
     STRONG = "strong"
@@ -78,9 +82,7 @@ class StructuredText:
         }
 
     @classmethod
-    def from_json(
-        cls, text: str, structure: Mapping[str, Any], title: str = ""
-    ) -> Self:
+    def from_json(cls, text: str, structure: Mapping[str, Any], title: str = "") -> Self:
         """Put a text and its stored structure together again.
 
         Raises StructureError when they do not belong to each other.
@@ -95,17 +97,12 @@ def rows_to_structure(
 ) -> tuple[tuple[Block, ...], tuple[InlineRange, ...]]:
     """Read the compact rows. Raises StructureError for a row of another shape."""
     try:
-        blocks = tuple(
-            Block(BlockKind(row[0]), *row[1:]) for row in structure["blocks"]
-        )
+        blocks = tuple(Block(BlockKind(row[0]), *row[1:]) for row in structure["blocks"])
         ranges = tuple(
-            InlineRange(InlineKind(row[0]), *row[1:])
-            for row in structure.get("ranges", ())
+            InlineRange(InlineKind(row[0]), *row[1:]) for row in structure.get("ranges", ())
         )
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise StructureError(
-            f"The structure of the text cannot be read: {error}."
-        ) from error
+        raise StructureError(f"The structure of the text cannot be read: {error}.") from error
     return blocks, ranges
 
 

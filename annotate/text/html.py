@@ -1,0 +1,50 @@
+"""Structure of HTML, read as data. No script runs, no address is fetched, no entity is expanded
+beyond HTML's own named characters, and nothing of the markup is kept."""
+
+import re
+
+from lxml import etree
+
+from annotate.text.canonical import normalize
+from annotate.text.decoding import Decoded, decode
+from annotate.text.errors import EmptyText
+from annotate.text.html_reader import DROPPED, Reader
+from annotate.text.structure import StructuredText
+
+_META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+)
+_META_WINDOW = 4096
+_SPACE = re.compile(r"\s+")
+
+
+def decode_html(data: bytes, declared: str | None = None) -> Decoded:
+    """Bytes of HTML as text: by byte order mark, UTF-8, `declared` (an HTTP header's charset),
+    the document's own `<meta charset>`, else by a guess. Raises what `decode` raises."""
+    meta = _META_CHARSET.search(data[:_META_WINDOW])
+    return decode(data, declared or (meta[1].decode("ascii", "ignore") if meta else None))
+
+
+def from_html(text: str, title: str | None = None) -> StructuredText:
+    """Canonical text, blocks, ranges and title of an HTML document or a piece of one.
+
+    White space collapses as in a browser; `<br>` is a line end, two of them end a paragraph;
+    a table gives a paragraph a row. Forms, scripts and everything hidden are left out. The
+    title given wins, then `<title>`, then the first heading.
+
+    Raises EmptyText, TextTooLong or UndecodableText.
+    """
+    source = normalize(text)
+    try:
+        return _read(source, DROPPED, title)
+    except EmptyText:
+        # Some sites wrap the whole page in one form: without it nothing would be left.
+        return _read(source, DROPPED - {"form"}, title)
+
+
+def _read(source: str, dropped: frozenset[str], title: str | None) -> StructuredText:
+    reader = Reader(dropped)
+    parser = etree.HTMLParser(target=reader, huge_tree=True, no_network=True)
+    parser.feed(source)
+    parser.close()
+    return reader.builder.finish(title or _SPACE.sub(" ", "".join(reader.title)).strip())
