@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "annotate.server.static_files.PublishedFiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -171,7 +171,7 @@ STATIC_ROOT = env.STATIC_ROOT
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "annotate.server.static_files.HashedFiles"},
 }
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -51,7 +51,6 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Updating the database …")
             call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         return sorted(f"{app} {name}" for app, name in executor.loader.disk_migrations or {})
 
     def collect_static_files(self) -> None:
