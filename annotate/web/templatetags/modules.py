@@ -1,31 +1,81 @@
-"""The import map: bare names for our JavaScript modules (`annotate/<file>` without its ending)."""
+"""Our JavaScript modules in a page: an import map, and an entry with everything that it imports.
+
+Modules name each other as `annotate/<file name without .js>`; the map turns that into the address of
+the hashed file, so that no source is rewritten and nothing has to be bundled.
+"""
 
 import json
-from functools import lru_cache
-from pathlib import Path
+import re
+from functools import cache
 
+from django import template
 from django.conf import settings
-from django.template import Context, Library
+from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-register = Library()
+register = template.Library()
+
+PREFIX = "annotate/"
+_IMPORT = re.compile(rf"""(?:from|import)\s*["']{PREFIX}([\w-]+)["']""")
+_SCRIPT_ENDS = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+
+
+def _sources() -> dict[str, str]:
+    folder = settings.BASE_DIR / "static" / "js"
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js"))}
+
+
+def _imports() -> dict[str, list[str]]:
+    return {name: _IMPORT.findall(source) for name, source in _sources().items()}
+
+
+_kept_imports = cache(_imports)
+
+
+def imports() -> dict[str, list[str]]:
+    """What each module imports, by bare name. Read from the files once; always afresh in DEBUG."""
+    return _imports() if settings.DEBUG else _kept_imports()
+
+
+def needed_by(entry: str) -> list[str]:
+    """Every module that the entry imports, directly or not, in alphabetical order, without itself."""
+    graph = imports()
+    found: set[str] = set()
+    waiting = [entry]
+    while waiting:
+        for name in graph[waiting.pop()]:
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return sorted(found - {entry})
 
 
 @register.simple_tag(takes_context=True)
 def import_map(context: Context) -> SafeString:
-    """A script element that maps each module's bare name to its (hashed) address."""
+    """The import map of all modules; it must stand before the first module script."""
+    addresses = {f"{PREFIX}{name}": static(f"js/{name}.js") for name in imports()}
+    text = json.dumps({"imports": addresses}, separators=(",", ":")).translate(_SCRIPT_ENDS)
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>',
         context.get("csp_nonce", ""),
-        SafeString(_addresses()),
+        SafeString(text),
     )
 
 
-@lru_cache(maxsize=1)
-def _addresses() -> str:
-    folder = Path(settings.BASE_DIR) / "static" / "js"
-    return json.dumps(
-        {"imports": {f"annotate/{p.stem}": static(f"js/{p.name}") for p in folder.glob("*.js")}}
+@register.simple_tag(takes_context=True)
+def module(context: Context, entry: str) -> SafeString:
+    """A module script, and preloads of what it imports, so that they are fetched side by side."""
+    nonce = context.get("csp_nonce", "")
+    preloads = format_html_join(
+        "",
+        '<link rel="modulepreload" href="{}" nonce="{}">',
+        ((static(f"js/{name}.js"), nonce) for name in needed_by(entry)),
+    )
+    return format_html(
+        '{}<script type="module" src="{}" nonce="{}"></script>',
+        preloads,
+        static(f"js/{entry}.js"),
+        nonce,
     )
