@@ -1,0 +1,97 @@
+"""Which annotations an export is asked for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from annotate.accounts.errors import Invalid
+from annotate.accounts.models import Project
+from annotate.annotations.models import Tag
+from annotate.articles.models import Article
+from annotate.curation.queries import STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """An annotation is exported when it has one of the statuses, carries one of the tags (by key) and
+    lies in one of the articles (by id). An empty filter lets everything pass."""
+
+    status: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, *, status: Iterable[str] = (), tag: Iterable[str] = (), article: Iterable[str] = ()
+    ) -> Self:
+        """From what a form, a query string or a command line holds; empty values and repeats are
+        dropped."""
+        return cls(*(tuple(dict.fromkeys(filter(None, each))) for each in (status, tag, article)))
+
+    @property
+    def given(self) -> Mapping[str, tuple[str, ...]]:
+        """The filters that were asked for, by name."""
+        asked = {"status": self.status, "tag": self.tag, "article": self.article}
+        return {name: values for name, values in asked.items() if values}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Checked filters in one project: what the queries need. `None` lets everything pass."""
+
+    project: Project
+    filters: Filters
+    statuses: list[str] | None
+    tag_ids: list[int] | None
+    article_ids: list[UUID] | None
+
+
+def select(project: Project, filters: Filters) -> Selection:
+    """Look the filters up in the project.
+
+    Raises Invalid (fields: `status`, `tag`, `article`) naming what the project does not have.
+    """
+    wrong: dict[str, list[str]] = {}
+    tags = dict(Tag.objects.filter(project=project).values_list("key", "id"))
+    articles = _articles(project, filters.article)
+    _refuse(wrong, "status", "There is no status", filters.status, STATUSES)
+    _refuse(wrong, "tag", "The project has no tag", filters.tag, tags)
+    _refuse(wrong, "article", "The project has no article", filters.article, articles)
+    if wrong:
+        raise Invalid(" ".join(m for each in wrong.values() for m in each), fields=wrong)
+    return Selection(
+        project=project,
+        filters=filters,
+        statuses=list(filters.status) or None,
+        tag_ids=[tags[key] for key in filters.tag] or None,
+        article_ids=[articles[text] for text in filters.article] or None,
+    )
+
+
+def _articles(project: Project, texts: Iterable[str]) -> dict[str, UUID]:
+    """Those of the ids that are articles of the project and not in the trash."""
+    ids: dict[str, UUID] = {}
+    for text in texts:
+        try:
+            ids[text] = UUID(text)
+        except ValueError:
+            continue
+    there = set(
+        Article.objects.filter(project=project, pk__in=ids.values(), deleted_at=None).values_list(
+            "pk", flat=True
+        )
+    )
+    return {text: id for text, id in ids.items() if id in there}
+
+
+def _refuse(
+    wrong: dict[str, list[str]],
+    name: str,
+    message: str,
+    values: Iterable[str],
+    known: Mapping[str, object],
+) -> None:
+    if unknown := [value for value in values if value not in known]:
+        quoted = ", ".join(f"“{value}”" for value in unknown)
+        wrong[name] = [f"{message} {quoted}."]
