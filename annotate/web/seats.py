@@ -6,12 +6,14 @@ from typing import Concatenate
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 from django.http import HttpRequest
 from django_htmx.http import HttpResponseClientRedirect
 from django.urls import reverse
 
+from annotate.accounts.errors import NotPermitted
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.annotations.models import Annotation
@@ -28,7 +30,8 @@ class PageRequest(HttpRequest):
 def at_the_table[**P, R: HttpResponseBase](
     view: Callable[Concatenate[PageRequest, Seat, P], R],
 ) -> Callable[..., HttpResponseBase]:
-    """Give the view its seat in the project `slug`. Visitors sign in first; strangers get 404."""
+    """Give the view its seat in the project `slug`. Visitors sign in first; strangers get 404,
+    and who is refused for the role, 403."""
 
     @wraps(view)
     def wrapper(
@@ -41,7 +44,10 @@ def at_the_table[**P, R: HttpResponseBase](
         seat = seat_of(request.user, slug)
         if seat is None:
             raise Http404
-        return view(request, seat, *args, **kwargs)
+        try:
+            return view(request, seat, *args, **kwargs)
+        except NotPermitted as error:
+            raise PermissionDenied(error.message) from error
 
     return wrapper
 

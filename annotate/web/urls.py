@@ -12,6 +12,7 @@ from annotate.web import (
     projects,
     reader,
     sign_in,
+    tag_styles,
     tags,
 )
 
@@ -25,7 +26,7 @@ urlpatterns = [
     path("p/new/", projects.new, name="project-new"),
     path("p/<slug:slug>/", projects.detail, name="project-detail"),
     path("p/<slug:slug>/settings/", projects.settings, name="project-settings"),
-    path("p/<slug:slug>/tags.css", tags.stylesheet, name="tag-stylesheet"),
+    path("p/<slug:slug>/tags.css", tag_styles.stylesheet, name="tag-stylesheet"),
     path("p/<slug:slug>/settings/tags/", tags.collection, name="tag-list"),
     path("p/<slug:slug>/settings/tags/order/", tags.order, name="tag-order"),
     path("p/<slug:slug>/settings/tags/<slug:key>/", tags.detail, name="tag-detail"),
