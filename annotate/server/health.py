@@ -129,4 +129,4 @@ def number(value: object) -> float:
 
 def exposition(name: str, kind: str, rows: Rows) -> list[str]:
     """The lines of one metric."""
-    return [f"# TYPE {name} {kind}", *(f"{name}{labels} {value:g}" for labels, value in rows)]
+    return [f"# TYPE {name} {kind}", *(f"{name}{labels} {value!r}" for labels, value in rows)]

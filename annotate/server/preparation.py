@@ -7,6 +7,7 @@ and with the migrations that the database says it has, which takes milliseconds 
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate import env
+from annotate.server import processes
 
 LEAST_VERSION = 15
 QUESTIONS = ("SHOW server_version_num", "SELECT app || ' ' || name FROM django_migrations")
@@ -141,16 +143,21 @@ def libpq_environment() -> dict[str, str]:
     }
 
 
-def prepare() -> dict[str, Any]:
-    """Run `manage.py prepare` in a process of its own; what it says is shown, its answer returned.
-
-    The answer holds "administrator" when the first one was made. Raises SystemExit when it fails.
-    """
-    done = subprocess.run(
+def start() -> "subprocess.Popen[str]":
+    """Run `manage.py prepare` in a process of its own; what it does is shown meanwhile."""
+    return subprocess.Popen(
         [sys.executable, env.CHECKOUT / "manage.py", "prepare", "--json"],
-        stdout=subprocess.PIPE, check=False, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+        start_new_session=True, preexec_fn=processes.tied(signal.SIGTERM),
     )  # fmt: skip
-    if done.returncode:
-        raise SystemExit(done.returncode)
-    answer = json.loads(done.stdout.strip().splitlines()[-1])
-    return dict(answer)
+
+
+def answer_of(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    """What an ended preparation answered; "administrator" when it made the first one.
+
+    Raises SystemExit with its status when it failed; it has said why.
+    """
+    said, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(1)
+    return dict(json.loads(said.strip().splitlines()[-1]))

@@ -1,7 +1,6 @@
 """`make run`: the database, the web server and the background worker, kept running together."""
 
 import fcntl
-import http.client
 import json
 import os
 import signal
@@ -14,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from annotate import env
-from annotate.server import embedded, preparation
+from annotate.server import embedded, preparation, probe
 from annotate.server.children import Child, stop
 from annotate.server.cluster import EmbeddedError
 
@@ -74,10 +73,22 @@ class Supervisor:
         answer: dict[str, Any] = {}
         if not ready or not applied.issuperset(stamp["migrations"]):
             stop([self.web], 0)
-            answer = preparation.prepare()
+            answer = self.prepare()
+            if self.stopping.is_set():
+                return 0
             self.web.start()
         self.web.go()
         return self.announce_and_watch(answer)
+
+    def prepare(self) -> dict[str, Any]:
+        """Run the preparation, unless we are told to stop: then nothing is answered."""
+        process = preparation.start()
+        while process.poll() is None:
+            if self.stopping.wait(0.05):
+                process.terminate()
+                process.wait()
+                return {}
+        return preparation.answer_of(process)
 
     def announce_and_watch(self, answer: dict[str, Any]) -> int:
         """Wait for the first answer, say where to go, start the worker, and keep all alive."""
@@ -104,7 +115,7 @@ class Supervisor:
         while not self.stopping.is_set() and time.monotonic() < deadline:
             if self.web.has_died():
                 return False
-            if answers(env.HOST, env.PORT):
+            if probe.answers("/healthz"):
                 return True
             self.stopping.wait(0.02)
         return False
@@ -176,18 +187,6 @@ def require_free_port(host: str, port: int) -> None:
                     f"choose another, for example PORT={port + 1 if port < 65535 else 8000}"
                 ) from None
             time.sleep(0.1)
-
-
-def answers(host: str, port: int) -> bool:
-    """Whether /healthz says that it is well."""
-    connection = http.client.HTTPConnection(host, port, timeout=5)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": env.ALLOWED_HOSTS[0].lstrip("*.")})
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def first_words(address: str, administrator: dict[str, str]) -> str:
