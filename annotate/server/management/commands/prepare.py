@@ -1,6 +1,7 @@
 """`manage.py prepare`: everything that must be done before serving; again, it does nothing."""
 
 import json
+import os
 import secrets
 import sys
 from typing import Any
@@ -54,9 +55,9 @@ class Command(BaseCommand):
         return sorted(f"{app} {name}" for app, name in executor.loader.disk_migrations or {})
 
     def collect_static_files(self) -> None:
-        """Copy, hash and compress what browsers fetch."""
-        stamp = preparation.read_stamp()
-        if not preparation.is_current(stamp):
+        """Copy, hash and compress what browsers fetch; an image holds them read-only."""
+        built_in = env.STATIC_ROOT.exists() and not os.access(env.STATIC_ROOT, os.W_OK)
+        if not built_in and not preparation.is_current(preparation.read_stamp()):
             self.say("Collecting static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
 
