@@ -18,7 +18,6 @@ from annotate.annotations.drafts import (
     clean_note,
     place,
     prepare,
-    span_fields,
 )
 from annotate.annotations.errors import SomeRefused, Stale
 from annotate.annotations.models import Annotation, AnnotationTag, Comment, Tag
@@ -88,8 +87,8 @@ def change_annotation(
             current.note = clean_note(note)
             changed.append("note")
         if span is not None:
-            context = place(load_text(current.revision_id), quote=None, start=span[0], end=span[1])
-            for name, value in span_fields(context).items():
+            placed = place(load_text(current.revision_id), quote=None, start=span[0], end=span[1])
+            for name, value in placed.items():
                 setattr(current, name, value)
                 changed.append(name)
         if tags is not None or details is not None:

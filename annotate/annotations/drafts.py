@@ -1,7 +1,7 @@
 """What an annotation is to be, checked against its text before anything is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from annotate.annotations.errors import Unplaced
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
 from annotate.articles.models import Article
 from annotate.articles.queries import load_text
-from annotate.text.context import RevisionText, SpanContext
+from annotate.text.context import RevisionText
 from annotate.text.errors import TextError
 from annotate.text.graphemes import snap
 from annotate.text.ids import uuid7
@@ -56,7 +56,7 @@ def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepare
     Raises Unplaced or Invalid.
     """
     article = draft.article
-    context = place(
+    placed = place(
         load_text(article.current_id),
         quote=draft.quote,
         start=draft.start,
@@ -71,7 +71,7 @@ def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepare
         revision_id=article.current_id,
         author_id=author_id,
         note=clean_note(draft.note),
-        **span_fields(context),
+        **placed,
     )
     values = clean_details(draft.details, draft.tags, tags)
     return Prepared(
@@ -83,19 +83,6 @@ def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepare
     )
 
 
-def span_fields(context: SpanContext) -> dict[str, Any]:
-    """The fields of an annotation that follow from its span."""
-    return {
-        "start": context.start,
-        "end": context.end,
-        "quote": context.quote,
-        "prefix": context.prefix,
-        "suffix": context.suffix,
-        "sentence": context.sentence,
-        "heading": context.heading,
-    }
-
-
 def place(
     text: RevisionText,
     *,
@@ -104,8 +91,9 @@ def place(
     end: int | None,
     prefix: str = "",
     suffix: str = "",
-) -> SpanContext:
-    """Where the quote or the offsets lie in the text, snapped to graphemes, without outer white space.
+) -> dict[str, Any]:
+    """Where the quote or the offsets lie in the text, as the fields of an annotation that follow from
+    its span: snapped to graphemes, without outer white space.
 
     A span that runs past the end of the text ends with it. Raises Unplaced, storing nothing.
     """
@@ -130,7 +118,7 @@ def place(
     if end - start > LONGEST_QUOTE:
         message = f"A quote has at most {LONGEST_QUOTE:,} characters; this has {end - start:,}."
         raise Unplaced(message, code="bad_span", fields={"quote": [message]})
-    return text.context(start, end)
+    return {"start": start, "end": end, **asdict(text.context(start, end))}
 
 
 def clean_note(note: str) -> str:

@@ -16,21 +16,21 @@ class QuoteIsTheText(pgtrigger.Trigger):
     operation = pgtrigger.Insert | pgtrigger.UpdateOf(
         "start", "end", "quote", "revision_id", "article_id", "project_id"
     )
-    declare: Any = [("found", "record")]
+    declare: Any = [("place", "record")]
     func = """
         SELECT r.length, substr(r.text, NEW.start + 1, NEW."end" - NEW.start) AS quote
-          INTO found
+          INTO place
           FROM articles_revision r JOIN articles_article a ON a.id = r.article_id
          WHERE r.id = NEW.revision_id AND a.id = NEW.article_id AND a.project_id = NEW.project_id;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'the revision is not one of this article in this project'
                 USING ERRCODE = 'check_violation';
         END IF;
-        IF NEW.start < 0 OR NEW."end" <= NEW.start OR NEW."end" > found.length THEN
+        IF NEW.start < 0 OR NEW."end" <= NEW.start OR NEW."end" > place.length THEN
             RAISE EXCEPTION 'the span [%, %) is empty or outside the text of % code points',
-                NEW.start, NEW."end", found.length USING ERRCODE = 'check_violation';
+                NEW.start, NEW."end", place.length USING ERRCODE = 'check_violation';
         END IF;
-        IF NEW.quote <> found.quote COLLATE "C" THEN
+        IF NEW.quote <> place.quote COLLATE "C" THEN
             RAISE EXCEPTION 'the quote is not the text at [%, %)', NEW.start, NEW."end"
                 USING ERRCODE = 'check_violation';
         END IF;

@@ -26,7 +26,7 @@ def _kept(revision_id: UUID) -> RevisionText:
 
 def _read(revision_id: UUID) -> RevisionText:
     row = Revision.objects.values_list("text", "structure").get(pk=revision_id)
-    return RevisionText.from_json(*row)
+    return RevisionText(*row)
 
 
 def load_text(revision_id: UUID) -> RevisionText:

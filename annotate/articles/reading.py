@@ -5,9 +5,9 @@ from pathlib import PurePath
 
 from annotate.accounts.errors import Invalid
 from annotate.articles.models import Revision
-from annotate.text.canonical import decode
+from annotate.text.decoding import decode
 from annotate.text.errors import TextError
-from annotate.text.html import from_html
+from annotate.text.html import decode_html, from_html
 from annotate.text.markdown import from_markdown
 from annotate.text.plain import from_plain
 from annotate.text.structure import StructuredText
@@ -63,7 +63,7 @@ def from_file(data: bytes, *, filename: str, title: str = "") -> Source:
         )
     kind = KINDS_BY_SUFFIX[suffix]
     try:
-        decoded = decode(data)
+        decoded = decode_html(data) if kind == Revision.Source.HTML else decode(data)
         structured = READERS[kind](decoded.text, title=title or None)
     except TextError as error:
         raise Invalid.field("file", f"“{name}”: {error}", code=error.code) from error

@@ -2,6 +2,7 @@
 beyond HTML's own named characters, and nothing of the markup is kept."""
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -44,7 +45,9 @@ def from_html(text: str, title: str | None = None) -> StructuredText:
 
 def _read(source: str, dropped: frozenset[str], title: str | None) -> StructuredText:
     reader = Reader(dropped)
-    parser = etree.HTMLParser(target=reader, huge_tree=True, no_network=True)
+    parser = etree.HTMLParser(
+        target=cast("etree.ParserTarget", reader), huge_tree=True, no_network=True
+    )
     parser.feed(source)
     parser.close()
     return reader.builder.finish(title or _SPACE.sub(" ", "".join(reader.title)).strip())

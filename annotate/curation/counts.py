@@ -1,0 +1,173 @@
+"""How many there are: what overviews show beside names. Annotations in the trash do not count."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from annotate.accounts.models import Membership, Project, Role, User
+from annotate.annotations.models import Annotation, AnnotationTag
+from annotate.articles.models import Article
+from annotate.articles.models import Status as ArticleStatus
+from annotate.curation.queries import STATUSES, with_status
+
+# Counting a large project takes a while: a figure that took longer than this is kept for as long as
+# makes counting cost a twentieth of the time at most. Small projects are always counted afresh.
+_QUICK = 0.05  # seconds
+_SHARE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """A project as its member sees it in a list."""
+
+    slug: str
+    name: str
+    description: str
+    role: str
+    articles: int
+    annotations: int
+    last_activity: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCounts:
+    """What stands in one project: articles by their status, annotations by theirs and by tag."""
+
+    articles: dict[str, int]
+    annotations: dict[str, int]
+    by_tag: dict[int, int]
+
+    @property
+    def all_articles(self) -> int:
+        return sum(self.articles.values())
+
+    @property
+    def all_annotations(self) -> int:
+        return sum(self.annotations.values())
+
+
+def projects_of(user: User) -> list[ProjectLine]:
+    """The person's projects, those with the latest activity first; two queries."""
+    seats = Membership.objects.filter(user=user).annotate(
+        latest_article=_latest(Article.objects, "created_at"),
+        latest_annotation=_latest(Annotation.objects, "updated_at"),
+    )
+    rows = list(
+        seats.values_list(
+            "project_id", "project__slug", "project__name", "project__description", "role",
+            "project__created_at", "latest_article", "latest_annotation",
+        )
+    )  # fmt: skip
+    numbers = _kept(f"projects:{user.pk}", lambda: _numbers([row[0] for row in rows]))
+    lines = [
+        ProjectLine(slug, name, about, Role(role).label, *numbers.get(pk, (0, 0)),
+                    last_activity=max(filter(None, times)))
+        for pk, slug, name, about, role, *times in rows
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: line.last_activity, reverse=True)
+
+
+def counts_of(project: Project) -> ProjectCounts:
+    """The numbers of one project, with a 0 for each status that nothing has."""
+    return _kept(f"counts:{project.pk}", lambda: _count(project))
+
+
+def tags_by_article(article_ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, int]]]:
+    """(tag id, how many annotations carry it) for each article, in the project's order of tags."""
+    rows = (
+        AnnotationTag.objects.filter(
+            annotation__article__in=list(article_ids), annotation__deleted_at=None
+        )
+        .order_by("tag__position", "tag_id")
+        .values_list("annotation__article_id", "tag_id")
+        .annotate(number=Count("id"))
+    )
+    found: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
+    for article_id, tag_id, number in rows:
+        found[article_id].append((tag_id, number))
+    return found
+
+
+def work_by_article(article_ids: Iterable[UUID]) -> dict[UUID, list[tuple[User, int]]]:
+    """(who, how many of her annotations) for each article, the busiest first."""
+    rows = (
+        Annotation.objects.filter(article__in=list(article_ids), deleted_at=None)
+        .order_by("article_id", "-number", "author_id")
+        .values_list("article_id", "author_id", "author__name", "author__email")
+        .annotate(number=Count("id"))
+    )
+    found: dict[UUID, list[tuple[User, int]]] = defaultdict(list)
+    for article_id, author_id, name, email, number in rows:
+        found[article_id].append((User(pk=author_id, name=name, email=email), number))
+    return found
+
+
+def annotations_by_tag(project: Project) -> dict[int, int]:
+    """How many annotations carry each tag of the project."""
+    return dict(
+        AnnotationTag.objects.filter(
+            tag__project=project,
+            annotation__deleted_at=None,
+            annotation__article__deleted_at=None,
+        )
+        .order_by()
+        .values_list("tag_id")
+        .annotate(number=Count("id"))
+    )
+
+
+def _latest(rows: "QuerySet[Article] | QuerySet[Annotation]", when: str) -> Subquery:
+    # By id, which an index has: ids grow with time.
+    mine = rows.filter(project=OuterRef("project"), deleted_at=None)
+    return Subquery(mine.order_by("-id").values(when)[:1])
+
+
+def _numbers(project_ids: list[int]) -> dict[int, tuple[int, int]]:
+    articles = dict(_by_project(Article.objects.filter(deleted_at=None), project_ids))
+    annotations = dict(_by_project(Annotation.objects.present(), project_ids))
+    return {pk: (articles.get(pk, 0), annotations.get(pk, 0)) for pk in project_ids}
+
+
+def _by_project(
+    rows: "QuerySet[Article] | QuerySet[Annotation]", project_ids: list[int]
+) -> "Iterable[tuple[int, int]]":
+    mine = rows.filter(project__in=project_ids).order_by()
+    return mine.values_list("project_id").annotate(number=Count("id"))
+
+
+def _count(project: Project) -> ProjectCounts:
+    articles = (
+        Article.objects.filter(project=project, deleted_at=None)
+        .order_by()
+        .values_list("status")
+        .annotate(number=Count("id"))
+    )
+    annotations = (
+        with_status(Annotation.objects.filter(project=project).present())
+        .order_by()
+        .values_list("status")
+        .annotate(number=Count("id"))
+    )
+    return ProjectCounts(
+        articles=dict.fromkeys(ArticleStatus.values, 0) | dict(articles),
+        annotations=dict.fromkeys(STATUSES, 0) | dict(annotations),
+        by_tag=annotations_by_tag(project),
+    )
+
+
+def _kept[T](key: str, count: Callable[[], T]) -> T:
+    kept: T | None = cache.get(key)
+    if kept is not None:
+        return kept
+    started = perf_counter()
+    numbers = count()
+    took = perf_counter() - started
+    if took > _QUICK:
+        cache.set(key, numbers, took * _SHARE)
+    return numbers

@@ -1,0 +1,59 @@
+"""What people type, as full-text queries."""
+
+from collections.abc import Callable
+
+import pytest
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.articles.actions import add_article
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+from annotate.search.queries import find_annotations, find_articles, parse
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("", None),
+        ("  ,. ", None),
+        ("boats", "('boats':*)"),
+        ("pre-war boat", "('pre':* & 'war':*) & ('boat':*)"),
+        ('"outer quay" 2018', "('outer' <-> 'quay') & ('2018':*)"),
+        ("a' | !b:* & \\", "('a':*) & ('b':*)"),
+        ('"open', "('open':*)"),
+    ],
+)
+def test_words_and_phrases_become_a_query_without_operators(typed: str, query: str | None) -> None:
+    assert parse(typed) == query
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("harbour", True),
+        ("HARB", True),
+        ("outer quay", True),
+        ('"outer quay"', True),
+        ('"quay outer"', False),
+        ("harbour zebra", False),
+        ("Ruiz", True),
+        ("%", True),
+        ("'; DROP TABLE x; --", False),
+    ],
+)
+def test_articles_are_found_by_title_and_text(article: Article, typed: str, found: bool) -> None:
+    assert find_articles(Article.objects.all(), typed).exists() is found
+
+
+def test_accents_do_not_matter(seat: Seat) -> None:
+    add_article(seat=seat, source=from_text("Culiacán y Joaquín vivían cerca del puerto."))
+    assert find_articles(Article.objects.all(), "culiacan").exists()
+    assert find_articles(Article.objects.all(), "Culiacán joaquin").exists()
+
+
+def test_annotations_are_found_by_quote_and_note(annotate: Callable[..., Annotation]) -> None:
+    annotation = annotate("4,120 landings in 2018", "figure", note="Ask the pilots")
+    for typed in ("landings", "pilot", "2018"):
+        assert find_annotations(Annotation.objects.all(), typed).get() == annotation
+    assert not find_annotations(Annotation.objects.all(), "zebra").exists()
