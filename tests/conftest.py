@@ -1,5 +1,5 @@
-"""The cast, always the same: Alice made the project, Bob, Cora and Vera are her colleagues, Charlie is a
-stranger. Everything is made by the actions, as the application does it."""
+"""The cast, always the same: Alice made the project, Bob, Cora and Vera are her colleagues, Charlie
+is a stranger. Everything is made by the actions, as the application does it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,12 +22,13 @@ PASSWORD = "quiet-harbour-lantern-7"
 
 HARBOUR = """The harbour that learned to count its boats
 
-For eleven years nobody at the harbour office could say how many boats used the outer quay. The books \
-gave 4,120 landings in 2018, the pilots thought it was nearer six thousand.
+For eleven years nobody at the harbour office could say how many boats used the outer quay. \
+The books gave 4,120 landings in 2018, the pilots thought it was nearer six thousand.
 
 What the pictures changed
 
-The port should publish its arrivals every hour, said Dr. Ana Ruiz. Count first 🛥️; the rest is arithmetic.
+The port should publish its arrivals every hour, said Dr. Ana Ruiz. Count first 🛥️; the rest is \
+arithmetic.
 """
 
 

@@ -77,8 +77,8 @@ def set_own_password(*, actor: User, password: str) -> User:
 def make_project(*, actor: User, name: str, slug: str = "", description: str = "") -> Project:
     """A project whose admin is its maker.
 
-    The slug is made from the name when none is given. Raises NotPermitted when the person may not make
-    projects here, Invalid for a bad or taken slug or an empty name.
+    The slug is made from the name when none is given. Raises NotPermitted when the person may not
+    make projects here, Invalid for a bad or taken slug or an empty name.
     """
     if not permissions.may_make_projects(actor):
         raise NotPermitted("Only an administrator makes projects here.")
@@ -110,8 +110,8 @@ def change_project(
 def add_member(*, seat: Seat, email: str, role: str, name: str = "") -> tuple[Membership, bool]:
     """Give the person of that address a role. The flag says whether an account was made for her.
 
-    Raises NotPermitted below admin, Invalid for a bad address or role, or when nobody has the address
-    and the actor is no administrator; Conflict when she is a member already.
+    Raises NotPermitted below admin, Invalid for a bad address or role, or when nobody has the
+    address and the actor is no administrator; Conflict when she is a member already.
     """
     permissions.require(seat.may_manage_members, "add members")
     email, role = clean_email(email), _checked_role(role)
@@ -120,8 +120,7 @@ def add_member(*, seat: Seat, email: str, role: str, name: str = "") -> tuple[Me
     if user is None and not permissions.may_make_people(seat.user):
         raise Invalid.field(
             "email",
-            "Nobody has an account with this address yet. An administrator of this installation can "
-            "make one.",
+            "Nobody has an account with this address yet. An administrator can make one.",
         )
     with by(seat.user):
         if user is None:

@@ -1,7 +1,7 @@
 """What an action says when it will not do what it was asked.
 
-Every error has a `code` for programs, a message for people, and `fields`: the messages by the name of
-the field they belong to. Pages and API turn the class, not the text, into a status.
+Every error has a `code` for programs, a message for people, and `fields`: the messages by the name
+of the field they belong to. Pages and API turn the class, not the text, into a status.
 """
 
 from collections.abc import Mapping, Sequence

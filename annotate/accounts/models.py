@@ -12,7 +12,7 @@ from annotate.accounts.querysets import ProjectQuerySet, UserManager
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by an email address (stored in lower case). `name` is what others see of her."""
+    """A person, known by an email address in lower case. `name` is what others see of her."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150, blank=True)
@@ -37,7 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def display_name(self) -> str:
-        """The name others see: never the address, only what stands before its @ when no name is set."""
+        """The name others see: never the address, only what stands before its @ when no name is
+        set."""
         return self.name or self.email.partition("@")[0]
 
     @property
@@ -67,6 +68,7 @@ class Role(models.TextChoices):
     pghistory.UpdateEvent(),
     fields=["slug", "name", "description"],
     model_name="ProjectEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Project(models.Model):
     """The border of who may see what."""
@@ -78,7 +80,7 @@ class Project(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="projects_made"
     )
-    members: models.ManyToManyField = models.ManyToManyField(
+    members: "models.ManyToManyField[User, Membership]" = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="projects"
     )
 
@@ -97,6 +99,7 @@ class Project(models.Model):
     pghistory.DeleteEvent(),
     fields=["id", "project", "user", "role"],
     model_name="MembershipEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Membership(models.Model):
     """That a person belongs to a project, and as what."""

@@ -1,7 +1,8 @@
 """The whole policy: who may do what, on one page.
 
-A `Seat` is one person's place in one project. Whoever has none is a stranger and is told that nothing
-is there (404); whoever has one but too low a role is told so (403). Actions ask here; views never decide.
+A `Seat` is one person's place in one project. Whoever has none is a stranger and is told that
+nothing is there (404); whoever has one but too low a role is told so (403). Actions ask here; views
+never decide.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Seat:
         """Whether the member has this role or a higher one."""
         return _RANK[self.role] >= _RANK[role]
 
-    # What everyone at the table may do -------------------------------------------------------------
+    # What everyone at the table may do
     @property
     def may_read(self) -> bool:
         return True
@@ -46,7 +47,7 @@ class Seat:
     def may_export(self) -> bool:
         return True
 
-    # What annotators may do ------------------------------------------------------------------------
+    # What annotators may do
     @property
     def may_annotate(self) -> bool:
         return self.is_at_least(Role.ANNOTATOR)
@@ -65,7 +66,7 @@ class Seat:
             annotation.author_id == self.user.pk or self.is_at_least(Role.CURATOR)
         )
 
-    # What curators may do --------------------------------------------------------------------------
+    # What curators may do
     @property
     def may_review(self) -> bool:
         return self.is_at_least(Role.CURATOR)
@@ -74,7 +75,7 @@ class Seat:
     def may_change_articles(self) -> bool:
         return self.is_at_least(Role.CURATOR)
 
-    # What admins may do ----------------------------------------------------------------------------
+    # What admins may do
     @property
     def may_manage_tags(self) -> bool:
         return self.is_at_least(Role.ADMIN)
@@ -89,7 +90,7 @@ class Seat:
 
 
 def seat_of(user: "Person", slug: str) -> Seat | None:
-    """The person's seat in the project of that slug, in one query; None for strangers and visitors."""
+    """The person's seat in the project of that slug, in one query; None for a stranger."""
     if not isinstance(user, User):
         return None
     membership = (
@@ -110,7 +111,7 @@ def may_make_people(user: User) -> bool:
     return user.is_active and user.is_superuser
 
 
-def require(allowed: bool, what: str) -> None:
-    """Raise NotPermitted, naming what the role does not allow (“annotate”), unless it is allowed."""
-    if not allowed:
+def require(permission: object, what: str) -> None:
+    """Raise NotPermitted, naming `what` the role does not allow, unless there is permission."""
+    if not permission:
         raise NotPermitted(f"Your role in this project does not let you {what}.")

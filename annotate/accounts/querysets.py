@@ -6,12 +6,14 @@ from django.contrib.auth.models import AnonymousUser, BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from annotate.accounts.models import Project, User
+    from annotate.accounts.models import User
 
 type Person = "User | AnonymousUser"
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes people; their addresses are in lower case."""
+
     def create_user(
         self, *, email: str, password: str | None = None, name: str = "", **fields: Any
     ) -> "User":
@@ -40,6 +42,8 @@ class UserManager(BaseUserManager["User"]):
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects as somebody may see them."""
+
     def visible_to(self, user: Person) -> "ProjectQuerySet":
         """The projects that the person is a member of; for a visitor, none."""
         if not user.is_authenticated:

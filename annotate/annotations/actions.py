@@ -32,7 +32,8 @@ type Outcome = tuple[Annotation, bool]
 def create_annotation(*, seat: Seat, draft: Draft) -> Outcome:
     """Store one annotation. The same id and content again is the same annotation, not a second one.
 
-    Raises NotPermitted below annotator, Unplaced, Invalid, or Conflict when the id is taken by another.
+    Raises NotPermitted below annotator, Unplaced, Invalid, or Conflict when the id is taken by
+    another.
     """
     permissions.require(seat.may_annotate, "annotate")
     prepared = prepare(draft, author_id=seat.user.pk, tags=_tags_in_use(seat))
@@ -49,7 +50,8 @@ def create_annotations(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome]:
 
 
 def create_what_can_be(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome | Refused]:
-    """Store those of up to 1,000 annotations that can be stored; for each the outcome or the reason."""
+    """Store those of up to 1,000 annotations that can be stored; for each the outcome or the
+    reason."""
     permissions.require(seat.may_annotate, "annotate")
     prepared, errors = _prepare_each(seat, drafts)
     results: dict[int, Outcome | Refused] = dict(errors)
@@ -77,7 +79,8 @@ def change_annotation(
     """Change what is given and leave the rest. `span` is `[start, end)` in code points.
 
     Details are replaced tag by tag: a tag that `details` does not name keeps its values.
-    Raises Stale when the annotation is not at `seen_version` any more, NotPermitted, Unplaced, Invalid.
+    Raises Stale when the annotation is not at `seen_version` any more, NotPermitted, Unplaced,
+    Invalid.
     """
     permissions.require(seat.may_change_annotation(annotation), "change this annotation")
     with by(seat.user):
@@ -110,7 +113,7 @@ def delete_annotation(*, seat: Seat, annotation: Annotation, seen_version: int) 
 
 
 def restore_annotation(*, seat: Seat, annotation: Annotation) -> Annotation:
-    """Take an annotation out of the trash, as it was. Restoring what is not there changes nothing."""
+    """Take an annotation out of the trash, as it was. One that is not there stays as it is."""
     permissions.require(seat.may_change_annotation(annotation), "restore this annotation")
     with by(seat.user):
         current = Annotation.objects.select_for_update(of=("self",)).get(pk=annotation.pk)
@@ -122,7 +125,7 @@ def restore_annotation(*, seat: Seat, annotation: Annotation) -> Annotation:
 def add_comment(
     *, seat: Seat, annotation: Annotation, text: str, id: UUID | None = None
 ) -> Comment:
-    """Say something under an annotation. Raises NotPermitted below annotator, Invalid when empty."""
+    """Say something under an annotation. Raises NotPermitted, or Invalid when empty."""
     permissions.require(seat.may_comment, "comment")
     try:
         text = clean_note(text)
@@ -159,8 +162,8 @@ def _prepare_each(
 
 
 def _store(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
-    """Write all in one transaction. Ids that are taken are looked at only when there are any, since an
-    annotation that is sent twice is rare and a look before each write would not be."""
+    """Write all in one transaction. Ids that are taken are looked at only when there are any, since
+    an annotation that is sent twice is rare and a look before each write would not be."""
     _no_id_twice(prepared)
     try:
         return _insert(seat, prepared)

@@ -1,8 +1,8 @@
 """Typed details: the fields that a tag defines, and the values that an annotation gives them.
 
 A field is `{"key", "name", "type", "choices", "help"}`; the types are those of `FieldType`.
-Values are stored as JSON: text as a string, a number as a number, a date as `YYYY-MM-DD`, a choice as
-the chosen string. A field without a value is left out.
+Values are stored as JSON: text as a string, a number as a number, a date as `YYYY-MM-DD`, a choice
+as the chosen string. A field without a value is left out.
 """
 
 import math
@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 class FieldType(models.TextChoices):
+    """What a field's values can be."""
+
     TEXT = "text", "Text"
     NUMBER = "number", "Number"
     DATE = "date", "Date"
@@ -30,7 +32,8 @@ class FieldType(models.TextChoices):
 
 
 def clean_fields(fields: Any) -> list[dict[str, Any]]:
-    """A tag's field definitions in their stored form; a key is made from the name when none is given.
+    """A tag's field definitions in their stored form; a key is made from the name when none is
+    given.
 
     Raises Invalid (fields: `fields.<position>.<part>`) naming what is wrong.
     """

@@ -22,8 +22,9 @@ LONGEST_QUOTE = LONGEST_NOTE = 20_000  # code points
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What somebody wants to annotate. `start` and `end` count code points, half-open; they may be left
-    out when `quote` is given. `tags` are keys; `details` are values by tag key and field key."""
+    """What somebody wants to annotate. `start` and `end` count code points, half-open; they may be
+    left out when `quote` is given. `tags` are keys; `details` are values by tag key and field
+    key."""
 
     article: Article
     start: int | None = None
@@ -51,7 +52,8 @@ class Prepared:
 
 
 def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepared:
-    """Place the draft in its article's current text and build its rows. `tags` are the project's, by key.
+    """Place the draft in its article's current text and build its rows. `tags` are the project's,
+    by key.
 
     Raises Unplaced or Invalid.
     """
@@ -92,8 +94,8 @@ def place(
     prefix: str = "",
     suffix: str = "",
 ) -> dict[str, Any]:
-    """Where the quote or the offsets lie in the text, as the fields of an annotation that follow from
-    its span: snapped to graphemes, without outer white space.
+    """Where the quote or the offsets lie in the text, as the fields of an annotation that follow
+    from its span: snapped to graphemes, without outer white space.
 
     A span that runs past the end of the text ends with it. Raises Unplaced, storing nothing.
     """
@@ -106,9 +108,7 @@ def place(
         if quote is not None:
             found = locate(text.text, quote, start, end, prefix=prefix, suffix=suffix)
             start, end = found.start, found.end
-        assert start is not None
-        assert end is not None
-        start, end = snap(text.text, start, min(end, len(text.text)))
+        start, end = snap(text.text, start or 0, min(end or 0, len(text.text)))
     except TextError as error:
         raise Unplaced(
             str(error),

@@ -19,7 +19,8 @@ class Unplaced(Refused):
 
 
 class Stale(Conflict):
-    """The annotation was changed since the version that the person saw; `current` is what it is now."""
+    """The annotation was changed since the version that the person saw; `current` is what it is
+    now."""
 
     code = "stale"
 

@@ -49,9 +49,10 @@ class Underline(models.TextChoices):
     pghistory.DeleteEvent(),
     exclude=["created_at"],
     model_name="TagEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Tag(models.Model):
-    """A category of a project. `fields` are its typed fields; see `annotate.annotations.details`."""
+    """A category of a project. `fields` are its typed fields; `annotations.details` has them."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="tags")
     key = models.SlugField(max_length=60)
@@ -97,13 +98,14 @@ class Tag(models.Model):
     pghistory.DeleteEvent(),
     fields=["id", "revision", "start", "end", "quote", "note", "version", "deleted_at"],
     model_name="AnnotationEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Annotation(models.Model):
     """One highlighted span `[start, end)` of one revision, in code points, with its quote.
 
-    `prefix`, `suffix`, `sentence` and `heading` are functions of the immutable text and the span, kept
-    so that an export can be built inside the database. `version` grows with each change of span, note,
-    tags or details; a save names the version it saw.
+    `prefix`, `suffix`, `sentence` and `heading` are functions of the immutable text and the span,
+    kept so that an export can be built inside the database. `version` grows with each change of
+    span, note, tags or details; a save names the version it saw.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -133,7 +135,7 @@ class Annotation(models.Model):
         related_name="+",
         db_index=False,
     )
-    tags: models.ManyToManyField = models.ManyToManyField(
+    tags: "models.ManyToManyField[Tag, AnnotationTag]" = models.ManyToManyField(
         Tag, through="AnnotationTag", related_name="annotations"
     )
 
@@ -173,6 +175,7 @@ class Annotation(models.Model):
     pghistory.DeleteEvent(),
     fields=["annotation", "tag", "details"],
     model_name="AnnotationTagEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class AnnotationTag(models.Model):
     """That an annotation carries a tag, with the values of the tag's typed fields."""
@@ -199,6 +202,7 @@ class AnnotationTag(models.Model):
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     model_name="CommentEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Comment(models.Model):
     """One contribution to the discussion under an annotation."""

@@ -8,7 +8,7 @@ from annotate.annotations.tags import add_starting_tags
 
 
 def start_project(*, actor: User, name: str, slug: str = "", description: str = "") -> Project:
-    """A project with claim, figure and recommendation. Raises as `accounts.actions.make_project`."""
+    """A project with claim, figure and recommendation. Raises as `make_project` does."""
     with by(actor):
         project = make_project(actor=actor, name=name, slug=slug, description=description)
         add_starting_tags(seat=Seat(actor, project, Role.ADMIN))

@@ -6,12 +6,13 @@ from django.db import models
 
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
-    from annotate.annotations.models import Annotation, Tag
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
+    """Tags as somebody may see them."""
+
     def visible_to(self, user: "Person") -> "TagQuerySet":
-        """The tags of the person's projects, archived ones too: annotations may still carry them."""
+        """The tags of the person's projects, archived ones too, since annotations may carry them."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(project__memberships__user=user)
@@ -22,6 +23,8 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
+    """Annotations as somebody may see them."""
+
     def visible_to(self, user: "Person") -> "AnnotationQuerySet":
         """The annotations of the person's projects; what is in the trash, or under an article that
         is, is not among them."""

@@ -78,7 +78,8 @@ def add_starting_tags(*, seat: Seat) -> list[Tag]:
 
 
 def add_tag(*, seat: Seat, key: str = "", **values: Unpack[TagValues]) -> Tag:
-    """A new tag at the end of the list. Colour and underline are the least used ones when not given.
+    """A new tag at the end of the list. Colour and underline are the least used ones when not
+    given.
 
     Raises NotPermitted below admin, Invalid for a wrong or taken value.
     """
@@ -107,7 +108,8 @@ def add_tag(*, seat: Seat, key: str = "", **values: Unpack[TagValues]) -> Tag:
 
 
 def change_tag(*, seat: Seat, tag: Tag, **values: Unpack[TagValues]) -> Tag:
-    """Rename, recolour, describe, give another shortcut or other fields. The key stays: exports name it.
+    """Rename, recolour, describe, give another shortcut or other fields. The key stays: exports
+    name it.
 
     Values that annotations have for a field that goes away are kept with them.
     Raises NotPermitted or Invalid.

@@ -8,8 +8,8 @@ import pgtrigger
 class QuoteIsTheText(pgtrigger.Trigger):
     """The span lies inside the revision's text and the quote is exactly what stands there.
 
-    The revision must belong to the article and the article to the project, so that no annotation can
-    cross a project's border. Offsets count code points, as PostgreSQL's characters do in UTF-8.
+    The revision must belong to the article and the article to the project, so that no annotation
+    can cross a project's border. Offsets count code points, as PostgreSQL's characters do in UTF-8.
     """
 
     when = pgtrigger.Before

@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
+    """The HTTP API."""
+
     name = "annotate.api"
     label = "api"

@@ -25,7 +25,11 @@ class Status(models.TextChoices):
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=["search"], model_name="ArticleEvent"
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    exclude=["search"],
+    model_name="ArticleEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Article(models.Model):
     """One stored source with its metadata; `current` is the revision that editors read now."""

@@ -6,10 +6,11 @@ from django.db import models
 
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
-    from annotate.articles.models import Article
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles as somebody may see them."""
+
     def visible_to(self, user: "Person") -> "ArticleQuerySet":
         """The articles of the person's projects that are not in the trash."""
         if not user.is_authenticated:
@@ -17,7 +18,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(project__memberships__user=user, deleted_at=None)
 
     def for_listing(self) -> "ArticleQuerySet":
-        """Newest first, without the search vector, and refusing to fetch anything more row by row."""
+        """Newest first, without search vector and text; fetching more row by row is refused."""
         return (
             self.defer("search")
             .select_related("current")

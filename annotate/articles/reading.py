@@ -1,4 +1,5 @@
-"""From what an editor gives (pasted text, a file) to a structured canonical text, ready to be stored."""
+"""From what an editor gives (pasted text, a file) to a structured canonical text, ready to be
+stored."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -39,7 +40,8 @@ class Source:
 
 
 def from_text(text: str, *, kind: str = Revision.Source.TEXT, title: str = "") -> Source:
-    """A pasted text, Markdown or HTML. Raises Invalid (field: the kind's name) saying what is wrong."""
+    """A pasted text, Markdown or HTML. Raises Invalid (field: the kind's name) saying what is
+    wrong."""
     kind = Revision.Source(kind)
     try:
         return Source(structured=READERS[kind](text, title=title or None), kind=kind)
@@ -50,8 +52,8 @@ def from_text(text: str, *, kind: str = Revision.Source.TEXT, title: str = "") -
 def from_file(data: bytes, *, filename: str, title: str = "") -> Source:
     """An uploaded or imported file, its kind told by its name's ending, its type by its content.
 
-    Raises Invalid (field "file") saying what is wrong: unknown ending, binary, broken encoding, empty,
-    too long.
+    Raises Invalid (field "file") saying what is wrong: unknown ending, binary, broken encoding,
+    empty, too long.
     """
     name = PurePath(filename).name
     suffix = PurePath(name).suffix.lower()

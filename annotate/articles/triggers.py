@@ -6,7 +6,8 @@ import pgtrigger
 
 
 class HonestRevision(pgtrigger.Trigger):
-    """Length and checksum are those of the text, and the text is not empty and at most 5,000,000 long."""
+    """Length and checksum are those of the text, and the text is not empty and at most 5,000,000
+    long."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert

@@ -13,9 +13,11 @@ from annotate.curation.models import Review, Verdict
 def review_annotation(
     *, seat: Seat, annotation: Annotation, verdict: str, reason: str = ""
 ) -> Review:
-    """Accept or reject an annotation as it is now; an earlier verdict is replaced, history keeps it.
+    """Accept or reject an annotation as it is now; an earlier verdict is replaced, history keeps
+    it.
 
-    Raises NotPermitted below curator, Invalid for an unknown verdict or a reason over 2,000 characters.
+    Raises NotPermitted below curator, Invalid for an unknown verdict or a reason over 2,000
+    characters.
     """
     permissions.require(seat.may_review, "review")
     if verdict not in Verdict.values:

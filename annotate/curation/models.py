@@ -11,6 +11,8 @@ from annotate.annotations.models import Annotation
 
 
 class Verdict(models.TextChoices):
+    """What a curator says."""
+
     ACCEPTED = "accepted", "Accepted"
     REJECTED = "rejected", "Rejected"
 
@@ -21,6 +23,7 @@ class Verdict(models.TextChoices):
     pghistory.DeleteEvent(),
     fields=["annotation", "verdict", "reason", "annotation_version"],
     model_name="ReviewEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Review(models.Model):
     """A curator's verdict on one version of an annotation: who, when and why.

@@ -1,4 +1,4 @@
-"""Annotations as everybody reads them: with tags, status and review, in a fixed number of queries."""
+"""Annotations as everybody reads them: with tags, status and review, in three queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -37,7 +37,8 @@ class TagOn:
 
     @property
     def named_details(self) -> list[tuple[str, Any]]:
-        """(field name, value) in the order of the fields; values of fields that are gone by their key."""
+        """(field name, value) in the order of the fields; values of fields that are gone by their
+        key."""
         names = {field["key"]: field["name"] for field in self.fields}
         ordered = [key for key in names if key in self.details]
         ordered += [key for key in self.details if key not in names]
@@ -99,7 +100,7 @@ class AnnotationRow:
 _VERDICT_COUNTS = Q(review__annotation_version=F("version"))
 
 
-def with_status(annotations: QuerySet[Annotation]) -> QuerySet[Annotation]:
+def with_status(annotations: QuerySet[Annotation]) -> QuerySet[Any]:
     """Add `status`: the verdict if it is on the present version, else "proposed"."""
     return annotations.annotate(
         status=Case(
@@ -117,12 +118,12 @@ def of_status(annotations: QuerySet[Annotation], statuses: Iterable[str]) -> Que
 
 def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
     """The annotations in the query's order: three queries, however many they are."""
-    found = list(
+    found: list[Any] = list(
         annotations.values(
             "id", "article_id", "article__title", "revision__number", "start", "end", "quote",
-            "prefix", "suffix", "sentence", "heading", "note", "version", "created_at", "updated_at",
-            "deleted_at", "author_id", "author__name", "author__email", "review__verdict",
-            "review__reason", "review__at", "review__by_id", "review__by__name",
+            "prefix", "suffix", "sentence", "heading", "note", "version", "created_at",
+            "updated_at", "deleted_at", "author_id", "author__name", "author__email",
+            "review__verdict", "review__reason", "review__at", "review__by_id", "review__by__name",
             "review__by__email", "review__annotation_version",
         )
     )  # fmt: skip

@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class ExportingConfig(AppConfig):
+    """Exports."""
+
     name = "annotate.exporting"
     label = "exporting"

@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class HistoryConfig(AppConfig):
+    """Who did what, when."""
+
     name = "annotate.history"
     label = "history"

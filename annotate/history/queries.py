@@ -21,7 +21,8 @@ _BOOKKEEPING = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One recorded change: what kind (insert, update, delete), when, by whom, the row's values after it."""
+    """One recorded change: what kind (insert, update, delete), when, by whom, the row's values
+    after it."""
 
     kind: str
     at: datetime
@@ -29,27 +30,22 @@ class Change:
     values: dict[str, Any]
 
 
-def changes_of(model: type[models.Model], ids: Iterable[Any], *, event: str) -> list[Change]:
-    """The history of the model's rows with these ids, oldest first.
-
-    `event` is the name of the relation that pghistory gives the event model (`"events"`).
-    """
-    event_model = model._meta.get_field(event).related_model
-    rows = list(
-        event_model._default_manager.filter(pgh_obj_id__in=list(ids)).order_by("pgh_id").values()
-    )
-    people = {
-        user.pk: user.display_name
-        for user in User.objects.filter(
-            pk__in={(row["pgh_context"] or {}).get("user") for row in rows} - {None}
-        )
-    }
+def changes_of(model: type[models.Model], ids: Iterable[Any]) -> list[Change]:
+    """The history of the model's rows with these ids, oldest first. Two queries."""
+    events: Any = model._meta.get_field("events").related_model
+    rows = list(events.objects.filter(pgh_obj_id__in=list(ids)).order_by("pgh_id").values())
+    wanted = {person for row in rows if (person := _person_of(row)) is not None}
+    people = {user.pk: user.display_name for user in User.objects.filter(pk__in=wanted)}
     return [
         Change(
             kind=row["pgh_label"],
             at=row["pgh_created_at"],
-            by=people.get((row["pgh_context"] or {}).get("user")),
+            by=people.get(_person_of(row) or 0),
             values={key: value for key, value in row.items() if key not in _BOOKKEEPING},
         )
         for row in rows
     ]
+
+
+def _person_of(row: dict[str, Any]) -> int | None:
+    return (row["pgh_context"] or {}).get("user")

@@ -2,5 +2,7 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
+    """What people type into search fields."""
+
     name = "annotate.search"
     label = "search"

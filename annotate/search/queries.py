@@ -1,8 +1,8 @@
 """Full-text search over articles and annotations.
 
-Texts are indexed word by word in the `simple` configuration (no stemming, any language), articles also
-without accents. A search means all of its words, each also as the beginning of a longer one; words in
-quotation marks mean that phrase.
+Texts are indexed word by word in the `simple` configuration (no stemming, any language), articles
+also without accents. A search means all of its words, each also as the beginning of a longer one;
+words in quotation marks mean that phrase.
 """
 
 import re
@@ -26,7 +26,7 @@ class Unaccent(Func):
 
 
 def find_articles(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
-    """Those whose title, byline, publisher or current text has what was typed. Nothing typed: all."""
+    """Those that have what was typed in title, byline, publisher or current text, or all."""
     query = parse(typed)
     if query is None:
         return articles
@@ -44,7 +44,8 @@ def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[
 
 
 def parse(typed: str) -> str | None:
-    """A tsquery in PostgreSQL's notation, from words and quoted phrases; None when there is no word.
+    """A tsquery in PostgreSQL's notation, from words and quoted phrases; None when there is no
+    word.
 
     Only word characters get through, each word in quotation marks, so nothing typed is an operator.
     """

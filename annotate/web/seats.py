@@ -7,24 +7,21 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
-from django_htmx.middleware import HtmxDetails
-from django.http import HttpRequest
-from django_htmx.http import HttpResponseClientRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from annotate.accounts.errors import NotPermitted
-from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 
 
 class PageRequest(HttpRequest):
-    """A request by htmx or by a browser, whose person is signed in where the page asks for a seat."""
+    """A request by htmx or by a browser."""
 
     htmx: HtmxDetails
-    user: User
 
 
 def at_the_table[**P, R: HttpResponseBase](
