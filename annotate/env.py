@@ -210,6 +210,11 @@ def is_local(*, debug: bool | None, hosts: list[str]) -> bool:
     return debug if debug is not None else all(host in LOOPBACK for host in hosts)
 
 
+def address() -> str:
+    """Where people find this installation, without a slash at the end."""
+    return f"http://{HOST}:{PORT}" if LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('*.')}"
+
+
 VAR = directory("ANNOTATE_VAR", CHECKOUT / "var")
 HOST = text("ANNOTATE_HOST", "127.0.0.1")
 PORT = number("PORT", 8000, 1, 65535)

@@ -33,11 +33,7 @@ class Supervisor:
         worker: list[str | Path] = [python, env.CHECKOUT / "manage.py", "procrastinate", "worker"]
         self.worker = Child("worker", [*worker, "--shutdown-graceful-timeout", "5"])
         self.stopping = threading.Event()
-
-    @property
-    def address(self) -> str:
-        """Where people find Annotate."""
-        return f"http://{env.HOST}:{env.PORT}/"
+        self.address = f"{env.address()}/"
 
     def run(self) -> int:
         """Start everything and watch it until told to stop; the exit status."""

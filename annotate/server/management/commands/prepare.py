@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from annotate import env
 from annotate.accounts.actions import make_first_administrator
 from annotate.server import preparation
+from annotate.web.sign_in import one_time_path
 
 # Any number, the same for every node: only one of them prepares at a time.
 ADVISORY_LOCK = 7_206_194_033
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"administrator": administrator}))
         elif administrator:
+            administrator["link"] = f"{env.address()}{administrator['link']}"
             self.stdout.write("".join(f"{name}: {administrator[name]}\n" for name in administrator))
 
     def say(self, line: str) -> None:
@@ -67,4 +69,4 @@ class Command(BaseCommand):
         person = make_first_administrator(email=env.ADMIN_EMAIL, password=password)
         if person is None:
             return None
-        return {"email": person.email, "password": password, "link": "/"}
+        return {"email": person.email, "password": password, "link": one_time_path(person)}

@@ -1,0 +1,128 @@
+"""Annotate as a person starts it: a real process on a directory of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+
+from annotate import env
+from annotate.server import embedded, paths
+
+SECONDS = 60.0
+FOREIGN = ("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+
+
+def until[T](found: Callable[[], T], what: str) -> T:
+    """Wait for a truthy answer; errors of something that is still starting are none yet."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if answer := found():
+                return answer
+        except (OSError, psycopg.OperationalError):
+            pass
+        time.sleep(0.02)
+    raise AssertionError(f"still waiting for {what}")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Ours, without the settings of the person who runs the tests."""
+    return {name: value for name, value in os.environ.items() if name not in FOREIGN} | changes
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Installation:
+    """One var directory and what runs on it."""
+
+    def __init__(self, var: Path) -> None:
+        self.var = var
+        self.port = free_port()
+        self.log = var / "run.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return environment(
+            ANNOTATE_VAR=str(self.var),
+            PORT=str(self.port),
+            ANNOTATE_DEMO="0",
+            ANNOTATE_ADMIN_EMAIL="ada@example.org",
+        )
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "annotate.server"],
+                cwd=env.CHECKOUT, env=self.environment, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        until(self.answers, f"the server: {self.output()}")
+
+    def run(self, *arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=env.CHECKOUT, env=self.environment | changes, text=True, capture_output=True,
+            check=False, timeout=SECONDS,
+        )  # fmt: skip
+
+    def output(self) -> str:
+        return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
+
+    def answers(self) -> bool:
+        assert self.process is None or self.process.poll() is None, self.output()
+        with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+
+    def ready(self) -> bool:
+        with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=30) as answer:
+            return bool(answer.status == 200)
+
+    def connect(self) -> "psycopg.Connection[tuple[int]]":
+        return psycopg.connect(
+            host=str(paths.socket_directory(self.var)), dbname="annotate", user="annotate"
+        )
+
+    def count(self) -> int:
+        with self.connect() as connection:
+            row = connection.execute("SELECT count(*) FROM acknowledged").fetchone()
+        return row[0] if row else 0
+
+    def postmaster(self) -> int:
+        lines = (self.var / "postgres" / "postmaster.pid").read_text().splitlines()
+        return int(lines[0])
+
+    def kill(self, *, number: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.wait(SECONDS)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.kill(number=signal.SIGTERM)
+        until(lambda: embedded.is_stopped(self.var), "the database to stop")
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that has been started once and answers; every test leaves it running."""
+    found = Installation(tmp_path_factory.mktemp("installation"))
+    try:
+        found.start()
+        with found.connect() as connection:
+            connection.execute("CREATE TABLE acknowledged (number int)")
+        yield found
+    finally:
+        found.stop()

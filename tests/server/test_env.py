@@ -1,0 +1,100 @@
+"""A wrong setting stops the start with one line that names it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotate import env
+from tests.server.conftest import environment
+
+
+def load(
+    tmp_path: Path, expression: str = "0", **changes: str
+) -> "subprocess.CompletedProcess[str]":
+    """Read the settings in a process of their own and print one of them."""
+    return subprocess.run(
+        [sys.executable, "-c", f"from annotate import env; print({expression})"],
+        cwd=env.CHECKOUT, env=environment(ANNOTATE_VAR=str(tmp_path), **changes), text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALLOWED_HOSTS", "https://annotate.example.org"),
+        ("ALLOWED_HOSTS", "annotate.example.org:8000"),
+        ("ANNOTATE_ADMIN_EMAIL", "ada"),
+        ("ANNOTATE_DEMO", "perhaps"),
+        ("ANNOTATE_POOL", "-1"),
+        ("ANNOTATE_PROJECT_CREATORS", "nobody"),
+        ("ANNOTATE_SIGN_UP", "2"),
+        ("ANNOTATE_VAR", str(Path(__file__))),
+        ("ANNOTATE_WORKERS", "0"),
+        ("CSRF_TRUSTED_ORIGINS", "annotate.example.org"),
+        ("DATABASE_URL", "mysql://root@localhost/annotate"),
+        ("DATABASE_URL", "postgresql://annotate@localhost:5432/"),
+        ("DATABASE_URL", "postgresql://annotate@localhost:port/annotate"),
+        ("DEBUG", "maybe"),
+        ("EMAIL_URL", "carrier-pigeon://roof"),
+        ("MEDIA_ROOT", str(Path(__file__))),
+        ("PORT", "65536"),
+        ("PORT", "http"),
+    ],
+)
+def test_a_wrong_value_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
+    if name == "ANNOTATE_VAR":
+        tmp_path = Path(value)
+        found = load(tmp_path)
+    else:
+        found = load(tmp_path, **{name: value})
+    assert found.returncode == 1
+    assert found.stderr.startswith(f"annotate: {name} ")
+    assert found.stderr.count("\n") == 1
+
+
+def test_a_password_in_a_wrong_url_is_not_printed(tmp_path: Path) -> None:
+    found = load(tmp_path, DATABASE_URL="postgresql://ada:s3cr3t@localhost:x/annotate")
+    assert found.returncode == 1
+    assert "s3cr3t" not in found.stdout + found.stderr
+
+
+def test_a_server_needs_a_secret_key(tmp_path: Path) -> None:
+    found = load(tmp_path, DEBUG="0")
+    assert found.returncode == 1
+    assert found.stderr.startswith("annotate: SECRET_KEY is not set")
+
+
+def test_a_foreign_host_name_makes_it_a_server(tmp_path: Path) -> None:
+    found = load(tmp_path, ALLOWED_HOSTS="annotate.example.org")
+    assert found.returncode == 1
+    assert "SECRET_KEY" in found.stderr
+
+
+def test_a_made_up_secret_key_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    first = load(tmp_path, "env.SECRET_KEY, env.LOCAL, env.DEBUG")
+    assert first.stdout == load(tmp_path, "env.SECRET_KEY, env.LOCAL, env.DEBUG").stdout
+    assert first.stdout.endswith("True, False)\n")
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_url_keeps_all_that_libpq_understands(tmp_path: Path) -> None:
+    url = "postgresql://ada:a%40b@db.example.org:6432/desk?sslmode=require"
+    found = load(tmp_path, "env.DATABASE", DATABASE_URL=url, ANNOTATE_PGBOUNCER="1")
+    for part in ("'a@b'", "'6432'", "'sslmode': 'require'", "'DISABLE_SERVER_SIDE_CURSORS': True"):
+        assert part in found.stdout
+
+
+def test_every_variable_is_described_for_administrators() -> None:
+    page = (env.CHECKOUT / "docs" / "administrators.md").read_text(encoding="utf-8")
+    source = (env.CHECKOUT / "annotate" / "env.py").read_text(encoding="utf-8")
+    readers = ("text", "switch", "number", "choice", "directory", "names", "host_names", "origins")
+    read = {
+        line.split('"')[1]
+        for line in source.splitlines()
+        if any(f'{reader}("' in line for reader in (*readers, "email_address"))
+    }
+    assert read
+    assert not {name for name in read if f"`{name}`" not in page}
