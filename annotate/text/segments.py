@@ -8,7 +8,9 @@ nodes of a block, put together, are exactly its canonical text.
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from html import escape
+from itertools import pairwise
 
 from annotate.text.context import RevisionText
 from annotate.text.structure import Block, InlineKind, InlineRange
@@ -22,6 +24,7 @@ type Segment = tuple[int, int, tuple[Mark, ...]]
 _SAFE_IDS = re.compile(r"[\w\- ]*", re.ASCII)
 _NEEDS_ESCAPE = re.compile("[&<>]")
 _UNDERLINES = 3
+_NO_TAG = (0,)
 _TAGS = {
     InlineKind.EMPHASIS: "em",
     InlineKind.STRONG: "strong",
@@ -36,20 +39,27 @@ def order(mark: Mark) -> tuple[int, int, str]:
 
 def segment(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Segment]:
     """Cut `[start, end)` where an annotation begins or ends. `marks` are sorted by `order`."""
-    active: list[Mark] = []
-    coming, total, at = 0, len(marks), start
-    while at < end:
+    cuts = {start, end}
+    ends = {mark[1] for mark in marks}
+    cuts.update([mark[0] for mark in marks if start < mark[0] < end])
+    cuts.update([cut for cut in ends if start < cut < end])
+    active: tuple[Mark, ...] = ()
+    coming, total = 0, len(marks)
+    for at, stop in pairwise(sorted(cuts)):
+        if at in ends:
+            active = tuple([mark for mark in active if mark[1] > at])
+        first = coming
         while coming < total and marks[coming][0] <= at:
-            if marks[coming][1] > at:
-                active.append(marks[coming])
             coming += 1
-        stop = min(marks[coming][0], end) if coming < total else end
-        for mark in active:
-            stop = min(stop, mark[1])
-        yield at, stop, tuple(active)
-        at = stop
-        if active:
-            active = [mark for mark in active if mark[1] > at]
+        if first < coming:
+            active += tuple([mark for mark in marks[first:coming] if mark[1] > at])
+        yield at, stop, active
+
+
+@lru_cache(maxsize=4096)
+def _class_names(slots: tuple[int, ...], several: bool) -> str:
+    names = " ".join([f"u{place}-{slot}" for place, slot in enumerate(slots[:_UNDERLINES], 1)])
+    return f"{names} over" if several else names
 
 
 def classes(marks: Sequence[Mark]) -> str:
@@ -57,21 +67,20 @@ def classes(marks: Sequence[Mark]) -> str:
 
     Slot 0 stands for an annotation without tags. `over` says that several annotations lie here.
     """
-    slots: list[int] = []
-    for mark in marks:
-        for slot in mark[3] or (0,):
-            if slot not in slots and len(slots) < _UNDERLINES:
-                slots.append(slot)
-    names = " ".join([f"u{place}-{slot}" for place, slot in enumerate(slots, 1)])
-    return f"{names} over" if len(marks) > 1 else names
+    if len(marks) == 1:
+        return _class_names(marks[0][3] or _NO_TAG, several=False)
+    slots = dict.fromkeys([slot for mark in marks for slot in mark[3] or _NO_TAG])
+    return _class_names(tuple(slots), several=True)
 
 
-def _opening(at: int, opens_after: int, marks: Sequence[Mark]) -> str:
-    """The `<mark …>` of a segment at `at`; one that began after `opens_after` begins here."""
+def _opening(opens_after: int, marks: Sequence[Mark]) -> str:
+    """The `<mark …>` of a segment; an annotation that starts after `opens_after` begins here."""
+    ids = " ".join([mark[2] for mark in marks])
+    names = classes(marks)
+    if marks[-1][0] <= opens_after:
+        return f'<mark class="{names}" data-annotations="{ids}">'
     begins = " ".join([mark[2] for mark in marks if mark[0] > opens_after])
-    ids = marks[0][2] if len(marks) == 1 else " ".join([mark[2] for mark in marks])
-    first = f' data-begins="{begins}"' if begins else ""
-    return f'<mark class="{classes(marks)}" data-annotations="{ids}"{first}>'
+    return f'<mark class="{names}" data-annotations="{ids}" data-begins="{begins}">'
 
 
 def _tag(inline: InlineRange) -> tuple[str, str]:
@@ -93,7 +102,7 @@ def _render_plain(text: str, block: Block, marks: Sequence[Mark]) -> str:
     seen = block.start - 2
     for start, end, over in segment(block.start, block.end, marks):
         run = text[start:end] if clean else escape(text[start:end], quote=False)
-        parts.append(f"{_opening(start, seen, over)}{run}</mark>" if over else run)
+        parts.append(f"{_opening(seen, over)}{run}</mark>" if over else run)
         seen = start
     return "".join(parts)
 
@@ -112,10 +121,10 @@ def _render_inline(
         while at < high:
             wanted = [inline for inline in ranges if inline.start <= at < inline.end]
             _switch(parts, stack, wanted)
-            stop = next(cut for cut in ordered[bisect_left(ordered, at + 1) :])
+            stop = ordered[bisect_left(ordered, at + 1)]
             stop = min(stop, high)
             run = escape(text[at:stop], quote=False)
-            parts.append(f"{_opening(at, seen, over)}{run}</mark>" if over else run)
+            parts.append(f"{_opening(seen, over)}{run}</mark>" if over else run)
             seen = at
             at = stop
     _switch(parts, stack, [])

@@ -1,7 +1,8 @@
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import regex
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.text import graphemes, structure
@@ -16,12 +17,15 @@ from annotate.text.quotes import locate
 from annotate.text.rendering import render_article, render_blocks
 from annotate.text.structure import InlineKind, StructuredText
 
-PIECES = st.sampled_from(
+type Reader = Callable[[str], StructuredText]
+
+_VISIBLE = (
     "a B e\u0301 \u0301 \U0001f468 \u200d \U0001f469 \U0001f1f2 \U0001f1fd \u0915 \u094d \u0937 "
-    "\u0e33 \u1112 \u1161 \u0600 \ufeff \u200b \u00a0 < & > \" ' ; . \u2028 \r *b* > # - 1. "
-    "<p> </p> <b> </i> <li> <br> <blockquote> [x](http://y.z) ` \x01".split(" ")
-    + [" ", "\n", "\n\n", "\r\n", "\t", "\0"]
+    "\u0e33 \u1112 \u1161 \u0600 \ufeff \u200b < & > \" ' ; . *b* > # - 1. "
+    "<p> </p> <b> </i> <li> <br> <blockquote> [x](http://y.z) ` \x01"
 )
+_BLANK = ("\u00a0", "\u2028", "\r", " ", "\n", "\n\n", "\r\n", "\t", "\0")
+PIECES = st.sampled_from((*_VISIBLE.split(), *_BLANK))
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60)
 
 
@@ -73,7 +77,7 @@ def test_snapping_cuts_no_grapheme_and_is_done_once(text: str, data: st.DataObje
 
 
 @given(TEXTS, st.sampled_from([from_plain, from_markdown, from_html]))
-def test_blocks_tile_the_text_of_every_reader(text: str, read) -> None:  # type: ignore[no-untyped-def]
+def test_blocks_tile_the_text_of_every_reader(text: str, read: Reader) -> None:
     try:
         made: StructuredText = read(text)
     except TextError:
@@ -84,8 +88,8 @@ def test_blocks_tile_the_text_of_every_reader(text: str, read) -> None:  # type:
     assert StructuredText.from_json(made.text, made.to_json(), made.title) == made
 
 
-@given(TEXTS, st.data())
-def test_plain_text_keeps_every_line_as_it_is(text: str, data: st.DataObject) -> None:
+@given(TEXTS)
+def test_plain_text_keeps_every_line_as_it_is(text: str) -> None:
     try:
         made = from_plain(text)
     except TextError:
@@ -95,7 +99,7 @@ def test_plain_text_keeps_every_line_as_it_is(text: str, data: st.DataObject) ->
 
 
 @given(TEXTS, st.sampled_from([from_plain, from_markdown, from_html]), st.data())
-def test_rendered_text_is_the_canonical_text(text: str, read, data: st.DataObject) -> None:  # type: ignore[no-untyped-def]
+def test_rendered_text_is_the_canonical_text(text: str, read: Reader, data: st.DataObject) -> None:
     try:
         made: StructuredText = read(text)
     except TextError:
@@ -108,7 +112,7 @@ def test_rendered_text_is_the_canonical_text(text: str, read, data: st.DataObjec
         assert parsed.text == revision.text_of(index)
         assert not parsed.open
     whole = Texts(render_article(revision, marks))
-    assert whole.text == made.text.replace("\n", "") or "\n" in whole.text
+    assert whole.text == "".join(map(revision.text_of, range(len(made.blocks))))
     assert not whole.open
 
 
@@ -128,8 +132,8 @@ def test_a_quote_is_found_where_its_context_says(text: str, data: st.DataObject)
         assert found.quote == made.text[low:high]
         assert found.prefix + found.quote + found.suffix in made.text
         assert found.quote in found.sentence
-        assume(found.quote == canonicalize(found.quote))
-        assert locate(made.text, found.quote, low, high) == (low, high)
+        if found.quote == canonicalize(found.quote):
+            assert locate(made.text, found.quote, low, high) == (low, high)
 
 
 @given(st.sampled_from(list(InlineKind)))
