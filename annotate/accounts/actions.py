@@ -138,7 +138,7 @@ def add_member(*, seat: Seat, email: str, role: str, name: str = "") -> tuple[Me
 
 
 def change_role(*, seat: Seat, membership: Membership, role: str) -> Membership:
-    """Another role for a member. Raises Conflict when the project would be left without an admin."""
+    """Another role for a member. Raises Conflict when no admin would be left."""
     permissions.require(seat.may_manage_members, "change roles")
     role = _checked_role(role)
     with by(seat.user):

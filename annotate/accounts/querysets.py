@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser, BaseUserManager
 from django.db import models
 
 if TYPE_CHECKING:
-    from annotate.accounts.models import User
+    from annotate.accounts.models import Project, User
 
 type Person = "User | AnonymousUser"
 

@@ -6,13 +6,14 @@ from django.db import models
 
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
+    from annotate.annotations.models import Annotation, Tag
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Tags as somebody may see them."""
 
     def visible_to(self, user: "Person") -> "TagQuerySet":
-        """The tags of the person's projects, archived ones too, since annotations may carry them."""
+        """The tags of the person's projects, archived ones too: annotations carry them."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(project__memberships__user=user)

@@ -6,6 +6,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
+    from annotate.articles.models import Article
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
