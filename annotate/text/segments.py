@@ -57,7 +57,7 @@ def segment(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Segment]:
 
 
 @lru_cache(maxsize=4096)
-def _class_names(slots: tuple[int, ...], several: bool) -> str:
+def _class_names(slots: tuple[int, ...], *, several: bool) -> str:
     names = " ".join([f"u{place}-{slot}" for place, slot in enumerate(slots[:_UNDERLINES], 1)])
     return f"{names} over" if several else names
 
