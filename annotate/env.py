@@ -16,6 +16,7 @@ from annotate.server import paths
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 DEVELOPMENT_MAIL = "django.core.mail.backends.filebased.EmailBackend"
+EXAMPLE_URL = "postgresql://user:password@host:port/name"
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -138,7 +139,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
         **entry,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": bool(switch("ANNOTATE_PGBOUNCER", default=False)),
+        "DISABLE_SERVER_SIDE_CURSORS": PGBOUNCER,
     }
 
 
@@ -232,6 +233,7 @@ SECRET_KEY = secret_key(local=LOCAL, var=VAR)
 DATABASE_URL = text("DATABASE_URL")
 EMBEDDED = not DATABASE_URL
 POOL = number("ANNOTATE_POOL", 0, 0, 1000)
+PGBOUNCER = bool(switch("ANNOTATE_PGBOUNCER", default=False))
 DURABLE = bool(switch("ANNOTATE_DURABLE", default=True))
 DATABASE = database(DATABASE_URL, VAR)
 

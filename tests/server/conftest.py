@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
 import psycopg
 import pytest
 
@@ -27,7 +28,7 @@ def until[T](found: Callable[[], T], what: str) -> T:
         try:
             if answer := found():
                 return answer
-        except (OSError, psycopg.OperationalError):
+        except (OSError, psycopg.OperationalError, psutil.Error):
             pass
         time.sleep(0.02)
     raise AssertionError(f"still waiting for {what}")
