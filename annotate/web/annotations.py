@@ -1,0 +1,122 @@
+"""Annotations in the reader: made, changed, deleted and restored.
+
+With htmx an answer is the card, and out of band the blocks that look otherwise now; without it, the
+reader's page at the card.
+"""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from annotate.accounts.errors import Refused
+from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import (
+    change_annotation,
+    create_annotation,
+    delete_annotation,
+    restore_annotation,
+)
+from annotate.annotations.drafts import Draft
+from annotate.annotations.errors import Stale
+from annotate.articles.models import Article
+from annotate.web import annotation_forms, reader
+from annotate.web.answers import answer_card, answer_gone, refusals, status_of
+from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
+
+
+@require_POST
+@at_the_table
+@refusals
+def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Annotate a passage of an article, by its offsets or by its words."""
+    article = article_or_404(seat, pk)
+    try:
+        draft = annotation_forms.draft_of(request.POST, article)
+        annotation, _ = create_annotation(seat=seat, draft=draft)
+    except Refused as error:
+        if request.htmx:
+            raise
+        return _plain_form_again(request, seat, article, error)
+    return answer_card(request, seat, annotation, spans=[(annotation.start, annotation.end)])
+
+
+def _plain_form_again(
+    request: PageRequest, seat: Seat, article: Article, error: Refused
+) -> HttpResponse:
+    values = {"quote": request.POST.get("quote"), "note": request.POST.get("note")}
+    values["tags"] = request.POST.getlist("tags")
+    return reader.page(
+        request,
+        seat,
+        article,
+        status=status_of(error),
+        values=values,
+        errors=error.fields,
+        message="" if error.fields else error.message,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@at_the_table
+@refusals
+def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """One annotation: its card, or its place in the reader; POST saves what its form says."""
+    annotation = annotation_or_404(seat, pk)
+    if request.method == "GET":
+        return answer_card(request, seat, annotation)
+    try:
+        changed = change_annotation(
+            seat=seat, annotation=annotation, **annotation_forms.changes_of(request.POST, annotation)
+        )
+    except Stale as error:
+        return annotation_forms.conflict(request, seat, error.current)
+    except Refused as error:
+        return annotation_forms.form_again(request, seat, annotation, error)
+    return answer_card(request, seat, changed, spans=[(changed.start, changed.end)])
+
+
+@require_GET
+@at_the_table
+@refusals
+def form(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """The form that changes an annotation, in its card or as a page."""
+    return annotation_forms.form(request, seat, annotation_or_404(seat, pk))
+
+
+@require_POST
+@at_the_table
+@refusals
+def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Put an annotation into the trash."""
+    annotation = annotation_or_404(seat, pk)
+    version = annotation_forms.seen_version(request.POST, annotation)
+    try:
+        deleted = delete_annotation(seat=seat, annotation=annotation, seen_version=version)
+    except Stale as error:
+        # Twice deleted is deleted; changed by somebody else is a conflict to look at.
+        if error.current.deleted_at is None:
+            return answer_card(
+                request,
+                seat,
+                error.current,
+                message=f"{error.message} Look at it again before you delete it.",
+                status=status_of(error),
+            )
+        deleted = error.current
+    if request.htmx:
+        return answer_gone(seat, deleted)
+    article = redirect("article-detail", seat.project.slug, deleted.article_id)
+    article["Location"] += f"?deleted={deleted.pk}"
+    return article
+
+
+@require_POST
+@at_the_table
+@refusals
+def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Take an annotation out of the trash again."""
+    annotation = restore_annotation(seat=seat, annotation=annotation_or_404(seat, pk))
+    return answer_card(request, seat, annotation, spans=[(annotation.start, annotation.end)])
+

@@ -1,0 +1,95 @@
+"""What is sent back after something happened to an annotation."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from annotate.accounts.errors import Conflict, NotPermitted, Refused
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.curation.queries import row
+from annotate.web import tag_styles
+from annotate.web.cards import CardMaker
+from annotate.web.passages import render_touched
+from annotate.web.reader import counted
+from annotate.web.seats import PageRequest
+
+
+def status_of(error: Refused) -> int:
+    """The HTTP status of a refusal."""
+    if isinstance(error, NotPermitted):
+        return 403
+    return 409 if isinstance(error, Conflict) else 422
+
+
+def refusals[**P](
+    view: Callable[Concatenate[PageRequest, Seat, P], HttpResponseBase],
+) -> Callable[Concatenate[PageRequest, Seat, P], HttpResponseBase]:
+    """Answer an action's refusal: with its message where script asked, else with a page."""
+
+    @wraps(view)
+    def wrapper(
+        request: PageRequest, seat: Seat, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        try:
+            return view(request, seat, *args, **kwargs)
+        except Refused as error:
+            if not request.htmx and isinstance(error, NotPermitted):
+                raise PermissionDenied(error.message) from error
+            return HttpResponse(error.message, status=status_of(error), content_type="text/plain")
+
+    return wrapper
+
+
+def answer_card(
+    request: PageRequest,
+    seat: Seat,
+    annotation: Annotation,
+    *,
+    spans: Iterable[tuple[int, int]] = (),
+    message: str = "",
+    below: str = "",
+    status: int = 200,
+) -> HttpResponseBase:
+    """The annotation's card, read afresh, with the blocks that its spans (code points) touch.
+
+    Without htmx: on to the reader, at the card.
+    """
+    if not request.htmx:
+        response = redirect("article-detail", seat.project.slug, annotation.article_id, permanent=False)
+        response.status_code = 303
+        response["Location"] += f"#annotation-{annotation.pk}"
+        return response
+    if message:
+        below = format_html('<p class="error" role="alert">{}</p>{}', message, SafeString(below))
+    card = CardMaker(seat).card(row(annotation.pk), below=below)
+    return HttpResponse(card + _around(annotation, spans), status=status)
+
+
+def answer_gone(seat: Seat, annotation: Annotation) -> HttpResponse:
+    """Nothing in the card's place, and the blocks where the highlight was."""
+    return HttpResponse(_around(annotation, [(annotation.start, annotation.end)]))
+
+
+def page(
+    request: PageRequest, seat: Seat, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page about one annotation, for who has no script."""
+    full = {"seat": seat, "tag_stylesheet": tag_styles.address(seat.project), **context}
+    return render(request, template, full, status=status)
+
+
+def _around(annotation: Annotation, spans: Iterable[tuple[int, int]]) -> SafeString:
+    spans = list(spans)
+    if not spans:
+        return SafeString("")
+    count = format_html(
+        '<span id="annotation-count" hx-swap-oob="true">{}</span>', counted(annotation.article)
+    )
+    return render_touched(annotation.article, spans) + count

@@ -1,0 +1,53 @@
+"""The article as the reader shows it: canonical text with its highlights, whole or block by block."""
+
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString
+
+from annotate.annotations.queries import Mark, marks_of
+from annotate.articles.models import Article
+from annotate.articles.queries import load_text
+from annotate.text.context import RevisionText
+from annotate.text.rendering import render_article, render_blocks
+from annotate.text.segments import render_content
+from annotate.text.structure import BlockKind
+
+
+def begins_with_title(article: Article, text: RevisionText) -> bool:
+    """Whether the text's first block is the article's title, which is then shown once, as the h1."""
+    first = text.blocks[0]
+    return first.kind is BlockKind.HEADING and text.text_of(0).split() == article.title.split()
+
+
+def render_title(article: Article, text: RevisionText, marks: list[Mark]) -> SafeString:
+    """The h1 that is also the text's first block, with the highlights on it; "" when it is none."""
+    if not begins_with_title(article, text):
+        return SafeString("")
+    return SafeString(_title_block(text, marks, swap=""))
+
+
+def render_text(article: Article, text: RevisionText, marks: list[Mark]) -> SafeString:
+    """All blocks below the title, with their highlights."""
+    without = (0,) if begins_with_title(article, text) else ()
+    return SafeString(render_article(text, marks, without=without))
+
+
+def render_touched(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """The blocks that the spans (code points) touch, afresh, as htmx's out-of-band swaps."""
+    text = load_text(article.current_id)
+    touched = sorted({index for span in spans for index in text.blocks_touching(*span)})
+    if not touched:
+        return SafeString("")
+    around = text.blocks[touched[0]].start, text.blocks[touched[-1]].end
+    marks = marks_of(article.current_id, touching=around)
+    html = dict(render_blocks(text, marks, only=frozenset(touched), out_of_band=True))
+    if 0 in html and begins_with_title(article, text):
+        html[0] = _title_block(text, marks, swap=' hx-swap-oob="true"')
+    return SafeString("".join(html[index] for index in touched))
+
+
+def _title_block(text: RevisionText, marks: list[Mark], *, swap: str) -> str:
+    end = text.blocks[0].end
+    here = sorted((mark for mark in marks if mark[0] < end), key=lambda m: (m[0], -m[1], m[2]))
+    content = render_content(text, 0, here)
+    return f'<h1 id="block-0" data-start="0" dir="auto"{swap}>{content}</h1>'

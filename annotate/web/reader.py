@@ -1,0 +1,123 @@
+"""The reader: an article with its highlights, and their cards in the margin."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation, Tag
+from annotate.annotations.queries import Mark, marks_of
+from annotate.articles.models import Article
+from annotate.articles.queries import load_text
+from annotate.curation.models import Verdict
+from annotate.web import tag_styles
+from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
+from annotate.web.passages import render_text, render_title
+from annotate.web.seats import PageRequest, article_or_404, at_the_table
+
+WORDS_A_MINUTE = 230
+LETTERS_A_WORD = 6
+
+
+@require_safe
+@at_the_table
+def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
+    """The article's page."""
+    article = article_or_404(seat, pk)
+    return page(request, seat, article)
+
+
+def page(
+    request: PageRequest, seat: Seat, article: Article, *, status: int = 200, **form: Any
+) -> HttpResponse:
+    """The reader, with the plain form as `form` says (`values`, `errors`) when it was refused."""
+    text = load_text(article.current_id)
+    marks = marks_of(article.current_id)
+    tags = list(Tag.objects.filter(project=seat.project))
+    context = {
+        "seat": seat,
+        "article": article,
+        "title_block": render_title(article, text, marks),
+        "text": render_text(article, text, marks),
+        "minutes": max(1, round(article.current.length / (WORDS_A_MINUTE * LETTERS_A_WORD))),
+        "cards": _first_cards(seat, article, marks),
+        "count": counted(article, len(marks)),
+        "tags": [tag for tag in tags if tag.archived_at is None],
+        "tag_stylesheet": tag_styles.address(seat.project, tags),
+        "deleted": _deleted(request, article),
+        **form,
+    }
+    return render(request, "articles/reader.html", context, status=status)
+
+
+@require_safe
+@at_the_table
+def cards(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
+    """The cards of the passages that start between two offsets, for the margin or as a page."""
+    article = article_or_404(seat, pk)
+    try:
+        start, end = int(request.GET["from"]), int(request.GET["to"])
+    except (KeyError, ValueError):
+        raise Http404 from None
+    limits = max(start, 0), min(end, article.current.length + 1)
+    html = CardMaker(seat).cards(rows_between(article, *limits))
+    if request.htmx:
+        return HttpResponse(html)
+    context = {
+        "seat": seat,
+        "article": article,
+        "cards": html,
+        "tag_stylesheet": tag_styles.address(seat.project),
+    }
+    return render(request, "articles/reader_cards.html", context)
+
+
+def _first_cards(seat: Seat, article: Article, marks: list[Mark]) -> SafeString:
+    """The first chunk's cards, and a placeholder for each other one."""
+    first, *others = chunks(marks, article.current.length) or [None]
+    if first is None:
+        return SafeString("")
+    address = reverse("article-cards", args=[seat.project.slug, article.pk])
+    sent = CardMaker(seat).cards(rows_between(article, first.start, first.end))
+    return SafeString(sent + "".join(_placeholder(address, chunk) for chunk in others))
+
+
+def _placeholder(address: str, chunk: Chunk) -> str:
+    return format_html(
+        '<li class="chunk" data-start="{0}" data-end="{1}">'
+        '<a href="{3}?from={0}&amp;to={1}">Show {2} more annotations</a></li>',
+        chunk.start,
+        chunk.end,
+        chunk.number,
+        address,
+    )
+
+
+def counted(article: Article, number: int | None = None) -> SafeString:
+    """“14 annotations, 9 accepted”; counted when the number is not given."""
+    found = Annotation.objects.filter(revision=article.current_id, deleted_at=None)
+    if number is None:
+        number = found.count()
+    accepted = 0
+    if number:
+        accepted = found.filter(
+            review__verdict=Verdict.ACCEPTED, review__annotation_version=F("version")
+        ).count()
+    noun = "annotation" if number == 1 else "annotations"
+    return format_html("{} {}, {} accepted", number, noun, accepted)
+
+
+def _deleted(request: PageRequest, article: Article) -> Annotation | None:
+    """The annotation that was just deleted without JavaScript, so that it can be taken back."""
+    try:
+        wanted = UUID(request.GET.get("deleted", ""))
+    except ValueError:
+        return None
+    return article.annotations.in_trash().filter(pk=wanted).first()

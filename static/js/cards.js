@@ -1,0 +1,101 @@
+// The margin: each card level with its passage, without overlap, in step while the page scrolls.
+
+import { chosen } from "annotate/highlight";
+import { idOf, list, reader } from "annotate/server";
+import { stackAround, stackAt } from "annotate/stack";
+
+const GAP = 14;
+const AT_ONCE = matchMedia("(prefers-reduced-motion: reduce)");
+const NARROW = matchMedia("(max-width: 760px)");
+
+let cards = [];
+let heights = [];
+let wishes = [];
+let placed = [];
+let waiting = 0;
+
+/** Where each annotation's passage begins, in pixels from the top of the list. */
+function passageTops() {
+  const base = list.getBoundingClientRect().top;
+  const tops = new Map();
+  for (const mark of reader.querySelectorAll("mark[data-begins]")) {
+    const top = (mark.getClientRects()[0]?.top ?? 0) - base;
+    for (const id of mark.dataset.begins.split(" ")) tops.set(id, top);
+  }
+  return tops;
+}
+
+function measure() {
+  const tops = passageTops();
+  cards = [...list.querySelectorAll(":scope > .card")].filter((card) => tops.has(idOf(card)));
+  wishes = cards.map((card) => tops.get(idOf(card)));
+  heights = cards.map((card) => card.offsetHeight);
+  placed = [];
+}
+
+function readingLine() {
+  const room = document.documentElement.scrollHeight - innerHeight;
+  const share = room > 0 ? Math.min(Math.max(scrollY / room, 0), 1) : 0;
+  return innerHeight * share - list.getBoundingClientRect().top;
+}
+
+function wanted() {
+  const lead = cards.findIndex((card) => idOf(card) === chosen()[0]);
+  if (lead >= 0) {
+    const onScreen = wishes[lead] + list.getBoundingClientRect().top;
+    if (onScreen > -40 && onScreen < innerHeight) return stackAround(lead, wishes, heights, GAP);
+  }
+  return stackAt(readingLine(), wishes, heights, GAP);
+}
+
+function move(glide) {
+  list.classList.toggle("gliding", glide && !AT_ONCE.matches);
+  wanted().forEach((top, i) => {
+    const rounded = Math.round(top * 2) / 2;
+    if (placed[i] === rounded) return;
+    placed[i] = rounded;
+    cards[i].style.setProperty("--top", `${rounded}px`);
+  });
+}
+
+function run(remeasure, glide) {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => {
+    document.body.classList.toggle("has-cards", list.childElementCount > 0);
+    if (NARROW.matches) return;
+    if (remeasure) measure();
+    move(glide);
+    list.classList.add("placed");
+  });
+}
+
+let dirty = false;
+
+/** Put the cards where they belong, in the next frame. */
+export function align({ glide = false } = {}) {
+  dirty = true;
+  run(true, glide);
+}
+
+/** Begin to keep in step with scrolling, sizes, fonts and changes. */
+export function keepInStep() {
+  addEventListener("scroll", () => run(dirty && !cards.length, false), { passive: true });
+  const sizes = new ResizeObserver(() => align());
+  sizes.observe(reader);
+  const ownSizes = new ResizeObserver((entries) => {
+    if (entries.some(({ target }) => heights[cards.indexOf(target)] !== target.offsetHeight)) align({ glide: true });
+  });
+  const observeCards = () => {
+    ownSizes.disconnect();
+    for (const card of list.querySelectorAll(":scope > .card")) ownSizes.observe(card);
+  };
+  observeCards();
+  document.addEventListener("annotate:changed", () => {
+    observeCards();
+    align({ glide: true });
+  });
+  document.addEventListener("annotate:chosen", () => align({ glide: true }));
+  document.fonts?.ready.then(() => align());
+  NARROW.addEventListener("change", () => align());
+  align();
+}

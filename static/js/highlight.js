@@ -1,0 +1,89 @@
+// Highlights and cards belong together: choosing or pointing at one shows the other.
+
+import { cardOf, idOf, list, reader } from "annotate/server";
+import { idsOn, marksOf } from "annotate/painter";
+
+let active = [];
+
+function light(ids, name) {
+  for (const element of document.querySelectorAll(`mark.${name}, .card.${name}`)) element.classList.remove(name);
+  for (const id of ids) {
+    cardOf(id)?.classList.add(name);
+    for (const mark of marksOf(reader, id)) mark.classList.add(name);
+  }
+}
+
+/** The ids of the annotations that are chosen, the first one leading. */
+export function chosen() {
+  return active;
+}
+
+/** Choose annotations: their highlights deepen, their cards come beside them. */
+export function choose(ids, { focus = false, scroll = false } = {}) {
+  active = ids;
+  light(ids, "on");
+  document.dispatchEvent(new CustomEvent("annotate:chosen", { detail: { ids } }));
+  const [first] = ids;
+  if (!first) return;
+  if (scroll) {
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const mark = marksOf(reader, first)[0];
+    const box = mark?.getBoundingClientRect();
+    if (box && (box.top < 90 || box.bottom > innerHeight - 120)) {
+      scrollBy({ top: box.top - innerHeight * 0.35, behavior: smooth ? "smooth" : "auto" });
+    }
+  }
+  if (focus) cardOf(first)?.focus({ preventScroll: true });
+}
+
+/** All annotations in the text, in document order. */
+export function order() {
+  return [...reader.querySelectorAll("mark[data-begins]")].flatMap((mark) =>
+    mark.dataset.begins.split(" ").filter(Boolean),
+  );
+}
+
+/** Choose the next (1) or the previous (-1) annotation; without a chosen one, from what is on screen. */
+export function step(by, options) {
+  const ids = order();
+  if (!ids.length) return;
+  let at = ids.indexOf(active[0]);
+  if (at < 0) {
+    const first = ids.findIndex((id) => marksOf(reader, id)[0].getBoundingClientRect().bottom > 80);
+    at = by > 0 ? (first < 0 ? ids.length : first) - 1 : first < 0 ? ids.length : first;
+  }
+  choose([ids[Math.min(Math.max(at + by, 0), ids.length - 1)]], { scroll: true, ...options });
+}
+
+/** Show again what is chosen, after blocks or cards were replaced. */
+export function relight() {
+  light(active, "on");
+}
+
+/** Begin to listen. `open` is told which annotations a person asked for. */
+export function watch(open) {
+  reader.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark");
+    if (!getSelection().isCollapsed || event.target.closest("a")) return;
+    if (mark) open(idsOn(mark));
+    else if (active.length) choose([]);
+  });
+  list.addEventListener("click", (event) => {
+    const id = idOf(event.target);
+    if (id && !active.includes(id)) choose([id]);
+  });
+  list.addEventListener("focusin", (event) => {
+    const id = idOf(event.target);
+    if (id && !active.includes(id)) choose([id]);
+  });
+  reader.addEventListener("pointerover", (event) => {
+    const mark = event.target.closest("mark");
+    light(mark ? idsOn(mark) : [], "hover");
+  });
+  reader.addEventListener("pointerleave", () => light([], "hover"));
+  list.addEventListener("pointerover", (event) => {
+    const id = idOf(event.target);
+    light(id ? [id] : [], "hover");
+  });
+  list.addEventListener("pointerleave", () => light([], "hover"));
+}

@@ -1,0 +1,84 @@
+// One-key commands. Never while somebody types, and never with another modifier key.
+
+import { buttonForKey, hideToolbar, press, toolbarShows } from "annotate/toolbar";
+import { choose, chosen, step } from "annotate/highlight";
+import { editNote, pressOn } from "annotate/card_actions";
+import { enterText } from "annotate/caret";
+import { reader } from "annotate/server";
+import { undo } from "annotate/undo";
+
+let open = () => {};
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+}
+
+function openChosen() {
+  const at = getSelection().focusNode;
+  const mark = document.activeElement === reader && at?.parentElement?.closest("mark");
+  const ids = mark ? mark.dataset.annotations.split(" ") : chosen();
+  if (!ids.length) return false;
+  open(ids, { focus: true });
+  return true;
+}
+
+function close() {
+  if (toolbarShows()) {
+    hideToolbar();
+    getSelection().collapseToEnd();
+  } else if (document.activeElement?.closest(".card")) {
+    enterText();
+  } else {
+    choose([]);
+  }
+}
+
+const onChosen = (ending, text) => () => Boolean(chosen().length) && pressOn(chosen()[0], ending, text);
+const followCard = (by) => () => {
+  step(by);
+  open(chosen(), { focus: Boolean(document.activeElement?.closest(".card")) });
+};
+const COMMANDS = {
+  j: followCard(1),
+  k: followCard(-1),
+  o: openChosen,
+  e: onChosen("form/"),
+  d: onChosen("trash/"),
+  Delete: onChosen("trash/"),
+  Backspace: onChosen("trash/"),
+  a: onChosen("review/", "Accept"),
+  x: onChosen("review/", "Reject"),
+  n: () => Boolean(chosen().length) && void editNote(chosen()[0]),
+  u: () => void undo(),
+  s: () => void enterText(),
+  "?": () => void document.getElementById("help").showModal(),
+  Escape: () => void close(),
+};
+
+function onKey(event) {
+  if (event.defaultPrevented || typing(event.target)) return;
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "z") {
+    event.preventDefault();
+    undo();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const button = toolbarShows() && buttonForKey(event.key.toLowerCase());
+  if (button) {
+    event.preventDefault();
+    press(button);
+    return;
+  }
+  if (event.key === "Enter") {
+    if (!event.target.closest("button, a, summary") && openChosen()) event.preventDefault();
+    return;
+  }
+  const command = COMMANDS[event.key];
+  if (command && command() !== false) event.preventDefault();
+}
+
+/** Begin to listen. `onOpen` opens the cards of annotations. */
+export function watchKeys(onOpen) {
+  open = onOpen;
+  document.addEventListener("keydown", onKey);
+}

@@ -1,0 +1,42 @@
+// What the person is told: how saving goes, what just happened, and what can be taken back.
+
+const COLOURS = { Saved: "", "Saving…": "saving", "Not sent": "failed", Offline: "failed" };
+
+/** Show "Saved", "Saving…", "Not sent" or "Offline" in the bar. */
+export function showStatus(text) {
+  const status = document.getElementById("save-status");
+  if (status.textContent === text) return;
+  status.textContent = text;
+  status.className = `saved ${COLOURS[text] ?? ""}`.trim();
+}
+
+/** Tell a screen reader what happened. */
+export function announce(text) {
+  document.getElementById("announcer").textContent = text;
+}
+
+let hiding;
+
+/** A message at the foot of the page, with one thing that can be done about it. */
+export function toast(text, action = null) {
+  const box = document.getElementById("toast");
+  clearTimeout(hiding);
+  box.replaceChildren(document.createTextNode(text));
+  if (action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = action.name;
+    button.addEventListener("click", () => {
+      box.hidden = true;
+      action.run();
+    });
+    box.append(button);
+  }
+  box.hidden = false;
+  // Long enough to read and to reach by keyboard; a message that is being used stays.
+  const hide = () => {
+    if (box.matches(":hover, :focus-within")) hiding = setTimeout(hide, 2000);
+    else box.hidden = true;
+  };
+  hiding = setTimeout(hide, 12000);
+}
