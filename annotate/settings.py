@@ -1,7 +1,7 @@
 """The composition root: which parts Annotate is made of, and how they are set.
 
-What may differ from one installation to the next is read from the environment in `annotate.env`, which
-names a wrong value and stops the start; nothing else here looks at the environment.
+What may differ from one installation to the next is read from the environment in `annotate.env`,
+which names a wrong value and stops the start; nothing else here looks at the environment.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ import pghistory
 from django.utils.csp import CSP
 
 from annotate import env
+from annotate.server import request_log
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "annotate.server.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -87,7 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-# Data -------------------------------------------------------------------------------------------------
+# Data ---------------------------------------------
 DATABASES = {"default": env.DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits must hold over all processes, so they are counted in the database.
@@ -108,7 +110,7 @@ UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
 
-# People -----------------------------------------------------------------------------------------------
+# People ---------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -136,7 +138,7 @@ ACCOUNT_FORMS = {"login": "annotate.web.sign_in.SignInForm"}
 ANNOTATE_SIGN_UP = env.SIGN_UP
 ANNOTATE_PROJECT_CREATORS = env.PROJECT_CREATORS
 
-# API --------------------------------------------------------------------------------------------------
+# API ---------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "knox.auth.TokenAuthentication",
@@ -160,12 +162,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [],  # enumerations stand where they are used
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
 
-# Files and pages --------------------------------------------------------------------------------------
+# Files and pages ---------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.STATIC_ROOT
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -180,7 +183,7 @@ USE_TZ = True
 MAILERS = env.MAILERS
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 
-# Safety -----------------------------------------------------------------------------------------------
+# Safety ---------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -212,3 +215,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = request_log.configuration(local=env.LOCAL)
