@@ -1,0 +1,50 @@
+"""What a person reads when something is not as it should be. Addresses of the API answer as the API."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.middleware.csp import get_nonce
+
+_API = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    return _page(request, 400, "bad_request", "This request cannot be understood.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    reason = str(exception) or "Your role does not let you do this."
+    return _page(request, 403, "not_permitted", reason)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    return _page(request, 404, "not_found", "There is nothing here, or nothing that you may see.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """A form that was sent without the secret that its page carried."""
+    return _page(request, 403, "csrf_failed", "The form was not sent from a page of this site.")
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Something of ours broke. Nothing is read from the database here: it may be what broke."""
+    if request.path.startswith(_API):
+        return _json(500, "server_error", "Something went wrong on the server.")
+    return plain(request, "errors/500.html", status=500)
+
+
+def plain(request: HttpRequest, template: str, *, status: int = 200) -> HttpResponse:
+    """A page that needs nothing else: no session, no database, no other file."""
+    text = loader.get_template(template).render({"nonce": get_nonce(request)})
+    return HttpResponse(text, status=status)
+
+
+def _page(request: HttpRequest, status: int, code: str, message: str) -> HttpResponseBase:
+    if request.path.startswith(_API):
+        return _json(status, code, message)
+    template = "errors/csrf.html" if code == "csrf_failed" else f"errors/{status}.html"
+    return render(request, template, {"reason": message}, status=status)
+
+
+def _json(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message, "fields": {}}}, status=status)

@@ -1,0 +1,41 @@
+"""Keyset paging: the next page begins after the last thing shown, so a late page costs no more than the
+first, and nothing is shown twice when something is added meanwhile."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+PAGE = 50
+
+
+def older_than(cursor: str) -> Q:
+    """The condition for "newest first, after this cursor"; nothing when the cursor is none."""
+    when, _, pk = cursor.rpartition("~")
+    try:
+        at, last = datetime.fromisoformat(when), UUID(pk)
+    except ValueError:
+        return Q()
+    if at.tzinfo is None:
+        return Q()
+    return Q(created_at__lte=at) & ~Q(created_at=at, id__gte=last)
+
+
+def before(cursor: str) -> Q:
+    """The condition for "by id, largest first, after this cursor"."""
+    try:
+        return Q(id__lt=UUID(cursor))
+    except ValueError:
+        return Q()
+
+
+def cut[M: Model](found: QuerySet[M], page: int = PAGE) -> tuple[list[M], str]:
+    """One page, and the cursor of the next ("" when there is none), for `older_than`."""
+    listed = list(found[: page + 1])
+    more = len(listed) > page
+    return listed[:page], _cursor(listed[page - 1]) if more else ""
+
+
+def _cursor(last: Any) -> str:
+    return f"{last.created_at.isoformat()}~{last.pk}"

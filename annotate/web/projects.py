@@ -1,0 +1,111 @@
+"""Projects: begin one, see what is going on in it, rename it."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotate.accounts import permissions
+from annotate.accounts.actions import change_project
+from annotate.accounts.errors import Refused
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Tag
+from annotate.annotations.projects import start_project
+from annotate.articles.models import Article
+from annotate.articles.models import Status as ArticleStatus
+from annotate.curation.counts import counts_of
+from annotate.curation.queries import STATUSES
+from annotate.web import tag_styles
+from annotate.web.article_lines import lines
+from annotate.web.bars import parts
+from annotate.web.forms import UNPROCESSABLE, show_refusal
+from annotate.web.seats import PageRequest, at_the_table
+
+RECENT = 5
+
+
+class ProjectForm(forms.Form):
+    name = forms.CharField(max_length=200)
+    description = forms.CharField(
+        max_length=2000,
+        required=False,
+        help_text="What the project is for; its members read it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: PageRequest) -> HttpResponseBase:
+    """Begin a project with the starting tags."""
+    if not permissions.may_make_projects(request.user):
+        raise PermissionDenied("Only an administrator makes projects here.")
+    form = ProjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = start_project(actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect("project-detail", project.slug)
+    return render(request, "projects/new.html", {"form": form}, status=_status(form))
+
+
+@require_safe
+@at_the_table
+def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """What is going on: numbers by status and tag, the newest articles."""
+    tags = list(Tag.objects.filter(project=seat.project))
+    counts = counts_of(seat.project)
+    recent = Article.objects.filter(project=seat.project, deleted_at=None).for_listing()
+    most = max(counts.by_tag.values(), default=1)
+    context = {
+        "seat": seat,
+        "counts": counts,
+        "annotation_statuses": [(key, STATUSES[key], n) for key, n in counts.annotations.items()],
+        "annotation_bar": parts(
+            (f"status-{key}", STATUSES[key], n) for key, n in counts.annotations.items()
+        ),
+        "article_statuses": [
+            (key, ArticleStatus(key).label, n) for key, n in counts.articles.items()
+        ],
+        "article_bar": parts(
+            (f"status-{key}", ArticleStatus(key).label, n) for key, n in counts.articles.items()
+        ),
+        "tags": [
+            (tag, number, parts([(f"tag-{tag.pk}", tag.name, number)], whole=most))
+            for tag in tags
+            if (number := counts.by_tag.get(tag.pk, 0)) or not tag.archived_at
+        ],
+        "recent": lines(recent[:RECENT], tags),
+        "tag_stylesheet": tag_styles.address(seat.project, tags),
+    }
+    return render(request, "projects/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_table
+def settings(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """Name and description, for admins."""
+    permissions.require(seat.may_change_project, "change the project")
+    project = seat.project
+    form = ProjectForm(
+        request.POST or None, initial={"name": project.name, "description": project.description}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_project(seat=seat, **form.cleaned_data)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "The project is saved.")
+            return redirect("project-settings", project.slug)
+    context = {"seat": seat, "form": form}
+    return render(request, "projects/settings.html", context, status=_status(form))
+
+
+def _status(form: forms.Form) -> int:
+    return UNPROCESSABLE if form.errors else 200
