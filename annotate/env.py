@@ -91,6 +91,16 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def public_address(name: str) -> str:
+    """A web address such as https://annotate.example.org, without a slash at its end; "" when unset."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    wrong = parts.scheme not in ("http", "https") or not parts.netloc or parts.query
+    if value and (wrong or parts.fragment or any(sign.isspace() for sign in value)):
+        refuse(name, "must be the address where people reach Annotate: https://annotate.example.org")
+    return value
+
+
 def email_address(name: str, default: str) -> str:
     """One email address."""
     value = text(name, default)
@@ -228,6 +238,7 @@ ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", list(LOOPBACK))
 LOCAL = is_local(debug=_debug, hosts=ALLOWED_HOSTS)
 DEBUG = bool(_debug)
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
+URL = public_web_address("ANNOTATE_URL")
 SECRET_KEY = secret_key(local=LOCAL, var=VAR)
 
 DATABASE_URL = text("DATABASE_URL")

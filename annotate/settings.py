@@ -137,6 +137,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {"login": "annotate.web.sign_in.SignInForm"}
 ANNOTATE_SIGN_UP = env.SIGN_UP
 ANNOTATE_PROJECT_CREATORS = env.PROJECT_CREATORS
+# Where people reach Annotate; exports link there. Without it their links begin with the path.
+ANNOTATE_URL = env.URL
 
 # API ---------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
