@@ -27,6 +27,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("JSON", "application/json", "json", as_json.write),
+    "jsonl": Format("JSON, one annotation a line", "application/jsonl", "jsonl", as_json.write_lines),
 }
 
 

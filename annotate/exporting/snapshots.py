@@ -18,8 +18,12 @@ def snapshot() -> Iterator[Connection]:
     read in another thread, and must be able to end at any time without touching other work. PostgreSQL
     calls the isolation level REPEATABLE READ (documentation, 13.2.2).
     """
-    with psycopg.connect(**connection.get_connection_params()) as own:
+    parameters = connection.get_connection_params()
+    # PostgreSQL's values as psycopg reads them, not as Django's models want them.
+    del parameters["context"], parameters["cursor_factory"]
+    with psycopg.connect(**parameters) as own:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
         own.execute("SET LOCAL TIME ZONE 'UTC'")
+        own.execute("SET LOCAL jit = off")  # compiling costs more than it saves here
         yield own

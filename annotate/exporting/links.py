@@ -1,0 +1,11 @@
+"""Deep links into Annotate, the same whoever asks."""
+
+from django.conf import settings
+
+
+def annotation_link(slug: str, article_id: str, annotation_id: str) -> str:
+    """Where an annotation is read: absolute when ANNOTATE_URL says where people reach Annotate.
+
+    Never taken from the request: page, API and command write the same bytes.
+    """
+    return f"{settings.ANNOTATE_URL}/p/{slug}/articles/{article_id}/#annotation-{annotation_id}"

@@ -1,0 +1,48 @@
+"""The selection as SQL: every query of an export reads the same annotations.
+
+Raw SQL, since Django has no COPY and builds a model instance for each row. `a` is the annotation, `p` its
+article, `v` its review as far as it is on the annotation's present version.
+"""
+
+from typing import Any
+
+from psycopg import sql
+
+from annotate.curation.queries import PROPOSED
+from annotate.exporting.filters import Selection
+
+SELECTED = sql.SQL(
+    """
+    annotations_annotation a
+    JOIN articles_article p ON p.id = a.article_id AND p.deleted_at IS NULL
+    LEFT JOIN curation_review v ON v.annotation_id = a.id AND v.annotation_version = a.version
+    """
+)
+DOCUMENT_ORDER = sql.SQL('a.article_id, a.start, a."end", a.id')
+
+_IN_PROJECT = sql.SQL("a.project_id = {} AND a.deleted_at IS NULL")
+_OF_STATUS = sql.SQL(" AND coalesce(v.verdict, {}) = ANY({})")
+_IN_ARTICLES = sql.SQL(" AND a.article_id = ANY({})")
+_WITH_TAG = sql.SQL(
+    """ AND EXISTS (SELECT FROM annotations_annotationtag w
+                     WHERE w.annotation_id = a.id AND w.tag_id = ANY({}))"""
+)
+
+
+def condition(selection: Selection) -> sql.Composable:
+    """What stands after WHERE. The values are in it, quoted by psycopg: COPY takes no parameters."""
+    parts: list[sql.Composable] = [_IN_PROJECT.format(selection.project.pk)]
+    if selection.statuses is not None:
+        parts.append(_OF_STATUS.format(PROPOSED, selection.statuses))
+    if selection.article_ids is not None:
+        parts.append(_IN_ARTICLES.format(selection.article_ids))
+    if selection.tag_ids is not None:
+        parts.append(_WITH_TAG.format(selection.tag_ids))
+    return sql.Composed(parts)
+
+
+def query(template: sql.SQL, selection: Selection, **more: Any) -> sql.Composed:
+    """The template with {selected}, {condition} and {order} filled in."""
+    return template.format(
+        selected=SELECTED, condition=condition(selection), order=DOCUMENT_ORDER, **more
+    )
