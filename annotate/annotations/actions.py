@@ -103,8 +103,13 @@ def change_annotation(
 
 
 def delete_annotation(*, seat: Seat, annotation: Annotation, seen_version: int) -> Annotation:
-    """Put an annotation into the trash. Raises Stale or NotPermitted."""
+    """Put an annotation into the trash. One that is there already, at the version seen, stays there.
+
+    Raises Stale or NotPermitted.
+    """
     permissions.require(seat.may_change_annotation(annotation), "delete this annotation")
+    if annotation.deleted_at is not None and annotation.version == seen_version:
+        return annotation
     with by(seat.user):
         current = _locked(annotation, seen_version)
         current.deleted_at, current.deleted_by = timezone.now(), seat.user
@@ -125,7 +130,10 @@ def restore_annotation(*, seat: Seat, annotation: Annotation) -> Annotation:
 def add_comment(
     *, seat: Seat, annotation: Annotation, text: str, id: UUID | None = None
 ) -> Comment:
-    """Say something under an annotation. Raises NotPermitted, or Invalid when empty."""
+    """Say something under an annotation. The same id and text again is the same comment.
+
+    Raises NotPermitted, Invalid when empty, Conflict when the id is taken by another.
+    """
     permissions.require(seat.may_comment, "comment")
     try:
         text = clean_note(text)
@@ -133,12 +141,22 @@ def add_comment(
         raise Invalid.field("text", error.message.replace("note", "comment")) from error
     if not text:
         raise Invalid.field("text", "A comment needs a text.")
+    comment = Comment(annotation=annotation, author=seat.user, text=text)
+    if id is not None:
+        there = Comment.objects.filter(pk=id).first()
+        if there is not None:
+            return _same_comment(there, comment)
+        comment.id = id
     with by(seat.user):
-        comment = Comment(annotation=annotation, author=seat.user, text=text)
-        if id is not None:
-            comment.id = id
         comment.save(force_insert=True)
     return comment
+
+
+def _same_comment(there: Comment, comment: Comment) -> Comment:
+    names = ("annotation_id", "author_id", "text")
+    if any(getattr(there, name) != getattr(comment, name) for name in names):
+        raise Conflict("This id belongs to another comment.", code="id_taken")
+    return there
 
 
 def _tags_in_use(seat: Seat) -> dict[str, Tag]:

@@ -5,7 +5,6 @@ Values are stored as JSON: text as a string, a number as a number, a date as `YY
 as the chosen string. A field without a value is left out.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -18,6 +17,7 @@ from annotate.accounts.errors import Invalid
 
 MOST_FIELDS = 20
 LONGEST_TEXT = 2000
+_LARGEST_NUMBER = 1e300
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
@@ -129,8 +129,10 @@ def _number(value: Any, _field: Mapping[str, Any]) -> int | float:
         if not _NUMBER.fullmatch(text):
             raise ValueError("This is not a number.")
         value = int(text) if re.fullmatch(r"[+-]?\d{1,15}", text) else float(text)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("This is not a number.")
+    if not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:  # which NaN is not either
+        raise ValueError("This number is too large.")
     return value
 
 

@@ -33,7 +33,12 @@ class Change:
 def changes_of(model: type[models.Model], ids: Iterable[Any]) -> list[Change]:
     """The history of the model's rows with these ids, oldest first. Two queries."""
     events: Any = model._meta.get_field("events").related_model
-    rows = list(events.objects.filter(pgh_obj_id__in=list(ids)).order_by("pgh_id").values())
+    return changes(events, pgh_obj_id__in=list(ids))
+
+
+def changes(event_model: Any, **where: Any) -> list[Change]:
+    """The rows of one of pghistory's event models that fit, oldest first. Two queries."""
+    rows = list(event_model.objects.filter(**where).order_by("pgh_id").values())
     wanted = {person for row in rows if (person := _person_of(row)) is not None}
     people = {user.pk: user.display_name for user in User.objects.filter(pk__in=wanted)}
     return [

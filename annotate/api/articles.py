@@ -1,0 +1,224 @@
+"""Articles."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.parsers import MultiPartParser
+
+from annotate.annotations.models import Annotation, Tag
+from annotate.api import answers, representations
+from annotate.api.errors import TooLarge
+from annotate.api.paging import Keyset, Page
+from annotate.api.parsing import JSONParser, check_characters
+from annotate.api.responses import json_response, no_content
+from annotate.api.schema import describes
+from annotate.api.seats import ProjectView, largest_text_body
+from annotate.api.shapes import Day, PageQuery, Shape, Text
+from annotate.articles.actions import (
+    add_article,
+    change_article,
+    delete_article,
+    restore_article,
+)
+from annotate.articles.models import Article, Status
+from annotate.articles.queries import load_text
+from annotate.articles.reading import Source, from_file, from_text
+from annotate.search.queries import find_articles
+
+_NEWEST_FIRST = Keyset((("created_at", datetime), ("id", UUID)), descending=True)
+KINDS = ("text", "markdown", "html")
+
+
+class MetadataShape(Shape):
+    """What is known of an article beside its text."""
+
+    title = Text(max_length=500, required=False, help_text="The text's own when left out.")
+    byline = Text(max_length=500, required=False)
+    publisher = Text(max_length=300, required=False)
+    source_url = Text(max_length=2000, required=False, help_text="http or https")
+    published_on = Day(required=False, allow_null=True)
+    language = Text(max_length=35, required=False, help_text="BCP 47, such as en or pt-BR.")
+    licence = Text(max_length=300, required=False)
+    status = serializers.ChoiceField(Status.choices, required=False)
+
+
+class NewArticleShape(MetadataShape):
+    """A new article from a text."""
+
+    text = Text(required=False, help_text="Plain text, at most 5,000,000 code points.")
+    markdown = Text(required=False, help_text="Instead of text.")
+    html = Text(required=False, help_text="Instead of text.")
+
+
+class UploadedArticleShape(MetadataShape):
+    """A new article from a file."""
+
+    file = serializers.FileField(
+        allow_empty_file=True, max_length=255, help_text=".txt, .md or .html, at most 50 MB."
+    )
+
+
+class ArticleQuery(PageQuery):
+    """What a list of articles can be asked for."""
+
+    q = serializers.CharField(default="", max_length=1000, help_text="Words in title or text.")
+    status = serializers.ChoiceField(Status.choices, default=None)
+    language = serializers.CharField(default=None, max_length=35)
+    tag = serializers.CharField(
+        default=None, max_length=60, help_text="Only articles with an annotation of this tag."
+    )
+    deleted = serializers.BooleanField(default=False, help_text="true: what is in the trash.")
+
+
+LIST = ArticleQuery()
+NEW_ARTICLE, UPLOAD = NewArticleShape(), UploadedArticleShape()
+METADATA = MetadataShape(partial=True)
+
+
+class ArticleView(ProjectView):
+    """What the views of articles have in common."""
+
+    def show(self, article: Article) -> dict[str, Any]:
+        """The article without its text."""
+        return representations.article(article, self.request, self.seat.project.slug)
+
+    def article(self, pk: UUID, *, in_trash: bool = False) -> Article:
+        """The project's article. Raises NotFound."""
+        found = (
+            Article.objects.filter(
+                project=self.seat.project, pk=pk, deleted_at__isnull=not in_trash
+            )
+            .select_related("current")
+            .defer("search", "current__text", "current__structure")
+            .first()
+        )
+        if found is None:
+            raise NotFound("There is no such article.")
+        return found
+
+
+class ArticleList(ArticleView):
+    """The project's articles."""
+
+    queries = {"GET": LIST}
+    parser_classes = (JSONParser, MultiPartParser)
+    largest_body = largest_text_body()
+
+    @describes("List articles", answer=answers.Article, page=True, query=LIST)
+    def get(self, request: object, slug: str) -> HttpResponse:
+        """Newest first, without their texts."""
+        page: Page[Article] = Page(
+            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
+        )
+        return json_response(
+            page.answer(
+                list(page.window(self._selected())),
+                key=lambda one: (one.created_at, one.pk),
+                show=self.show,
+            )
+        )
+
+    @describes(
+        "Add an article",
+        body={"application/json": NewArticleShape, "multipart/form-data": UploadedArticleShape},
+        answer=answers.ArticleWithText,
+        code=201,
+        errors=(403,),
+    )
+    def post(self, request: object, slug: str) -> HttpResponse:
+        """From a text, Markdown or HTML, or by uploading a file."""
+        data = self.request.data
+        if self.request.content_type.startswith("multipart/"):
+            source, metadata = self._uploaded(data)
+        else:
+            source, metadata = self._pasted(NEW_ARTICLE.read(data))
+        article = add_article(seat=self.seat, source=source, **metadata)
+        article.refresh_from_db(fields=["created_at", "updated_at"])
+        return json_response(
+            {**self.show(article), **_text_of(article)},
+            code=201,
+            headers={"Location": self.request.build_absolute_uri(f"{article.pk}/")},
+        )
+
+    def _selected(self) -> QuerySet[Article]:
+        chosen = self.query
+        articles = Article.objects.for_listing().filter(
+            project=self.seat.project, deleted_at__isnull=not chosen["deleted"]
+        )
+        for name in ("status", "language"):
+            if chosen[name] is not None:
+                articles = articles.filter(**{name: chosen[name]})
+        if chosen["tag"] is not None:
+            tagged = Annotation.objects.filter(
+                article=OuterRef("pk"),
+                deleted_at=None,
+                tagging__tag__in=Tag.objects.filter(project=self.seat.project, key=chosen["tag"]),
+            )
+            articles = articles.filter(Exists(tagged))
+        return find_articles(articles, chosen["q"])
+
+    def _pasted(self, values: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
+        given = [kind for kind in KINDS if kind in values]
+        if len(given) != 1:
+            raise ValidationError(
+                {"text": [f"Give one of {', '.join(KINDS)}; {len(given)} were given."]}
+            )
+        (kind,) = given
+        text = values.pop(kind)
+        return from_text(text, kind=kind, title=values.get("title", "")), values
+
+    def _uploaded(self, data: Mapping[str, Any]) -> tuple[Source, dict[str, Any]]:
+        check_characters({name: value for name, value in data.items() if isinstance(value, str)})
+        values = UPLOAD.read(data)
+        file: UploadedFile = values.pop("file")
+        most = settings.UPLOAD_MAX_BYTES
+        if (file.size or 0) > most:
+            raise TooLarge(f"The file has {file.size:,} bytes; at most {most:,} (50 MB) are taken.")
+        return from_file(
+            file.read(), filename=file.name or "", title=values.get("title", "")
+        ), values
+
+
+class ArticleDetail(ArticleView):
+    """One article."""
+
+    @describes("Read an article", answer=answers.ArticleWithText)
+    def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
+        """With its text and its blocks. All offsets are code points of `text`."""
+        article = self.article(pk)
+        return json_response({**self.show(article), **_text_of(article)})
+
+    @describes("Correct an article", body=MetadataShape, answer=answers.Article, errors=(403,))
+    def patch(self, request: object, slug: str, pk: UUID) -> HttpResponse:
+        """Its metadata or status; the text of a revision never changes."""
+        article, values = self.article(pk), self.body(METADATA)
+        return json_response(self.show(change_article(seat=self.seat, article=article, **values)))
+
+    @describes("Delete an article", code=204, errors=(403,))
+    def delete(self, request: object, slug: str, pk: UUID) -> HttpResponse:
+        """Into the trash, with everything on it."""
+        delete_article(seat=self.seat, article=self.article(pk))
+        return no_content()
+
+
+class ArticleRestoration(ArticleView):
+    """Taking an article out of the trash."""
+
+    @describes("Restore an article", answer=answers.Article, errors=(403,))
+    def post(self, request: object, slug: str, pk: UUID) -> HttpResponse:
+        """As it was. What is not in the trash is not found here."""
+        article = self.article(pk, in_trash=True)
+        return json_response(self.show(restore_article(seat=self.seat, article=article)))
+
+
+def _text_of(article: Article) -> dict[str, Any]:
+    text = load_text(article.current_id)
+    return {"text": text.text, "blocks": representations.blocks(text)}

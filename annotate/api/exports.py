@@ -1,0 +1,58 @@
+"""The export, streamed."""
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+
+from annotate.api.answers import ErrorAnswer
+from annotate.api.seats import ProjectView
+from annotate.api.shapes import Query
+from annotate.exporting.exports import open_export
+from annotate.exporting.filters import Filters
+
+
+class ExportQuery(Query):
+    """What to export, and how."""
+
+    format = serializers.CharField(default="json", max_length=20)
+    status = serializers.ListField(
+        child=serializers.CharField(max_length=20), default=list, max_length=10
+    )
+    tag = serializers.ListField(
+        child=serializers.CharField(max_length=60), default=list, max_length=60
+    )
+    article = serializers.ListField(
+        child=serializers.CharField(max_length=40), default=list, max_length=1000
+    )
+
+
+EXPORT = ExportQuery()
+
+
+class ExportDetail(ProjectView):
+    """The project's annotations with all their context, as one document."""
+
+    queries = {"GET": EXPORT}
+
+    @extend_schema(
+        operation_id="export",
+        summary="Export",
+        parameters=[ExportQuery],
+        responses={
+            200: OpenApiResponse(OpenApiTypes.OBJECT, "See /schemas/annotate-export-1.json."),
+            **dict.fromkeys((400, 401, 404), ErrorAnswer),
+        },
+    )
+    def get(self, request: object, slug: str) -> HttpResponseBase:
+        """One snapshot, in document order. status, tag and article may be repeated: any of them."""
+        filters = Filters.of(**{name: self.query[name] for name in ("status", "tag", "article")})
+        export = open_export(seat=self.seat, format=self.query["format"], filters=filters)
+        return StreamingHttpResponse(
+            export.chunks,
+            content_type=export.content_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{export.filename}"',
+                "Cache-Control": "private, no-store",
+            },
+        )

@@ -1,0 +1,126 @@
+"""Pages of a list by cursor: each page begins after a key, so that it costs the same however far it
+lies, and no row is shown twice or left out when others come and go."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from annotate.api.responses import plain
+
+type Parser = Callable[[str], Any]
+
+_READ: dict[type, Parser] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    str: str,
+    int: int,
+}
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """The columns, unique together, that a list is ordered by, all in one direction."""
+
+    columns: tuple[tuple[str, type], ...]
+    descending: bool = False
+
+    def ordering(self, *, backwards: bool) -> list[str]:
+        """The names for `order_by`."""
+        sign = "-" if self.descending != backwards else ""
+        return [sign + name for name, _ in self.columns]
+
+    def beyond(self, key: Sequence[Any], *, backwards: bool) -> Q:
+        """The rows after the key (before it, when going backwards)."""
+        than = "lt" if self.descending != backwards else "gt"
+        (name, _), *rest = self.columns
+        if not rest:
+            return Q(**{f"{name}__{than}": key[0]})
+        (second, _), *_ = rest
+        # The first condition alone is what an index can start from.
+        return Q(**{f"{name}__{than}e": key[0]}) & (
+            Q(**{f"{name}__{than}": key[0]}) | Q(**{f"{second}__{than}": key[1]})
+        )
+
+    def read(self, cursor: str) -> tuple[bool, list[Any]]:
+        """Whether to go backwards, and from which key. Raises ValidationError when made up."""
+        try:
+            backwards, *key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+            values = [
+                _READ[kind](text)
+                for (_, kind), text in zip(self.columns, key, strict=True)
+                if isinstance(text, str)
+            ]
+            if len(values) != len(key) or any("\x00" in v for v in values if isinstance(v, str)):
+                raise ValueError
+            for value in values:
+                if isinstance(value, int) and abs(value) >= 2**31:
+                    raise ValueError
+        except (ValueError, TypeError, RecursionError):
+            raise ValidationError({"cursor": ["This is not a cursor of this list."]}) from None
+        return bool(backwards), values
+
+
+def write_cursor(key: Sequence[Any], *, backwards: bool) -> str:
+    """The opaque form of a key."""
+    parts = [1 if backwards else 0, *(v if isinstance(v, str) else _text(v) for v in key)]
+    return base64.urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).decode()
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, int) else plain(value)
+
+
+class Page[Row]:
+    """One page of a list: `window` cuts it out of a query, `answer` writes it."""
+
+    def __init__(self, request: Request, keyset: Keyset, *, size: int, cursor: str) -> None:
+        self.request = request
+        self.keyset = keyset
+        self.size = size
+        self.cursor = cursor
+        self.backwards, self.key = keyset.read(cursor) if cursor else (False, [])
+
+    def window[M: Model](self, rows: QuerySet[M], *, within: Q | None = None) -> QuerySet[M]:
+        """The page's rows and one more, which tells whether there is a further page.
+
+        `within` is asked for together with the key, so that both are about the same joined row.
+        """
+        conditions = within or Q()
+        if self.cursor:
+            conditions &= self.keyset.beyond(self.key, backwards=self.backwards)
+        if conditions:
+            rows = rows.filter(conditions)
+        return rows.order_by(*self.keyset.ordering(backwards=self.backwards))[: self.size + 1]
+
+    def answer(
+        self,
+        found: Sequence[Row],
+        *,
+        key: Callable[[Row], Sequence[Any]],
+        show: Callable[[Row], dict[str, Any]],
+    ) -> dict[str, Any]:
+        """The body: results, and the addresses of the pages around them."""
+        more = len(found) > self.size
+        rows = list(found[: self.size])
+        if self.backwards:
+            rows.reverse()
+        after = more or self.backwards
+        before = more if self.backwards else bool(self.cursor)
+        return {
+            "results": [show(row) for row in rows],
+            "next": self._link(key(rows[-1]), backwards=False) if rows and after else None,
+            "previous": self._link(key(rows[0]), backwards=True) if rows and before else None,
+        }
+
+    def _link(self, key: Sequence[Any], *, backwards: bool) -> str:
+        query = self.request.query_params.copy()
+        query["cursor"] = write_cursor(key, backwards=backwards)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")

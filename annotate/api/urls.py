@@ -1,0 +1,56 @@
+"""The API's addresses. No verbs: a change of state is a sub-resource."""
+
+from django.urls import include, path, re_path
+
+from annotate.api import (
+    annotations,
+    articles,
+    comments,
+    docs,
+    exports,
+    history,
+    members,
+    projects,
+    reviews,
+    schema,
+    seats,
+    tags,
+)
+
+_annotation = [
+    path("", annotations.AnnotationDetail.as_view(), name="api-annotation-detail"),
+    path("review/", reviews.ReviewDetail.as_view(), name="api-annotation-review"),
+    path("comments/", comments.CommentList.as_view(), name="api-annotation-comments"),
+    path("history/", history.AnnotationHistory.as_view(), name="api-annotation-history"),
+    path(
+        "restoration/",
+        annotations.AnnotationRestoration.as_view(),
+        name="api-annotation-restoration",
+    ),
+]
+_project = [
+    path("", projects.ProjectDetail.as_view(), name="api-project-detail"),
+    path("members/", members.MemberList.as_view(), name="api-member-list"),
+    path("members/<int:pk>/", members.MemberDetail.as_view(), name="api-member-detail"),
+    path("tags/", tags.TagList.as_view(), name="api-tag-list"),
+    path("tags/<slug:key>/", tags.TagDetail.as_view(), name="api-tag-detail"),
+    path("articles/", articles.ArticleList.as_view(), name="api-article-list"),
+    path("articles/<uuid:pk>/", articles.ArticleDetail.as_view(), name="api-article-detail"),
+    path(
+        "articles/<uuid:pk>/restoration/",
+        articles.ArticleRestoration.as_view(),
+        name="api-article-restoration",
+    ),
+    path("annotations/", annotations.AnnotationList.as_view(), name="api-annotation-list"),
+    path("annotations/bulk/", annotations.AnnotationBulk.as_view(), name="api-annotation-bulk"),
+    path("annotations/<uuid:pk>/", include(_annotation)),
+    path("export/", exports.ExportDetail.as_view(), name="api-export-detail"),
+]
+
+urlpatterns = [
+    path("projects/", projects.ProjectList.as_view(), name="api-project-list"),
+    path("projects/<slug:slug>/", include(_project)),
+    path("schema/", schema.schema, name="api-schema"),
+    path("docs/", docs.docs, name="api-docs"),
+    re_path(r"", seats.NothingHere.as_view(), name="api-nothing"),
+]
