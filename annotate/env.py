@@ -238,7 +238,7 @@ ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", list(LOOPBACK))
 LOCAL = is_local(debug=_debug, hosts=ALLOWED_HOSTS)
 DEBUG = bool(_debug)
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
-URL = public_web_address("ANNOTATE_URL")
+URL = public_address("ANNOTATE_URL")
 SECRET_KEY = secret_key(local=LOCAL, var=VAR)
 
 DATABASE_URL = text("DATABASE_URL")
