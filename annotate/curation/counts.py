@@ -98,9 +98,10 @@ def work_by_article(article_ids: Iterable[UUID]) -> dict[UUID, list[tuple[User, 
     """(who, how many of her annotations) for each article, the busiest first."""
     rows = (
         Annotation.objects.filter(article__in=list(article_ids), deleted_at=None)
-        .order_by("article_id", "-number", "author_id")
+        .order_by()
         .values_list("article_id", "author_id", "author__name", "author__email")
         .annotate(number=Count("id"))
+        .order_by("article_id", "-number", "author_id")
     )
     found: dict[UUID, list[tuple[User, int]]] = defaultdict(list)
     for article_id, author_id, name, email, number in rows:
