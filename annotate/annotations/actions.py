@@ -1,6 +1,6 @@
 """The only writes to annotations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,7 @@ def create_annotation(*, seat: Seat, draft: Draft) -> Outcome:
     another.
     """
     permissions.require(seat.may_annotate, "annotate")
-    prepared = prepare(draft, author_id=seat.user.pk, tags=_tags_in_use(seat))
+    prepared = prepare(draft, author_id=seat.user.pk, tags=_tags_in_use(seat, draft.tags))
     return _store(seat, [prepared])[0]
 
 
@@ -159,8 +159,12 @@ def _same_comment(there: Comment, comment: Comment) -> Comment:
     return there
 
 
-def _tags_in_use(seat: Seat) -> dict[str, Tag]:
-    return {tag.key: tag for tag in Tag.objects.in_use().filter(project=seat.project)}
+def _tags_in_use(seat: Seat, keys: Iterable[str]) -> dict[str, Tag]:
+    wanted = {key for key in keys if isinstance(key, str) and "\x00" not in key}
+    if not wanted:
+        return {}
+    tags = Tag.objects.in_use().filter(project=seat.project, key__in=wanted)
+    return {tag.key: tag for tag in tags}
 
 
 def _prepare_each(
@@ -168,7 +172,7 @@ def _prepare_each(
 ) -> tuple[dict[int, Prepared], dict[int, Refused]]:
     if len(drafts) > MOST_AT_ONCE:
         raise Invalid(f"At most {MOST_AT_ONCE:,} annotations at once; these are {len(drafts):,}.")
-    tags = _tags_in_use(seat)
+    tags = _tags_in_use(seat, (key for draft in drafts for key in draft.tags))
     prepared: dict[int, Prepared] = {}
     errors: dict[int, Refused] = {}
     for position, draft in enumerate(drafts):
@@ -243,7 +247,7 @@ def _retag(
     carried = {row.tag.key: row for row in annotation.tagging.select_related("tag").order_by("id")}
     wanted = list(carried) if keys is None else list(dict.fromkeys(keys))
     # An archived tag may stay where it is, though it cannot be given any more.
-    tags = {key: row.tag for key, row in carried.items()} | _tags_in_use(seat)
+    tags = {key: row.tag for key, row in carried.items()} | _tags_in_use(seat, wanted)
     values = clean_details(details, wanted, tags)
     kept = [key for key in wanted if key in carried]
     gone = [row.pk for key, row in carried.items() if key not in wanted]
