@@ -95,7 +95,7 @@ def applied_migrations() -> set[str]:
         raise DatabaseProblem(f"{where()} does not answer") from None
     lines = done.stdout.splitlines()
     if not lines:
-        said = (done.stderr.strip().splitlines() or ["no answer"])[-1].strip()
+        said = (done.stderr.strip().splitlines() or ["no answer"])[0].strip()
         raise DatabaseProblem(f"cannot reach {where()}: {said.removeprefix('psql: error: ')}")
     check_version(int(lines[0]))
     return set(lines[1:])

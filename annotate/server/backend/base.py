@@ -41,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def complaint(self, error: Exception) -> str:
         """One line that names host and database and what the server or the network said."""
-        said = (str(error).strip().splitlines() or ["no answer"])[-1].strip()
+        said = (str(error).strip().splitlines() or ["no answer"])[0].strip()
         name = self.settings_dict["NAME"] or "postgres"
         host = self.settings_dict["HOST"] or "this machine"
         return f'cannot reach the database "{name}" on {host}: {said}'
