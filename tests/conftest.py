@@ -2,9 +2,11 @@
 is a stranger. Everything is made by the actions, as the application does it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from annotate.accounts.models import Membership, Project, Role, User
@@ -122,3 +124,21 @@ def signed_in() -> Callable[[User], Client]:
 def no_kept_texts() -> Iterator[None]:
     yield
     queries.forget_texts()
+
+
+@pytest.fixture(autouse=True)
+def snapshot_sees_the_test(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A snapshot has a connection of its own, which sees nothing of a test that rolls back: there it
+    reads with the test's connection instead. Tests of the snapshot itself use `transactional_db`."""
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    from annotate.exporting import snapshots
+
+    @contextmanager
+    def within_the_test() -> Iterator[snapshots.Connection]:
+        connection.ensure_connection()
+        yield connection.connection
+
+    monkeypatch.setattr(snapshots, "snapshot", within_the_test)

@@ -18,7 +18,7 @@ BLOCK = 64 * 1024  # bytes
 # An archived tag is described only where an exported annotation still carries it.
 _TAGS = sql.SQL(
     """
-    SELECT t.key, t.name, t.description, t.fields FROM annotations_tag t
+    SELECT t.key, t.name, t.description, t.fields::text FROM annotations_tag t
      WHERE t.project_id = {project} AND (t.archived_at IS NULL OR EXISTS (
            SELECT FROM annotations_annotationtag x JOIN ({selected}) ON a.id = x.annotation_id
             WHERE x.tag_id = t.id AND {condition}))
@@ -81,9 +81,11 @@ def _listed(values: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
-    names = ("key", "name", "description", "fields")
     rows = connection.execute(query(_TAGS, selection, project=selection.project.pk))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [
+        {"key": key, "name": name, "description": description, "fields": json.loads(fields)}
+        for key, name, description, fields in rows
+    ]
 
 
 def _articles(connection: Connection, selection: Selection) -> Iterator[bytes]:
