@@ -103,7 +103,7 @@ def change_annotation(
 
 
 def delete_annotation(*, seat: Seat, annotation: Annotation, seen_version: int) -> Annotation:
-    """Put an annotation into the trash. One that is there already, at the version seen, stays there.
+    """Put an annotation into the trash. One there already, as seen, stays there.
 
     Raises Stale or NotPermitted.
     """
@@ -160,7 +160,7 @@ def _same_comment(there: Comment, comment: Comment) -> Comment:
 
 
 def _tags_in_use(seat: Seat, keys: Iterable[str]) -> dict[str, Tag]:
-    wanted = {key for key in keys if isinstance(key, str) and "\x00" not in key}
+    wanted = {key for key in keys if "\x00" not in key}
     if not wanted:
         return {}
     tags = Tag.objects.in_use().filter(project=seat.project, key__in=wanted)

@@ -76,6 +76,8 @@ def configuration(*, local: bool) -> dict[str, Any]:
         "loggers": {
             "annotate.requests": {"level": "WARNING" if local else "INFO"},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            # A refused request has its line above; Django's own would hold the path.
+            "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }
