@@ -97,7 +97,9 @@ def public_address(name: str) -> str:
     parts = urlsplit(value)
     wrong = parts.scheme not in ("http", "https") or not parts.netloc or parts.query
     if value and (wrong or parts.fragment or any(sign.isspace() for sign in value)):
-        refuse(name, "must be the address where people reach Annotate: https://annotate.example.org")
+        refuse(
+            name, "must be the address where people reach Annotate: https://annotate.example.org"
+        )
     return value
 
 
@@ -163,11 +165,12 @@ def from_url(url: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except Error:
-        refuse(
-            "DATABASE_URL", "is not a PostgreSQL URL (postgresql://user:password@host:port/name)"
-        )
+        refuse("DATABASE_URL", f"is not a PostgreSQL URL ({EXAMPLE_URL})")
     if not parts.get("dbname"):
-        refuse("DATABASE_URL", "names no database (postgresql://user:password@host:port/name)")
+        refuse("DATABASE_URL", f"names no database ({EXAMPLE_URL})")
+    ports = str(parts.get("port") or "").split(",")  # one for each of several hosts
+    if not all(port.isdecimal() for port in ports if port):
+        refuse("DATABASE_URL", f"has a port that is no number ({EXAMPLE_URL})")
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host"}
     entry: dict[str, Any] = {ours: parts.pop(theirs, "") for ours, theirs in known.items()}
     entry["PORT"] = str(parts.pop("port", "") or "")
