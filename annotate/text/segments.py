@@ -6,20 +6,21 @@ nodes of a block, put together, are exactly its canonical text.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
+from operator import itemgetter
 
 from annotate.text.context import RevisionText
 from annotate.text.structure import Block, InlineKind, InlineRange
 
-type Mark = tuple[int, int, str, tuple[int, ...]]
+type Slots = tuple[int, ...]
+"""What tags are called in classes. Slot 0 stands for an annotation without tags."""
+
+type Mark = tuple[int, int, str, Slots]
 """An annotation: start, end (code points of the text), id, the slots of its tags."""
 
-type Segment = tuple[int, int, tuple[Mark, ...]]
-"""Start, end and the annotations that cover every character between, in order."""
 
 _SAFE_IDS = re.compile(r"[\w\- ]*", re.ASCII)
 _NEEDS_ESCAPE = re.compile("[&<>]")
@@ -32,55 +33,72 @@ _TAGS = {
 }
 
 
-def order(mark: Mark) -> tuple[int, int, str]:
+def in_order(marks: Iterable[Mark]) -> list[Mark]:
     """The order of annotations everywhere: by start, the longer first, then by id."""
-    return mark[0], -mark[1], mark[2]
-
-
-def segment(start: int, end: int, marks: Sequence[Mark]) -> Iterator[Segment]:
-    """Cut `[start, end)` where an annotation begins or ends. `marks` are sorted by `order`."""
-    cuts = {start, end}
-    ends = {mark[1] for mark in marks}
-    cuts.update([mark[0] for mark in marks if start < mark[0] < end])
-    cuts.update([cut for cut in ends if start < cut < end])
-    active: tuple[Mark, ...] = ()
-    coming, total = 0, len(marks)
-    for at, stop in pairwise(sorted(cuts)):
-        if at in ends:
-            active = tuple([mark for mark in active if mark[1] > at])
-        first = coming
-        while coming < total and marks[coming][0] <= at:
-            coming += 1
-        if first < coming:
-            active += tuple([mark for mark in marks[first:coming] if mark[1] > at])
-        yield at, stop, active
+    # Sorting thrice by a number or a string is quicker than once by a tuple.
+    found = sorted(marks, key=itemgetter(2))
+    found.sort(key=itemgetter(1), reverse=True)
+    found.sort(key=itemgetter(0))
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _class_names(slots: tuple[int, ...], *, several: bool) -> str:
-    names = " ".join([f"u{place}-{slot}" for place, slot in enumerate(slots[:_UNDERLINES], 1)])
-    return f"{names} over" if several else names
+def _opening(slots: Slots, over: str) -> str:
+    """The `<mark …>` of a run up to its ids."""
+    names = " ".join([f"u{place}-{slot}" for place, slot in enumerate(slots, 1)])
+    return f'<mark class="{names}{over}" data-annotations="'
 
 
-def classes(marks: Sequence[Mark]) -> str:
-    """The classes of a segment: `u1-<slot>` to `u3-<slot>` for its first three distinct tags.
+def _first_slots(tagged: Iterable[Slots]) -> Slots:
+    """The first three distinct slots."""
+    found: list[int] = []
+    for slots in tagged:
+        for slot in slots:
+            if slot not in found:
+                found.append(slot)
+                if len(found) == _UNDERLINES:
+                    return tuple(found)
+    return tuple(found)
 
-    Slot 0 stands for an annotation without tags. `over` says that several annotations lie here.
+
+def runs(
+    start: int, end: int, marks: Sequence[Mark], edges: Iterable[int] = ()
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Cut `[start, end)` at `edges` and wherever an annotation begins or ends.
+
+    `marks` touch `[start, end)` and are in order (`in_order`). Gives start and end of each run
+    with the pieces of its `<mark …>`, none where no annotation lies. That names the annotations
+    in their order and as `data-begins` those that begin with the run; its classes are
+    `u1-<slot>` to `u3-<slot>` for their first three distinct tags, and `over` where several lie.
     """
-    if len(marks) == 1:
-        return _class_names(marks[0][3] or _NO_TAG, several=False)
-    slots = dict.fromkeys([slot for mark in marks for slot in mark[3] or _NO_TAG])
-    return _class_names(tuple(slots), several=True)
-
-
-def _opening(opens_after: int, marks: Sequence[Mark]) -> str:
-    """The `<mark …>` of a segment; an annotation that starts after `opens_after` begins here."""
-    ids = " ".join([mark[2] for mark in marks])
-    names = classes(marks)
-    if marks[-1][0] <= opens_after:
-        return f'<mark class="{names}" data-annotations="{ids}">'
-    begins = " ".join([mark[2] for mark in marks if mark[0] > opens_after])
-    return f'<mark class="{names}" data-annotations="{ids}" data-begins="{begins}">'
+    coming: dict[int, list[Mark]] = {}
+    going: dict[int, list[str]] = {}
+    for mark in marks:
+        coming.setdefault(max(start, mark[0]), []).append(mark)
+        going.setdefault(min(end, mark[1]), []).append(mark[2])
+    # What lies here, in order: a dict drops one of many without copying the others.
+    active: dict[str, Slots] = {}
+    slots: Slots = ()
+    for low, high in pairwise(sorted({start, end}.union(coming, going, edges))):
+        if low in going:
+            for id_ in going[low]:
+                active.pop(id_, None)
+            slots = _first_slots(active.values())
+        begins = ""
+        if low in coming:
+            active.update([(mark[2], mark[3] or _NO_TAG) for mark in coming[low]])
+            # A block begins one after the end of the one before it: past that nothing began.
+            begins = " ".join([mark[2] for mark in coming[low] if mark[0] >= start - 1])
+            if len(slots) < _UNDERLINES:
+                slots = _first_slots(active.values())
+        if not active:
+            yield low, high, ()
+            continue
+        ids, opening = " ".join(active), _opening(slots, " over" if len(active) > 1 else "")
+        if begins:
+            yield low, high, (opening, ids, '" data-begins="', begins, '">')
+        else:
+            yield low, high, (opening, ids, '">')
 
 
 def _tag(inline: InlineRange) -> tuple[str, str]:
@@ -99,11 +117,13 @@ def _render_plain(text: str, block: Block, marks: Sequence[Mark]) -> str:
     if not marks:
         return inner if clean else escape(inner, quote=False)
     parts: list[str] = []
-    seen = block.start - 2
-    for start, end, over in segment(block.start, block.end, marks):
-        run = text[start:end] if clean else escape(text[start:end], quote=False)
-        parts.append(f"{_opening(seen, over)}{run}</mark>" if over else run)
-        seen = start
+    for low, high, opening in runs(block.start, block.end, marks):
+        run = text[low:high] if clean else escape(text[low:high], quote=False)
+        if opening:
+            parts += opening
+            parts += (run, "</mark>")
+        else:
+            parts.append(run)
     return "".join(parts)
 
 
@@ -111,22 +131,17 @@ def _render_inline(
     text: str, block: Block, marks: Sequence[Mark], ranges: Sequence[InlineRange]
 ) -> str:
     """The content of a block with inline ranges, marks inside them."""
-    cuts = {edge for inline in ranges for edge in (inline.start, inline.end)}
-    ordered = sorted(cuts | {block.end})
+    edges = [edge for inline in ranges for edge in (inline.start, inline.end)]
     parts: list[str] = []
     stack: list[InlineRange] = []
-    seen = block.start - 2
-    for low, high, over in segment(block.start, block.end, marks):
-        at = low
-        while at < high:
-            wanted = [inline for inline in ranges if inline.start <= at < inline.end]
-            _switch(parts, stack, wanted)
-            stop = ordered[bisect_left(ordered, at + 1)]
-            stop = min(stop, high)
-            run = escape(text[at:stop], quote=False)
-            parts.append(f"{_opening(seen, over)}{run}</mark>" if over else run)
-            seen = at
-            at = stop
+    for low, high, opening in runs(block.start, block.end, marks, edges):
+        _switch(parts, stack, [inline for inline in ranges if inline.start <= low < inline.end])
+        run = escape(text[low:high], quote=False)
+        if opening:
+            parts += opening
+            parts += (run, "</mark>")
+        else:
+            parts.append(run)
     _switch(parts, stack, [])
     return "".join(parts)
 
@@ -144,7 +159,7 @@ def _switch(parts: list[str], stack: list[InlineRange], wanted: list[InlineRange
 
 
 def render_content(revision: RevisionText, index: int, marks: Sequence[Mark]) -> str:
-    """The content of one block. `marks` touch this block and are sorted by `order`."""
+    """The content of one block. `marks` touch this block and are in order (`in_order`)."""
     block = revision.blocks[index]
     ranges = revision.ranges_of(index)
     if ranges:
@@ -155,14 +170,14 @@ def render_content(revision: RevisionText, index: int, marks: Sequence[Mark]) ->
 def marks_by_block(
     revision: RevisionText, marks: Sequence[Mark], only: Container[int] | None = None
 ) -> list[tuple[int, list[Mark]]]:
-    """Share the marks out to the blocks that they touch, each list sorted by `order`.
+    """Share the marks out to the blocks that they touch, each list in order (`in_order`).
 
     `only` limits the answer to the blocks of these indexes. Ids stand in attributes unescaped,
     so they may hold letters, digits, hyphens and underscores alone: else ValueError.
     """
     if not _SAFE_IDS.fullmatch(" ".join([mark[2] for mark in marks])):
         raise ValueError("An annotation's id holds a character that no id may hold.")
-    waiting = sorted(marks, key=order)
+    waiting = in_order(marks)
     shared: list[tuple[int, list[Mark]]] = []
     crossing: list[Mark] = []
     coming, total = 0, len(waiting)
