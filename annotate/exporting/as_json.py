@@ -15,6 +15,7 @@ from annotate.exporting.snapshots import Connection
 
 BLOCK = 64 * 1024  # bytes
 
+_PROJECT = sql.SQL("SELECT slug, name FROM accounts_project WHERE id = {}")
 # An archived tag is described only where an exported annotation still carries it.
 _TAGS = sql.SQL(
     """
@@ -42,7 +43,7 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Iterat
         "format": "annotate-export",
         "version": 1,
         "exported_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-        "project": {"slug": selection.project.slug, "name": selection.project.name},
+        "project": _project(connection, selection),
         "filter": {name: list(values) for name, values in selection.filters.given.items()},
         "offset_unit": "unicode code point",
         "integrity": {"checked": found.checked, "failed": [str(id) for id in found.failed]},
@@ -78,6 +79,12 @@ def _listed(values: Iterable[bytes]) -> Iterator[bytes]:
             yield bytes(block)
             block.clear()
     yield bytes(block)
+
+
+def _project(connection: Connection, selection: Selection) -> dict[str, Any]:
+    """Read in the snapshot: the object in hand may be older."""
+    [(slug, name)] = connection.execute(_PROJECT.format(selection.project.pk)).fetchall()
+    return {"slug": slug, "name": name}
 
 
 def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:

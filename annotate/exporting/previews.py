@@ -1,0 +1,47 @@
+"""What an export would hold, counted."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from annotate.accounts.models import Project
+from annotate.annotations.models import Annotation, Tag
+from annotate.curation.queries import STATUSES, with_status
+from annotate.exporting.filters import Filters, select
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many annotations would be exported: in all, by status, by tag key (an annotation counts for
+    each of its tags) and by article id, articles without any left out."""
+
+    total: int
+    statuses: dict[str, int]
+    tags: dict[str, int]
+    articles: dict[str, int]
+
+
+def preview(*, project: Project, filters: Filters) -> Preview:
+    """Count in a fixed number of queries. Raises Invalid as `select` does."""
+    selection = select(project, filters)
+    chosen = with_status(
+        Annotation.objects.filter(project=project, deleted_at=None, article__deleted_at=None)
+    )
+    if selection.statuses is not None:
+        chosen = chosen.filter(status__in=selection.statuses)
+    if selection.article_ids is not None:
+        chosen = chosen.filter(article__in=selection.article_ids)
+    if selection.tag_ids is not None:
+        tagged = Annotation.tags.through.objects.filter(tag__in=selection.tag_ids)
+        chosen = chosen.filter(pk__in=tagged.values("annotation"))
+    statuses = dict.fromkeys(STATUSES, 0) | _counts(chosen, "status")
+    tags = dict.fromkeys(
+        Tag.objects.in_use().filter(project=project).values_list("key", flat=True), 0
+    )
+    tags |= _counts(chosen.filter(tagging__isnull=False), "tagging__tag__key")
+    articles = {str(id): number for id, number in _counts(chosen, "article_id").items()}
+    return Preview(sum(statuses.values()), statuses, tags, articles)
+
+
+def _counts(chosen: QuerySet[Annotation], by: str) -> dict[str, int]:
+    return dict(chosen.order_by().values_list(by).annotate(number=Count("pk")))
