@@ -41,8 +41,8 @@ class Asked:
         return bool(self.q or self.tag or self.status or self.author or self.article)
 
 
-@require_safe
 @at_the_table
+@require_safe
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The list; filtering and paging replace parts of it."""
     asked = Asked.of(request.GET)

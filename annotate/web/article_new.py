@@ -73,8 +73,8 @@ class ArticleForm(forms.Form):
         return from_text(values["text"], kind=kind, title=values["title"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The form, and the reader once the article is stored."""
     permissions.require(seat.may_add_articles, "add articles")

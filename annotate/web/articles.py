@@ -47,8 +47,8 @@ class MetadataForm(forms.Form):
     status = forms.ChoiceField(choices=Status.choices)
 
 
-@require_safe
 @at_the_table
+@require_safe
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The list, newest first; searching and paging replace parts of it."""
     typed, status = request.GET.get("q", ""), request.GET.get("status", "")
@@ -84,8 +84,8 @@ def _template(request: PageRequest) -> str:
     return "articles/list.html" + (parts.get(request.htmx.target or "", "") if request.htmx else "")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def metadata(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Correct what is known of an article. Its text stays as it is."""
     article = article_or_404(seat, pk)
@@ -110,8 +110,8 @@ def metadata(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     return render(request, "articles/metadata.html", context, status=status)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def status(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """How far the work has come, set from the list."""
     article = article_or_404(seat, pk)
@@ -129,8 +129,8 @@ def status(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     return redirect("article-list", seat.project.slug)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Put an article into the trash, with a way back."""
     article = delete_article(seat=seat, article=article_or_404(seat, pk))
@@ -143,8 +143,8 @@ def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     return redirect("article-list", seat.project.slug)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Take an article out of the trash."""
     article = Article.objects.filter(project=seat.project, pk=pk).defer("search").first()

@@ -41,8 +41,8 @@ class ExportForm(forms.Form):
     )
 
 
-@require_safe
 @at_the_table
+@require_safe
 def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The form with what it selects now; choosing replaces the numbers."""
     permissions.require(seat.may_export, "export")
@@ -75,8 +75,8 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, template, context, status=UNPROCESSABLE if wrong else 200)
 
 
-@require_safe
 @at_the_table
+@require_safe
 def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The file itself, streamed: the same bytes as from the API and the command."""
     try:

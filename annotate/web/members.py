@@ -36,8 +36,8 @@ class MemberForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """Everyone's list; admins add somebody. A new person's sign-in link is shown once."""
     if request.method != "POST":
@@ -58,8 +58,8 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return _page(request, seat, form=form)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def detail(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     """Another role for a member."""
     membership = _membership_or_404(seat, pk)
@@ -76,8 +76,8 @@ def detail(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     return redirect("member-list", seat.project.slug)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def removal(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     """End a membership; one's own, too."""
     membership = _membership_or_404(seat, pk)
@@ -96,8 +96,8 @@ def removal(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     return redirect("member-list", seat.project.slug)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def sign_in_link(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     """A new one-time link for a member, by who may make accounts."""
     membership = _membership_or_404(seat, pk)

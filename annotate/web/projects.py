@@ -54,8 +54,8 @@ def new(request: PageRequest) -> HttpResponseBase:
     return render(request, "projects/new.html", {"form": form}, status=_status(form))
 
 
-@require_safe
 @at_the_table
+@require_safe
 def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """What is going on: numbers by status and tag, the newest articles."""
     tags = list(Tag.objects.filter(project=seat.project))
@@ -86,8 +86,8 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, "projects/detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """Name and description, for admins."""
     permissions.require(seat.may_change_project, "change the project")

@@ -30,8 +30,8 @@ def address(project: Project, tags: Iterable[Tag] | None = None) -> str:
     return f"{reverse('tag-stylesheet', args=[project.slug])}?v={_version(sheet)}"
 
 
-@require_safe
 @at_the_table
+@require_safe
 def stylesheet(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The stylesheet: kept for a year under its version, asked after each time without one."""
     sheet = _sheet(_tags_of(seat.project))

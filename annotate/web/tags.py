@@ -44,8 +44,8 @@ class TagForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The tags in their order, and a form for a new one."""
     permissions.require(seat.may_manage_tags, "manage tags")
@@ -62,8 +62,8 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return _list(request, seat, form)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def order(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """Move a tag one place (`up` or `down` name its key), or order all (`keys`)."""
     keys = list(Tag.objects.filter(project=seat.project).values_list("key", flat=True))
@@ -84,8 +84,8 @@ def order(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return redirect("tag-list", seat.project.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Everything about one tag. A button named `do` rearranges the fields and saves nothing."""
     permissions.require(seat.may_manage_tags, "manage tags")
@@ -112,8 +112,8 @@ def detail(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
     return _page(request, seat, tag, form, rows)
 
 
-@require_POST
 @at_the_table
+@require_POST
 def archive(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Offer the tag no longer, or (`archived` empty) again."""
     tag = _tag_or_404(seat, key)
@@ -131,8 +131,8 @@ def archive(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
     return redirect("tag-list", seat.project.slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
     """Ask, with what will happen, and delete on POST."""
     permissions.require(seat.may_manage_tags, "manage tags")

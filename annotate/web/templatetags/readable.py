@@ -18,6 +18,14 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def detail(value: str | float) -> str:
+    """The value of a typed field; large numbers grouped, those that may be years not."""
+    if isinstance(value, str) or abs(value) < 10_000:
+        return str(value)
+    return f"{value:,}"
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """How long ago, in the coarsest unit that tells; the date when it is more than a week."""
     seconds = (timezone.now() - moment).total_seconds()
