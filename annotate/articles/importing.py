@@ -25,9 +25,9 @@ class Imported:
 def known_texts(project: Project) -> set[str]:
     """The checksums (SHA-256 in hexadecimal, of UTF-8) of the texts that the project has."""
     return set(
-        Revision.objects.filter(
-            article__project=project, article__deleted_at=None
-        ).values_list("sha256", flat=True)
+        Revision.objects.filter(article__project=project, article__deleted_at=None).values_list(
+            "sha256", flat=True
+        )
     )
 
 

@@ -9,7 +9,7 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
 from annotate.accounts.permissions import Seat
-from annotate.exporting import as_json, snapshots
+from annotate.exporting import as_csv, as_json, snapshots
 from annotate.exporting.filters import Filters, Selection, select
 
 type Writer = Callable[[snapshots.Connection, Selection, datetime], Iterator[bytes]]
@@ -27,7 +27,10 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("JSON", "application/json", "json", as_json.write),
-    "jsonl": Format("JSON, one annotation a line", "application/jsonl", "jsonl", as_json.write_lines),
+    "jsonl": Format(
+        "JSON, one annotation a line", "application/jsonl", "jsonl", as_json.write_lines
+    ),
+    "csv": Format("CSV, for spreadsheets", "text/csv; charset=utf-8", "csv", as_csv.write),
 }
 
 

@@ -100,7 +100,9 @@ def test_tags_come_in_the_projects_order_with_their_details(
 
 
 @pytest.mark.parametrize("value", [25890, 0.1, -3, 1e21, 12.5])
-def test_numbers_stay_the_same_numbers(value: float, annotate: Annotate, exported: Exported) -> None:
+def test_numbers_stay_the_same_numbers(
+    value: float, annotate: Annotate, exported: Exported
+) -> None:
     annotate("4,120 landings", "figure", details={"figure": {"value": value}})
     found = exported()["annotations"][0]["details"]["figure"]["value"]
     assert found == value

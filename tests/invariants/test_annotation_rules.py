@@ -51,9 +51,7 @@ def test_an_honest_row_is_taken(sql: Sql, row: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("quote", ["arbours", "HARBOUR", "harbou", "harbour ", ""])
-def test_another_quote_than_the_text_is_refused(
-    quote: str, sql: Sql, row: dict[str, Any]
-) -> None:
+def test_another_quote_than_the_text_is_refused(quote: str, sql: Sql, row: dict[str, Any]) -> None:
     with refused("the quote is not the text"):
         sql(INSERT, *(row | {"quote": quote}).values())
 

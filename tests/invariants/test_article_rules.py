@@ -61,7 +61,11 @@ def test_a_dishonest_revision_is_refused(
 
 def test_a_text_beyond_five_million_code_points_is_refused(sql: Sql, row: dict[str, Any]) -> None:
     text = "x" * 5_000_001
-    values = {"text": text, "length": len(text), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    values = {
+        "text": text,
+        "length": len(text),
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
     with refused("1 to 5,000,000"):
         sql(INSERT, *(row | values).values())
 

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--project", required=True, metavar="SLUG")
         parser.add_argument("--format", default="json", help=f"one of: {', '.join(FORMATS)}")
-        parser.add_argument("--status", action="append", default=[], help="may be given several times")
+        parser.add_argument(
+            "--status", action="append", default=[], help="may be given several times"
+        )
         parser.add_argument("--tag", action="append", default=[], metavar="KEY")
         parser.add_argument("--article", action="append", default=[], metavar="ID")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")

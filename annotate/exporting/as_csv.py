@@ -1,0 +1,80 @@
+"""The format `csv`: one annotation a row, for spreadsheets.
+
+RFC 4180, in UTF-8 with a byte order mark, which spreadsheets need to read it as such. A text that a
+spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"); numbers of typed
+fields stay numbers.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+from psycopg import sql
+
+from annotate.exporting.as_json import BLOCK
+from annotate.exporting.filters import Selection
+from annotate.exporting.rows import objects
+from annotate.exporting.selection_sql import query
+from annotate.exporting.snapshots import Connection
+
+_COLUMNS = (
+    "id", "article", "article_title", "revision", "start", "end", "quote", "prefix", "suffix",
+    "sentence", "heading", "tags", "note", "status", "author", "created_at", "updated_at",
+    "review_by", "review_at", "review_reason", "comments", "url",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FIELDS = sql.SQL(
+    """
+    SELECT t.key, f.field ->> 'key' FROM annotations_tag t,
+           jsonb_array_elements(t.fields) WITH ORDINALITY f (field, n)
+     WHERE t.project_id = {} ORDER BY t.position, t.id, f.n
+    """
+)
+_TITLES = sql.SQL(
+    """
+    SELECT q.id::text, q.title FROM articles_article q
+     WHERE q.id IN (SELECT a.article_id FROM {selected} WHERE {condition})
+    """
+)
+
+
+def write(connection: Connection, selection: Selection, now: datetime) -> Iterator[bytes]:
+    """The table: fixed columns, then one for each typed field (`figure.value`), in the tags' order."""
+    fields = connection.execute(_FIELDS.format(selection.project.pk)).fetchall()
+    titles = dict(connection.execute(query(_TITLES, selection)).fetchall())
+    block = StringIO()
+    table = csv.writer(block)
+    block.write("\ufeff")
+    table.writerow([*_COLUMNS, *(f"{tag}.{field}" for tag, field in fields)])
+    for line in objects(connection, selection):
+        one = json.loads(line)
+        details = one["details"]
+        values = [details.get(tag, {}).get(field, "") for tag, field in fields]
+        table.writerow(map(harmless, [*_cells(one, titles[one["article"]]), *values]))
+        if block.tell() >= BLOCK:
+            yield block.getvalue().encode()
+            block.seek(0)
+            block.truncate()
+    yield block.getvalue().encode()
+
+
+def harmless(value: Any) -> Any:
+    """A text that no spreadsheet takes for a formula; anything else as it is."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _cells(one: dict[str, Any], title: str) -> list[Any]:
+    review = one["review"] or {"by": {"name": ""}, "at": "", "reason": ""}
+    comments = "\n".join(f"{said['author']['name']}: {said['text']}" for said in one["comments"])
+    return [
+        one["id"], one["article"], title, one["revision"], one["start"], one["end"], one["quote"],
+        one["prefix"], one["suffix"], one["sentence"], " > ".join(one["heading"]),
+        " ".join(one["tags"]), one["note"], one["status"], one["author"]["name"],
+        one["created_at"], one["updated_at"], review["by"]["name"], review["at"], review["reason"],
+        comments, one["url"],
+    ]  # fmt: skip
