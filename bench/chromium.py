@@ -1,0 +1,145 @@
+"""What a person waits for: measured inside Chromium, with a fresh profile each time.
+
+Times are the page's own: from the start of the navigation, or from the key that was pressed,
+until the frame after the one in which the highlights stand.
+"""
+
+import shutil
+import statistics
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+LONGEST = 120_000  # milliseconds
+# Looks once a frame; frames are what a person sees.
+ALL_PAINTED = """
+const found = () => { %(find)s };
+const look = () => {
+  if (document.readyState !== "loading" && found() >= %(wanted)d) {
+    requestAnimationFrame(() => { window.paintedAt = performance.now(); });
+  } else requestAnimationFrame(look);
+};
+look();
+"""
+# A key is pressed on a selection; a highlight that was not there is painted, then has its card.
+TAGGED = """
+(() => {
+  const ids = () => new Set([...document.querySelectorAll("article mark")]
+    .flatMap((mark) => (mark.dataset.annotations ?? "").split(" ")));
+  const there = ids();
+  window.tagged = {};
+  addEventListener("keydown", (event) => {
+    const began = event.timeStamp;
+    let id;
+    const look = () => {
+      const now = performance.now() - began;
+      if (!id) {
+        id = [...ids()].find((one) => one && !there.has(one));
+        if (id) window.tagged.painted = now;
+      } else if (document.getElementById(`annotation-${id}`)) {
+        window.tagged.confirmed = now;
+        return;
+      }
+      requestAnimationFrame(() => { const port = new MessageChannel();
+        port.port1.onmessage = look; port.port2.postMessage(0); });
+    };
+    requestAnimationFrame(() => { const port = new MessageChannel();
+      port.port1.onmessage = look; port.port2.postMessage(0); });
+  }, { once: true, capture: true });
+})()
+"""
+SELECT = """
+(nth) => {
+  const all = [...document.querySelectorAll("article [data-start]")];
+  const blocks = all.filter((one) => one.textContent.length > 200);
+  const block = blocks[nth % blocks.length];
+  block.scrollIntoView({ block: "center" });
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode();
+  while (node.length < 12 && walker.nextNode()) node = walker.currentNode;
+  getSelection().setBaseAndExtent(node, 0, node, Math.min(node.length, 30));
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page whose highlights are to be painted: how to find how many there are."""
+
+    address: str
+    cookies: Mapping[str, str]
+    find: str
+    wanted: int
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Raises FileNotFoundError without one."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        raise FileNotFoundError("Chromium is not installed")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield found
+        finally:
+            found.close()
+
+
+@contextmanager
+def tab(browser: Browser, shown: Shown) -> Iterator[Page]:
+    """A tab of a fresh profile that has the cookies."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(LONGEST)
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": shown.address}
+            for name, value in shown.cookies.items()
+        ]
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def painted(browser: Browser, shown: Shown) -> float:
+    """Milliseconds from the start of the navigation until all highlights are painted."""
+    with tab(browser, shown) as page:
+        page.add_init_script(ALL_PAINTED % {"find": shown.find, "wanted": shown.wanted})
+        page.goto(shown.address, wait_until="commit")
+        page.wait_for_function("window.paintedAt", polling=50)
+        return float(page.evaluate("window.paintedAt"))
+
+
+def paintings(browser: Browser, shown: Shown, runs: int) -> tuple[float, list[float]]:
+    """The median of some runs, and all of them; a first one that does not count fills caches."""
+    painted(browser, shown)
+    times = [painted(browser, shown) for _ in range(runs)]
+    return statistics.median(times), times
+
+
+def tagging(browser: Browser, shown: Shown, runs: int) -> dict[str, list[float]]:
+    """Milliseconds from the key to the painted highlight, and to the server's answer in place."""
+    times: dict[str, list[float]] = {"painted": [], "confirmed": []}
+    with tab(browser, shown) as page:
+        page.goto(shown.address, wait_until="load")
+        for run in range(runs + 2):
+            page.evaluate(SELECT, run * 3 + 1)
+            page.locator("#toolbar").wait_for(state="visible")
+            page.evaluate(TAGGED)
+            page.keyboard.press("c")
+            page.wait_for_function("window.tagged.confirmed", polling=50)
+            seen: dict[str, Any] = page.evaluate("window.tagged")
+            if run >= 2:
+                for name, found in times.items():
+                    found.append(float(seen[name]))
+    return times

@@ -1,0 +1,75 @@
+"""Exporting, its time and its memory."""
+
+from contextlib import closing
+
+import httpx
+
+from bench.both import Bench, once
+from bench.measure import Memory, repeated
+from bench.taguette import checked_stream
+
+# An export's own rows, without what belongs to them in other tables.
+BARE_COPY = """
+COPY (
+  SELECT a.id, article_id, revision_id, start, "end", quote, prefix, suffix, sentence, heading,
+         note, author_id, a.created_at, updated_at
+    FROM annotations_annotation a JOIN accounts_project p ON p.id = project_id
+   WHERE p.slug = '{slug}' AND deleted_at IS NULL
+   ORDER BY article_id, start, "end", a.id
+) TO STDOUT
+"""
+
+
+def export(bench: Bench) -> None:
+    """JSON with all context against a bare COPY of the same rows; memory as it grows."""
+    for count in (1_000, 10_000) if bench.quick else (1_000, 10_000, 100_000):
+        slug = bench.filled(count)
+        copied = repeated(lambda slug=slug: _copy(bench, slug), 5, warm_up=1)
+        with bench.ours.api() as client:
+            times = repeated(once(_export, client, slug), 5, warm_up=1)
+            size = _export(client, slug)
+        bench.add(
+            f"export {count:,}", times.p50 / 1e3, "s", copied.p50 / 1e3, "COPY",
+            mb=size / 1e6, min_s=min(times.each), copy_min_s=min(copied.each),
+        )  # fmt: skip
+    if bench.peer:
+        with closing(bench.peer.client()) as client:
+            call = once(bench.peer.export, client, bench.filled_by_peer)
+            theirs = repeated(call, 2, warm_up=0)
+        bench.add("  Taguette: 10,000 as CSV", theirs.p50 / 1e3, "s")
+    _export_memory(bench)
+
+
+def _export_memory(bench: Bench) -> None:
+    most = 100_000 if bench.quick else 1_000_000
+    seen: dict[int, Memory] = {}
+    for count in (10_000, most):
+        slug = bench.filled(count)
+        bench.ours.stop()
+        bench.ours.start()
+        with bench.ours.api() as client:
+            for _ in range(4):
+                _export(client, bench.filled(1_000))
+            with Memory(bench.ours.web_processes()) as memory:
+                _export(client, slug)
+            seen[count] = memory
+    bench.add(
+        f"memory exporting {most:,}", seen[most].peak, "MB", seen[10_000].peak, "exporting 10,000",
+        before_mb=seen[most].before,
+    )  # fmt: skip
+
+
+def _copy(bench: Bench, slug: str) -> int:
+    with (
+        bench.ours.database() as connection,
+        connection.cursor() as cursor,
+        cursor.copy(BARE_COPY.format(slug=slug)) as copy,
+    ):
+        return sum(map(len, copy))
+
+
+def _export(client: httpx.Client, slug: str) -> int:
+    with client.stream(
+        "GET", f"/api/v1/projects/{slug}/export/", params={"format": "json"}
+    ) as answer:
+        return sum(map(len, checked_stream(answer).iter_raw()))
