@@ -24,7 +24,7 @@ def export(bench: Bench) -> None:
     """JSON with all context against a bare COPY of the same rows; memory as it grows."""
     for count in (1_000, 10_000) if bench.quick else (1_000, 10_000, 100_000):
         slug = bench.filled(count)
-        copied = repeated(lambda slug=slug: _copy(bench, slug), 5, warm_up=1)
+        copied = repeated(once(_copy, bench, slug), 5, warm_up=1)
         with bench.ours.api() as client:
             times = repeated(once(_export, client, slug), 5, warm_up=1)
             size = _export(client, slug)

@@ -34,11 +34,15 @@ def create(bench: Bench) -> None:
         warm = bench.ours.add_article(client, bench.slug, one)
         one_by_one(bench.ours.creator(client, bench.slug, warm, one), items[:20])
         id = bench.ours.add_article(client, bench.slug, one)
+        web = bench.ours.web_processes()
+        before = cpu_seconds(web)
         times = one_by_one(bench.ours.creator(client, bench.slug, id, one), items)
+        cpu = (cpu_seconds(web) - before) / count * 1e3
     first, last = Times(times.each[: count // 10], 1), Times(times.each[-count // 10 :], 1)
     bench.add(
         "create p50, one client", times.p50, "ms", yardstick and yardstick[0].p50,
         facts=times.facts(), first_tenth_ms=first.p50, last_tenth_ms=last.p50,
+        cpu_ms=cpu, peer_cpu_ms=yardstick and yardstick[2],
         peer_p95_ms=yardstick and yardstick[0].p95,
     )  # fmt: skip
     bench.add("  p95", times.p95, "ms", yardstick and yardstick[0].p95)
@@ -49,7 +53,7 @@ def create(bench: Bench) -> None:
         id = bench.ours.add_article(client, bench.slug, article)
         spans = list(enumerate(workload.spans(article, count // 8)))
         workers.append((bench.ours.creator(client, bench.slug, id, article), spans))
-    times = atonce(workers)
+    times = at_once(workers)
     bench.add(
         "create per second, 8 clients", times.per_second, "/s",
         yardstick and yardstick[1].per_second, facts=times.facts(),
@@ -62,23 +66,26 @@ def create(bench: Bench) -> None:
 
 def _create_in_peer(
     bench: Bench, one: workload.Article, items: list[tuple[int, tuple[int, int]]]
-) -> tuple[Times, Times]:
+) -> tuple[Times, Times, float]:
     if bench.peer is None:
         raise LookupError
     with closing(bench.peer.client()) as client:
         warm = bench.peer.add_article(client, one)
         one_by_one(bench.peer.creator(client, warm), items[:20])
-        alone = one_by_one(bench.peer.creator(client, bench.peer.add_article(client, one)), items)
+        id = bench.peer.add_article(client, one)
+        before = cpu_seconds(bench.peer.server.family())
+        alone = one_by_one(bench.peer.creator(client, id), items)
+        cpu = (cpu_seconds(bench.peer.server.family()) - before) / len(items) * 1e3
     clients = [bench.peer.client() for _ in range(8)]
     workers = []
     for number, client in enumerate(clients, 2):
         article = workload.article(number, workload.LONG_WORDS)
         spans = list(enumerate(workload.spans(article, len(items) // 8)))
         workers.append((bench.peer.creator(client, bench.peer.add_article(client, article)), spans))
-    together = atonce(workers)
+    together = at_once(workers)
     for client in clients:
         client.close()
-    return alone, together
+    return alone, together, cpu
 
 
 def _durable_inserts(bench: Bench) -> None:
