@@ -1,7 +1,5 @@
 """The export page: choose, see how much it will be, take the file."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.http import HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
@@ -10,24 +8,17 @@ from django.views.decorators.http import require_safe
 from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid, NotPermitted
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation, Tag
+from annotate.annotations.models import Tag
 from annotate.articles.models import Article
-from annotate.curation.queries import STATUSES, of_status
+from annotate.curation.queries import STATUSES
 from annotate.exporting.exports import FORMATS, open_export
-from annotate.exporting.filters import Filters, Selection, select
+from annotate.exporting.filters import Filters
+from annotate.exporting.previews import Preview, preview
 from annotate.web import tag_styles
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.seats import PageRequest, at_the_table
 
 ARTICLES_OFFERED = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """What an export will have in it."""
-
-    annotations: int
-    articles: int
 
 
 class ExportForm(forms.Form):
@@ -47,19 +38,51 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The form with what it selects now; choosing replaces the numbers."""
     permissions.require(seat.may_export, "export")
     filters = _filters(request.GET)
-    wrong: list[str] = []
-    size = Size(0, 0)
     try:
-        size = _size(select(seat.project, filters))
-    except Invalid as error:
-        wrong = [message for messages in error.fields.values() for message in messages]
+        return _page(request, seat, filters, size=preview(project=seat.project, filters=filters))
+    except Invalid as refusal:
+        return _page(request, seat, filters, refusal=refusal)
+
+
+@at_the_table
+@require_safe
+def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """The file itself, streamed: the same bytes as from the API and the command."""
+    filters = _filters(request.GET)
+    try:
+        export = open_export(seat=seat, format=request.GET.get("format", "json"), filters=filters)
+    except NotPermitted:
+        raise
+    except Invalid as refusal:
+        return _page(request, seat, filters, refusal=refusal)
+    return StreamingHttpResponse(
+        export.chunks,
+        content_type=export.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{export.filename}"'},
+    )
+
+
+def _filters(query: QueryDict) -> Filters:
+    return Filters.of(**{name: query.getlist(name) for name in ("status", "tag", "article")})
+
+
+def _page(
+    request: PageRequest,
+    seat: Seat,
+    filters: Filters,
+    *,
+    size: Preview | None = None,
+    refusal: Invalid | None = None,
+) -> HttpResponseBase:
     tags = list(Tag.objects.filter(project=seat.project))
     articles = Article.objects.filter(project=seat.project, deleted_at=None)
     context = {
         "seat": seat,
         "form": ExportForm(initial=request.GET.dict()),
         "size": size,
-        "wrong": wrong,
+        "wrong": [said for messages in refusal.fields.values() for said in messages]
+        if refusal
+        else [],
         "tags": tags,
         "chosen_tags": filters.tag,
         "chosen_articles": filters.article,
@@ -72,40 +95,4 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "tag_stylesheet": tag_styles.address(seat.project, tags),
     }
     template = "exports/detail.html" + ("#size" if request.htmx else "")
-    return render(request, template, context, status=UNPROCESSABLE if wrong else 200)
-
-
-@at_the_table
-@require_safe
-def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
-    """The file itself, streamed: the same bytes as from the API and the command."""
-    try:
-        export = open_export(
-            seat=seat, format=request.GET.get("format", "json"), filters=_filters(request.GET)
-        )
-    except NotPermitted:
-        raise
-    except Invalid:
-        return detail(request, seat.project.slug)
-    return StreamingHttpResponse(
-        export.chunks,
-        content_type=export.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{export.filename}"'},
-    )
-
-
-def _filters(query: QueryDict) -> Filters:
-    return Filters.of(**{name: query.getlist(name) for name in ("status", "tag", "article")})
-
-
-def _size(selection: Selection) -> Size:
-    found = Annotation.objects.filter(project=selection.project).present()
-    articles = Article.objects.filter(project=selection.project, deleted_at=None)
-    if selection.statuses is not None:
-        found = of_status(found, selection.statuses)
-    if selection.article_ids is not None:
-        found = found.filter(article__in=selection.article_ids)
-        articles = articles.filter(pk__in=selection.article_ids)
-    if selection.tag_ids is not None:
-        found = found.filter(tagging__tag__in=selection.tag_ids).distinct()
-    return Size(found.values("id").count(), articles.count())
+    return render(request, template, context, status=UNPROCESSABLE if refusal else 200)

@@ -1,0 +1,299 @@
+from collections.abc import Callable
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from annotate.accounts.models import Project, User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.articles.actions import add_article
+from annotate.articles.models import Article, Revision
+from annotate.articles.reading import from_text
+
+type SignedIn = Callable[[User], Client]
+type Annotate = Callable[..., Annotation]
+
+
+@pytest.fixture
+def there(project: Project) -> str:
+    return reverse("article-list", args=[project.slug])
+
+
+@pytest.fixture
+def admin(seat: Seat, signed_in: SignedIn) -> Client:
+    return signed_in(seat.user)
+
+
+def titles(client: Client, there: str, **query: str) -> list[str]:
+    return [line.article.title for line in client.get(there, query).context["lines"]]
+
+
+def add_many(seat: Seat, number: int) -> None:
+    for each in range(number):
+        add_article(seat=seat, source=from_text(f"Text {each} of the quay."), title=f"Nr {each}")
+
+
+class TestList:
+    def test_the_newest_comes_first(self, there: str, seat: Seat, admin: Client) -> None:
+        add_many(seat, 3)
+        assert titles(admin, there) == ["Nr 2", "Nr 1", "Nr 0"]
+
+    def test_title_and_text_are_searched(
+        self, there: str, seat: Seat, article: Article, admin: Client
+    ) -> None:
+        add_many(seat, 2)
+        assert titles(admin, there, q="learned") == [article.title]
+        assert titles(admin, there, q="quay") == ["Nr 1", "Nr 0", article.title]
+        assert titles(admin, there, q='"of the quay"') == ["Nr 1", "Nr 0"]
+        assert titles(admin, there, q="' | & ! :*") == ["Nr 1", "Nr 0", article.title]
+        assert titles(admin, there, q="zeppelin") == []
+
+    def test_it_is_filtered_by_status(self, there: str, seat: Seat, admin: Client) -> None:
+        add_article(seat=seat, source=from_text("One."), title="One", status="done")
+        add_article(seat=seat, source=from_text("Two."), title="Two")
+        assert titles(admin, there, status="done") == ["One"]
+        assert titles(admin, there, status="no such") == ["Two", "One"]
+
+    def test_a_line_says_what_is_on_the_article_and_who_works_on_it(
+        self, there: str, bobs_seat: Seat, annotate: Annotate, admin: Client
+    ) -> None:
+        annotate("4,120 landings", "figure", "claim", seat=bobs_seat)
+        annotate("Count first", "claim", seat=bobs_seat)
+        page = admin.get(there)
+        (line,) = page.context["lines"]
+        assert [(part.name, part.number) for part in line.bar] == [("Claim", 2), ("Figure", 1)]
+        assert line.number == 2
+        assert 'aria-label="2 Claim, 1 Figure"' in page.content.decode()
+        assert 'aria-label="Annotated by Bob Bianchi"' in page.content.decode()
+
+    def test_it_pages_without_gaps_or_repeats(self, there: str, seat: Seat, admin: Client) -> None:
+        add_many(seat, 120)
+        seen, more = [], ""
+        while True:
+            page = admin.get(there + more)
+            seen += [line.article.title for line in page.context["lines"]]
+            more = page.context["more"]
+            if not more:
+                break
+        assert seen == [f"Nr {number}" for number in reversed(range(120))]
+
+    @pytest.mark.parametrize("cursor", ["x", "2026~", "2026-01-01~1", "~", "\x00"])
+    def test_a_made_up_cursor_begins_at_the_front(
+        self, cursor: str, there: str, seat: Seat, admin: Client
+    ) -> None:
+        add_many(seat, 1)
+        assert titles(admin, there, after=cursor) == ["Nr 0"]
+
+    def test_htmx_gets_the_part_that_it_asks_for(
+        self, there: str, article: Article, admin: Client
+    ) -> None:
+        headers = {"hx-request": "true", "hx-target": "article-results"}
+        part = admin.get(there, headers=headers).content.decode()
+        assert "<html" not in part
+        assert '<ul class="lines">' in part
+        part = admin.get(there, headers=headers | {"hx-target": "more"}).content.decode()
+        assert part.lstrip().startswith('<li class="line">')
+
+    @pytest.mark.parametrize("number", [10, 1000])
+    def test_the_number_of_queries_does_not_grow(
+        self,
+        number: int,
+        there: str,
+        seat: Seat,
+        admin: Client,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        add_many(seat, number)
+        with django_assert_num_queries(7):
+            admin.get(there)
+
+    def test_titles_are_data(self, there: str, seat: Seat, admin: Client) -> None:
+        attack = '"><script>alert(1)</script>{{ 7|add:7 }}'
+        add_article(seat=seat, source=from_text("Text."), title=attack)
+        page = admin.get(there, {"q": attack}).content.decode()
+        assert "<script>alert" not in page
+
+
+class TestStatus:
+    def test_an_annotator_sets_it_from_the_list(
+        self, there: str, article: Article, bobs_seat: Seat, signed_in: SignedIn
+    ) -> None:
+        address = reverse("article-status", args=[article.project.slug, article.pk])
+        client = signed_in(bobs_seat.user)
+        assert client.post(address, {"status": "done"})["Location"] == there
+        article.refresh_from_db()
+        assert article.status == "done"
+        answer = client.post(address, {"status": "todo"}, headers={"hx-request": "true"})
+        assert '<option value="todo" selected>' in answer.content.decode()
+
+    def test_an_unknown_one_changes_nothing(self, article: Article, admin: Client) -> None:
+        address = reverse("article-status", args=[article.project.slug, article.pk])
+        admin.post(address, {"status": "lost"})
+        article.refresh_from_db()
+        assert article.status == "todo"
+
+
+class TestTrash:
+    def test_an_article_goes_to_the_trash_and_comes_back(
+        self, there: str, article: Article, admin: Client
+    ) -> None:
+        slug = article.project.slug
+        page = admin.post(reverse("article-trash", args=[slug, article.pk]), follow=True)
+        undo = reverse("article-restoration", args=[slug, article.pk])
+        assert f'action="{undo}"' in page.content.decode()
+        assert titles(admin, there) == []
+        assert titles(admin, there, status="trash") == [article.title]
+        admin.post(undo)
+        assert titles(admin, there) == [article.title]
+
+    def test_an_annotator_does_not_delete_what_somebody_else_added(
+        self, article: Article, bobs_seat: Seat, signed_in: SignedIn
+    ) -> None:
+        address = reverse("article-trash", args=[article.project.slug, article.pk])
+        assert signed_in(bobs_seat.user).post(address).status_code == 403
+
+
+class TestMetadata:
+    @pytest.fixture
+    def form(self, article: Article) -> str:
+        return reverse("article-metadata", args=[article.project.slug, article.pk])
+
+    def test_it_is_corrected(self, form: str, article: Article, admin: Client) -> None:
+        data = {
+            "title": "Boats",
+            "byline": "Ana Ruiz",
+            "source_url": "https://example.org/boats",
+            "published_on": "2026-01-31",
+            "language": "en",
+            "status": "done",
+        }
+        assert admin.post(form, data).status_code == 302
+        article.refresh_from_db()
+        assert (article.title, str(article.published_on)) == ("Boats", "2026-01-31")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("title", ""),
+            ("title", "x" * 501),
+            ("source_url", "javascript:alert(1)"),
+            ("published_on", "soon"),
+            ("status", "lost"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_field(
+        self, field: str, value: str, form: str, article: Article, admin: Client
+    ) -> None:
+        answer = admin.post(form, {"title": "Boats", "status": "todo", field: value})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors[field]
+        article.refresh_from_db()
+        assert article.title.startswith("The harbour")
+
+    def test_an_annotator_does_not_change_what_somebody_else_added(
+        self, form: str, bobs_seat: Seat, signed_in: SignedIn
+    ) -> None:
+        assert signed_in(bobs_seat.user).get(form).status_code == 403
+
+
+class TestAdd:
+    @pytest.fixture
+    def form(self, project: Project) -> str:
+        return reverse("article-new", args=[project.slug])
+
+    def test_a_pasted_text_is_stored_and_opened(self, form: str, admin: Client) -> None:
+        answer = admin.post(form, {"title": "Boats", "text": "First.\r\n\r\nSecond.\r\n"})
+        article = Article.objects.get()
+        assert answer["Location"] == reverse(
+            "article-detail", args=[article.project.slug, article.pk]
+        )
+        assert article.title == "Boats"
+        assert article.current.text == "First.\nSecond."
+
+    def test_markdown_and_html_are_read_as_such(self, form: str, admin: Client) -> None:
+        admin.post(form, {"text": "# Boats\n\nThey *float*.", "format": "markdown"})
+        admin.post(form, {"text": "<h1>Quays</h1><script>x()</script>", "format": "html"})
+        assert list(Article.objects.order_by("id").values_list("title", flat=True)) == [
+            "Boats",
+            "Quays",
+        ]
+        assert "x()" not in Revision.objects.get(source="html").text
+
+    def test_a_nul_in_a_pasted_text_is_dropped_like_in_a_file(
+        self, form: str, admin: Client
+    ) -> None:
+        assert admin.post(form, {"text": "One\x00 two."}).status_code == 302
+
+    def test_a_file_is_stored_and_a_guessed_encoding_named(self, form: str, admin: Client) -> None:
+        text = "Der Hafen zählt täglich größere Schiffe. Überall hört man Möwen. " * 8
+        file = SimpleUploadedFile("hafen.txt", text.encode("cp1252"))
+        answer = admin.post(form, {"file": file})
+        assert answer.status_code == 302
+        said = str(next(iter(get_messages(answer.wsgi_request))))
+        assert "cp1252" in said
+        assert "zählt täglich größere" in Revision.objects.get().text
+
+    @pytest.mark.parametrize(
+        ("name", "data", "said"),
+        [
+            ("empty.txt", b"", "empty"),
+            ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "not text"),
+            ("letter.docx", b"PK\x03\x04", "not a kind of file"),
+            (
+                "broken.txt",
+                "größere Möwen überall zählen, täglich".encode() + b"\xff\xc3(",
+                "broken",
+            ),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_refused_and_the_title_kept(
+        self, name: str, data: bytes, said: str, form: str, admin: Client
+    ) -> None:
+        file = SimpleUploadedFile(name, data)
+        answer = admin.post(form, {"title": "Typed title", "file": file})
+        assert answer.status_code == 422
+        assert said in str(answer.context["form"].errors["file"])
+        assert 'value="Typed title"' in answer.content.decode()
+        assert not Article.objects.exists()
+
+    def test_one_character_too_many_is_refused_and_nothing_typed_is_lost(
+        self, form: str, admin: Client
+    ) -> None:
+        answer = admin.post(form, {"text": "x" * 5_000_001})
+        assert answer.status_code == 422
+        assert "5,000,000" in str(answer.context["form"].errors["text"])
+        assert "x" * 5_000_001 in answer.content.decode()
+        assert not Article.objects.exists()
+
+    @override_settings(UPLOAD_MAX_BYTES=1024)
+    def test_a_file_over_the_limit_is_refused_and_the_limit_named(
+        self, form: str, admin: Client
+    ) -> None:
+        answer = admin.post(form, {"file": SimpleUploadedFile("long.txt", b"x" * 1025)})
+        assert "at most 1.0\xa0KB" in str(answer.context["form"].errors["file"])
+
+    def test_a_text_and_a_file_are_one_too_many(self, form: str, admin: Client) -> None:
+        file = SimpleUploadedFile("a.txt", b"A text.")
+        answer = admin.post(form, {"text": "Kept as typed.", "file": file})
+        assert answer.status_code == 422
+        assert "not both" in answer.content.decode()
+        assert "Kept as typed." in answer.content.decode()
+
+    @pytest.mark.parametrize("text", ["", "  \n \n"])
+    def test_nothing_is_refused(self, text: str, form: str, admin: Client) -> None:
+        answer = admin.post(form, {"text": text})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["text"]
+
+    def test_markup_in_a_text_is_data_when_the_form_comes_back(
+        self, form: str, admin: Client
+    ) -> None:
+        attack = "</textarea><script>alert(1)</script>"
+        file = SimpleUploadedFile("a.txt", b"A text.")
+        page = admin.post(form, {"text": attack, "title": '"><i>', "file": file})
+        assert "<script>alert" not in page.content.decode()
+        assert '"><i>' not in page.content.decode()

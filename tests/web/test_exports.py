@@ -1,0 +1,91 @@
+import json
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotate.accounts.models import Project, User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+from annotate.curation.actions import review_annotation
+
+type SignedIn = Callable[[User], Client]
+type Annotate = Callable[..., Annotation]
+
+
+@pytest.fixture
+def there(project: Project) -> str:
+    return reverse("export-detail", args=[project.slug])
+
+
+@pytest.fixture
+def admin(seat: Seat, signed_in: SignedIn) -> Client:
+    return signed_in(seat.user)
+
+
+@pytest.fixture
+def two(seat: Seat, annotate: Annotate) -> list[Annotation]:
+    made = [annotate("4,120 landings", "figure", "claim"), annotate("Count first", "claim")]
+    review_annotation(seat=seat, annotation=made[0], verdict="accepted")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ({}, 2),
+        ({"status": "accepted"}, 1),
+        ({"status": ["accepted", "proposed"]}, 2),
+        ({"tag": "figure"}, 1),
+        ({"tag": ["figure", "claim"]}, 2),
+        ({"tag": "recommendation"}, 0),
+    ],
+)
+def test_the_page_says_how_much_it_will_be(
+    query: dict[str, str], number: int, there: str, two: list[Annotation], admin: Client
+) -> None:
+    page = admin.get(there, query)
+    assert page.context["size"].total == number
+    assert f'<b class="number">{number}</b> annotation' in page.content.decode()
+
+
+def test_choosing_replaces_the_numbers_alone(
+    there: str, two: list[Annotation], admin: Client
+) -> None:
+    page = admin.get(there, {"tag": "figure"}, headers={"hx-request": "true"}).content.decode()
+    assert page.strip().startswith('<div class="size"')
+    assert '<b class="number">1</b> annotation ' in page
+
+
+def test_what_the_project_does_not_have_is_named(there: str, admin: Client) -> None:
+    answer = admin.get(there, {"tag": "nothing", "article": "x"})
+    assert answer.status_code == 422
+    assert "nothing" in answer.content.decode()
+
+
+def test_the_fields_and_the_button_have_their_names(there: str, admin: Client) -> None:
+    page = admin.get(there).content.decode()
+    for name in ("Format</label>", "Status</label>", "Tags</legend>", ">Export</button>"):
+        assert name in page
+
+
+# The file is read on a connection of its own, which sees only what is committed.
+@pytest.mark.django_db(transaction=True)
+def test_the_file_is_a_download_of_what_was_chosen(
+    project: Project, article: Article, two: list[Annotation], admin: Client
+) -> None:
+    there = reverse("export-file", args=[project.slug])
+    answer = admin.get(there, {"format": "json", "status": "accepted"})
+    assert answer["Content-Type"] == "application/json"
+    assert 'attachment; filename="harbour-desk-' in answer["Content-Disposition"]
+    document = json.loads(answer.getvalue())
+    assert [each["quote"] for each in document["annotations"]] == ["4,120 landings"]
+    assert document["filter"] == {"status": ["accepted"]}
+
+
+def test_a_wrong_choice_comes_back_as_the_page(project: Project, admin: Client) -> None:
+    answer = admin.get(reverse("export-file", args=[project.slug]), {"format": "papyrus"})
+    assert answer.status_code == 422
+    assert "papyrus" in answer.content.decode()
