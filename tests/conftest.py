@@ -130,8 +130,8 @@ def no_kept_texts() -> Iterator[None]:
 def snapshot_sees_the_test(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A snapshot has a connection of its own, which sees nothing of a test that rolls back: there it
-    reads with the test's connection instead. Tests of the snapshot itself use `transactional_db`."""
+    """A snapshot has a connection of its own, which sees nothing of a test that rolls back: there
+    it reads with the test's connection. Tests of the snapshot itself use `transactional_db`."""
     if {"transactional_db", "live_server"} & set(request.fixturenames):
         return
     from annotate.exporting import snapshots

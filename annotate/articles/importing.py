@@ -32,7 +32,7 @@ def known_texts(project: Project) -> set[str]:
 
 
 def import_file(*, seat: Seat, path: Path, known: set[str]) -> Imported:
-    """Store one file as an article unless its canonical text is among `known`, to which it is added.
+    """Store one file as an article unless its text's checksum is among `known`, where it is added.
 
     Raises Invalid or NotPermitted saying why, OSError when the file cannot be read.
     """

@@ -1,8 +1,8 @@
 """The format `csv`: one annotation a row, for spreadsheets.
 
 RFC 4180, in UTF-8 with a byte order mark, which spreadsheets need to read it as such. A text that a
-spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"); numbers of typed
-fields stay numbers.
+spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"); numbers
+of typed fields stay numbers.
 """
 
 import csv
@@ -42,7 +42,7 @@ _TITLES = sql.SQL(
 
 
 def write(connection: Connection, selection: Selection, now: datetime) -> Iterator[bytes]:
-    """The table: fixed columns, then one for each typed field (`figure.value`), in the tags' order."""
+    """The table: fixed columns, then one for each typed field (`figure.value`)."""
     fields = connection.execute(_FIELDS.format(selection.project.pk)).fetchall()
     titles = dict(connection.execute(query(_TITLES, selection)).fetchall())
     block = StringIO()

@@ -28,8 +28,8 @@ _TAGS = sql.SQL(
 )
 _ARTICLES = sql.SQL(
     """
-    SELECT q.id, q.title, q.byline, q.publisher, q.source_url, q.published_on, q.language, q.licence,
-           r.number, r.sha256, r.length
+    SELECT q.id, q.title, q.byline, q.publisher, q.source_url, q.published_on, q.language,
+           q.licence, r.number, r.sha256, r.length
       FROM articles_article q JOIN articles_revision r ON r.id = q.current_id
      WHERE q.id IN (SELECT a.article_id FROM {selected} WHERE {condition}) ORDER BY q.id
     """

@@ -74,8 +74,8 @@ class Export:
 def open_export(*, seat: Seat, format: str = "json", filters: Filters | None = None) -> Export:
     """Export what a member may see of her project.
 
-    Raises NotPermitted, and Invalid (fields: `format`, `status`, `tag`, `article`) before anything is
-    read.
+    Raises NotPermitted, and Invalid (fields: `format`, `status`, `tag`, `article`) before the first
+    byte.
     """
     permissions.require(seat.may_export, "export")
     return export_project(project=seat.project, format=format, filters=filters)

@@ -14,8 +14,8 @@ from annotate.curation.queries import STATUSES
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """An annotation is exported when it has one of the statuses, carries one of the tags (by key) and
-    lies in one of the articles (by id). An empty filter lets everything pass."""
+    """An annotation is exported when it has one of the statuses, carries one of the tags (by key)
+    and lies in one of the articles (by id). An empty filter lets everything pass."""
 
     status: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()

@@ -11,13 +11,15 @@ from annotate.exporting.filters import Selection
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
 
-# Annotations that begin in the same 20,000 code points of a text are compared together, so that neither a
-# long text nor many annotations on it make a large piece.
+# Annotations that begin in the same 20,000 code points of a text are compared together, so that
+# neither a long text nor many annotations on it make a large piece.
 _GROUPS = sql.SQL(
     """
-    SELECT g.revision_id, g.part, CASE WHEN g.first THEN r.text END, g.starts, g.ends, g.honest, g.quotes
+    SELECT g.revision_id, g.part, CASE WHEN g.first THEN r.text END, g.starts, g.ends, g.honest,
+           g.quotes
       FROM (SELECT a.revision_id, a.start / 20000 AS part,
-                   row_number() OVER (PARTITION BY a.revision_id ORDER BY a.start / 20000) = 1 AS first,
+                   row_number() OVER (PARTITION BY a.revision_id ORDER BY a.start / 20000) = 1
+                       AS first,
                    array_agg(a.start) AS starts, array_agg(a."end") AS ends,
                    bool_and(char_length(a.quote) = a."end" - a.start) AS honest,
                    string_agg(a.quote, '') AS quotes
@@ -47,7 +49,8 @@ def check(connection: Connection, selection: Selection) -> Integrity:
     checked, failed = 0, []
     for revision, part, text, starts, ends, honest, quotes in _groups(connection, selection):
         checked += len(starts)
-        # The pieces put together can be equal though single quotes are not, unless the lengths are right.
+        # Put together the quotes can be equal to the text though each is not, unless the lengths
+        # are right.
         if honest and "".join([text[s:e] for s, e in zip(starts, ends, strict=True)]) == quotes:
             continue
         rows = connection.execute(

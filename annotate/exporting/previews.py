@@ -12,8 +12,8 @@ from annotate.exporting.filters import Filters, select
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many annotations would be exported: in all, by status, by tag key (an annotation counts for
-    each of its tags) and by article id, articles without any left out."""
+    """How many annotations would be exported: in all, by status, by tag key (an annotation counts
+    for each of its tags) and by article id, articles without any left out."""
 
     total: int
     statuses: dict[str, int]

@@ -1,10 +1,10 @@
 """Annotations as JSON objects, from the database's own text format.
 
-PostgreSQL joins, sorts and sends (COPY); Python puts the JSON around what it sends, both at the same time
-on two processors. COPY's text format (documentation, COPY, "Text Format") escapes backslash, backspace,
-form feed, newline, carriage return and tab exactly as JSON does (RFC 8259, section 7), so a text becomes a
-JSON string by escaping its quotation marks; only the other control characters need more. See
-docs/decisions/export.md for what was measured.
+PostgreSQL joins, sorts and sends (COPY); Python puts the JSON around what it sends, both at the
+same time. COPY's text format (documentation, COPY, "Text Format") escapes backslash, backspace,
+form feed, newline, carriage return and tab exactly as JSON does (RFC 8259, section 7), so a text becomes
+a JSON string by escaping its quotation marks; only the other control characters need more. What was
+measured stands in docs/decisions/export.md.
 """
 
 import json
@@ -19,8 +19,8 @@ from annotate.exporting.links import annotation_link
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
 
-# A row for each tag of an annotation, one after the other, in the project's order of tags; without a tag
-# one row. To aggregate the tags in the database costs more than to send some annotations twice.
+# A row for each tag of an annotation, one after the other, in the project's order of tags; without a
+# tag one row. To aggregate tags in the database costs more than to send some annotations twice.
 _ROWS = sql.SQL(
     """
     COPY (
@@ -84,13 +84,13 @@ def objects(connection: Connection, selection: Selection) -> Iterator[bytes]:
 
 
 def _fields(connection: Connection, selection: Selection) -> Iterator[Fields]:
-    with connection.cursor() as cursor:
-        with cursor.copy(query(_ROWS, selection, project=selection.project.pk)) as copy:
-            while sent := copy.read():
-                row = bytes(sent)
-                if rb"\v" in row or len(row.translate(None, _CONTROL)) != len(row):
-                    row = _ESCAPE_OR_CONTROL.sub(_escaped, row)
-                yield row[:-1].split(b"\t")
+    statement = query(_ROWS, selection, project=selection.project.pk)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        while sent := copy.read():
+            row = bytes(sent)
+            if rb"\v" in row or len(row.translate(None, _CONTROL)) != len(row):
+                row = _ESCAPE_OR_CONTROL.sub(_escaped, row)
+            yield row[:-1].split(b"\t")
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:

@@ -1,7 +1,7 @@
 """The selection as SQL: every query of an export reads the same annotations.
 
-Raw SQL, since Django has no COPY and builds a model instance for each row. `a` is the annotation, `p` its
-article, `v` its review as far as it is on the annotation's present version.
+Raw SQL, since Django has no COPY and builds a model instance for each row. `a` is the annotation,
+`p` its article, `v` its review as far as it is on the annotation's present version.
 """
 
 from typing import Any
@@ -30,7 +30,7 @@ _WITH_TAG = sql.SQL(
 
 
 def condition(selection: Selection) -> sql.Composable:
-    """What stands after WHERE. The values are in it, quoted by psycopg: COPY takes no parameters."""
+    """What stands after WHERE, with its values quoted by psycopg: COPY takes no parameters."""
     parts: list[sql.Composable] = [_IN_PROJECT.format(selection.project.pk)]
     if selection.statuses is not None:
         parts.append(_OF_STATUS.format(PROPOSED, selection.statuses))

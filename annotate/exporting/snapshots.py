@@ -15,8 +15,8 @@ def snapshot() -> Iterator[Connection]:
     """A read-only transaction whose every query sees the database as it was at the first one.
 
     It runs on a connection of its own: a streamed answer outlives the request's transaction, may be
-    read in another thread, and must be able to end at any time without touching other work. PostgreSQL
-    calls the isolation level REPEATABLE READ (documentation, 13.2.2).
+    read in another thread, and must be able to end at any time without touching other work.
+    PostgreSQL calls the isolation level REPEATABLE READ (documentation, 13.2.2).
     """
     parameters = connection.get_connection_params()
     # PostgreSQL's values as psycopg reads them, not as Django's models want them.

@@ -23,9 +23,9 @@ type Exported = Callable[..., dict[str, Any]]
 
 KEYS = ["format", "version", "exported_at", "project", "filter", "offset_unit", "integrity", "tags",
         "articles", "annotations"]  # fmt: skip
-ANNOTATION_KEYS = ["id", "article", "revision", "start", "end", "quote", "prefix", "suffix", "sentence",
-                   "heading", "tags", "details", "note", "status", "author", "created_at", "updated_at",
-                   "review", "comments", "url"]  # fmt: skip
+ANNOTATION_KEYS = ["id", "article", "revision", "start", "end", "quote", "prefix", "suffix",
+                   "sentence", "heading", "tags", "details", "note", "status", "author",
+                   "created_at", "updated_at", "review", "comments", "url"]  # fmt: skip
 
 
 def test_the_schema_is_a_valid_one() -> None:
@@ -87,7 +87,9 @@ def test_tags_come_in_the_projects_order_with_their_details(
     annotate(
         "4,120 landings",
         "recommendation", "figure", "claim",
-        details={"figure": {"value": 4120, "unit": "landings"}, "claim": {"claimant": 'the "books"'}},
+        details={
+            "figure": {"value": 4120, "unit": "landings"}, "claim": {"claimant": 'the "books"'},
+        },
     )  # fmt: skip
     annotate("eleven years")
     tagged, bare = sorted(exported()["annotations"], key=lambda one: -len(one["tags"]))

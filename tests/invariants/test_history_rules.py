@@ -25,7 +25,8 @@ EVENTS = {
 def rows(sql: Sql, table: str) -> list[tuple[str, int]]:
     """(what happened, the person's id) in order; each has a time."""
     found = sql(
-        f"SELECT pgh_label, (pgh_context ->> 'user')::bigint, pgh_created_at FROM {table} ORDER BY pgh_id"
+        "SELECT pgh_label, (pgh_context ->> 'user')::bigint, pgh_created_at"
+        f" FROM {table} ORDER BY pgh_id"
     )
     assert all(at is not None for *_, at in found)
     return [(label, user) for label, user, _ in found]

@@ -79,7 +79,7 @@ class Command(BaseCommand):
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """The file itself, whatever it is; in a folder those that can be read, in the order of names."""
+    """The file itself, whatever it is; in a folder those that can be read, by name."""
     if not path.is_dir():
         yield path
         return
