@@ -83,7 +83,7 @@ def at_once(workers: Sequence[tuple[Callable[[Any], Any], Sequence[Any]]]) -> Ti
 
 
 def cpu_seconds(processes: Iterable[psutil.Process]) -> float:
-    """Processor time that they have used: a figure that other programs on the machine spoil least."""
+    """Processor time that they have used, which other programs spoil least."""
     total = 0.0
     for process in processes:
         try:

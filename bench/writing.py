@@ -5,7 +5,7 @@ from contextlib import closing
 
 from bench import workload
 from bench.both import Bench
-from bench.measure import Times, one_by_one
+from bench.measure import Times, at_once, cpu_seconds, one_by_one
 from bench.ours import Annotate
 from bench.taguette import Taguette
 
