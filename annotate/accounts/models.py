@@ -11,6 +11,11 @@ from django.db.models.functions import Lower, Now
 from annotate.accounts.querysets import ProjectQuerySet, UserManager
 
 
+def shown_name(name: str, email: str) -> str:
+    """A person's name, or what stands before the @ of her address when she has none."""
+    return name or email.partition("@")[0]
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by an email address in lower case. `name` is what others see of her."""
 
@@ -39,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def display_name(self) -> str:
         """The name others see: never the address, only what stands before its @ when no name is
         set."""
-        return self.name or self.email.partition("@")[0]
+        return shown_name(self.name, self.email)
 
     @property
     def initials(self) -> str:

@@ -76,13 +76,10 @@ def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepare
         **placed,
     )
     values = clean_details(draft.details, draft.tags, tags)
-    return Prepared(
-        annotation,
-        [
-            AnnotationTag(annotation=annotation, tag=tags[key], details=values[key])
-            for key in values
-        ],
-    )
+    annotation.carried = [
+        AnnotationTag(annotation=annotation, tag=tags[key], details=values[key]) for key in values
+    ]
+    return Prepared(annotation, annotation.carried)
 
 
 def place(

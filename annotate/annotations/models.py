@@ -141,6 +141,9 @@ class Annotation(models.Model):
 
     objects: ClassVar = AnnotationQuerySet.as_manager()
 
+    carried: "list[AnnotationTag]"
+    """The tags it was created with: only of an annotation that was stored just now."""
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["revision", "start", "end"], name="annotation_in_text_order"),

@@ -98,7 +98,9 @@ def _tag_ids(seat: Seat, keys: list[str]) -> list[int]:
 
 
 def _selected(seat: Seat, query: dict[str, Any]) -> QuerySet[Annotation]:
-    chosen = Annotation.objects.filter(_IN_TRASH[query["deleted"]], article__deleted_at=None)
+    chosen: QuerySet[Annotation] = Annotation.objects.filter(
+        _IN_TRASH[query["deleted"]], article__deleted_at=None
+    )
     if query["article"] is not None:
         chosen = chosen.filter(article=query["article"])
     if query["author"] is not None:

@@ -74,9 +74,12 @@ class ChangeShape(ContentShape):
 class BulkQuery(Query):
     """How to take many."""
 
-    partial = serializers.BooleanField(
-        default=False, help_text="1: store what can be stored, with a result for each."
-    )
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """With the one called `partial`, a name that serializers use themselves."""
+        partial = serializers.BooleanField(
+            default=False, help_text="1: store what can be stored, with a result for each."
+        )
+        return {**super().get_fields(), "partial": partial}
 
 
 DRAFT, CHANGE, BULK = DraftShape(), ChangeShape(partial=True), BulkQuery()
@@ -123,7 +126,9 @@ class AnnotationView(ProjectView):
                 project=self.seat.project,
                 pk__in={each["article"] for each in values},
                 deleted_at=None,
-            ).only("id", "project_id", "current_id")
+            )
+            .select_related("current")
+            .only("id", "project_id", "current_id", "title", "current__number")
         }
         return [
             Draft(**{**each, "article": articles[each["article"]]})
@@ -163,7 +168,10 @@ class AnnotationList(AnnotationView):
         if isinstance(draft, Invalid):
             raise draft
         annotation, created = create_annotation(seat=self.seat, draft=draft)
-        return self.shown(annotation.pk, code=201 if created else 200)
+        if not created:
+            return self.shown(annotation.pk)
+        row = queries.row_of_new(annotation, draft.article, self.seat.user)
+        return json_response(self.show(row), code=201, headers={"ETag": etag(row.version)})
 
 
 class AnnotationBulk(AnnotationView):

@@ -200,7 +200,10 @@ class ErrorAnswer(serializers.Serializer[Any]):
 class RefusedAnswer(ErrorAnswer):
     """Nothing was stored."""
 
-    errors = ErrorAt(many=True, required=False, help_text="In bulk: each that was refused.")
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """With the one called `errors`, a name that serializers use themselves."""
+        each = ErrorAt(many=True, required=False, help_text="In bulk: each that was refused.")
+        return {**super().get_fields(), "errors": each}
 
 
 class StaleAnswer(ErrorAnswer):

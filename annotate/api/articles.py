@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
@@ -135,7 +134,7 @@ class ArticleList(ArticleView):
     )
     def post(self, request: object, slug: str) -> HttpResponse:
         """From a text, Markdown or HTML, or by uploading a file."""
-        data = self.request.data
+        data: Any = self.request.data
         if self.request.content_type.startswith("multipart/"):
             source, metadata = self._uploaded(data)
         else:
@@ -178,7 +177,7 @@ class ArticleList(ArticleView):
     def _uploaded(self, data: Mapping[str, Any]) -> tuple[Source, dict[str, Any]]:
         check_characters({name: value for name, value in data.items() if isinstance(value, str)})
         values = UPLOAD.read(data)
-        file: UploadedFile = values.pop("file")
+        file: Any = values.pop("file")
         most = settings.UPLOAD_MAX_BYTES
         if (file.size or 0) > most:
             raise TooLarge(f"The file has {file.size:,} bytes; at most {most:,} (50 MB) are taken.")

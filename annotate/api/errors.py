@@ -74,6 +74,8 @@ def refused_body(error: Exception) -> dict[str, Any]:
         fields = dict(flatten(error.detail))
         where, messages = next(iter(fields.items()), ("", ["The request is not valid."]))
         message = f"{where}: {messages[0]}" if where else messages[0]
+        # What is wrong with the body as a whole belongs to no field.
+        fields.pop("", None)
         return error_body("invalid", message, fields)
     raise error
 
@@ -150,8 +152,8 @@ def _by_the_framework(error: exceptions.APIException) -> HttpResponse:
         return json_response({"error": refused_body(error)}, code=error.status_code)
     if auth_header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(int(error.wait + 1))
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait + 1))
     name = None
     if isinstance(error, exceptions.ParseError):
         name = "unreadable"

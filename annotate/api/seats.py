@@ -1,6 +1,6 @@
 """What every API view begins with: who asks, in which project, with which parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -36,7 +36,7 @@ class SignedInRequest(Request):
 class OnlyJSON(BaseContentNegotiation):
     """JSON is what there is; `?format=` belongs to the export."""
 
-    def select_parser(self, request: Request, parsers: list[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         """The parser of the body's media type, None when there is none."""
         kind = request.content_type
         return next((p for p in parsers if media_type_matches(p.media_type, kind)), None)
@@ -44,11 +44,11 @@ class OnlyJSON(BaseContentNegotiation):
     def select_renderer(
         self,
         request: Request,
-        renderers: list[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         """JSON. Raises NotAcceptable when the request takes everything but that."""
-        renderer = renderers[0]
+        renderer = next(iter(renderers))
         if not request._request.accepts(renderer.media_type):
             raise exceptions.NotAcceptable(
                 f"The answer is {renderer.media_type}, which the Accept header does not take."
@@ -61,7 +61,7 @@ class ApiView(APIView):
 
     authentication_classes = (TokenAuthentication, SessionAuthentication)
     permission_classes = (IsAuthenticated,)
-    parser_classes = (JSONParser,)
+    parser_classes: Sequence[type[BaseParser]] = (JSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OnlyJSON
     metadata_class = None

@@ -1,6 +1,6 @@
 """The API's addresses. No verbs: a change of state is a sub-resource."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from annotate.api import (
     annotations,
@@ -17,7 +17,7 @@ from annotate.api import (
     tags,
 )
 
-_annotation = [
+_annotation: list[URLPattern | URLResolver] = [
     path("", annotations.AnnotationDetail.as_view(), name="api-annotation-detail"),
     path("review/", reviews.ReviewDetail.as_view(), name="api-annotation-review"),
     path("comments/", comments.CommentList.as_view(), name="api-annotation-comments"),
@@ -28,7 +28,7 @@ _annotation = [
         name="api-annotation-restoration",
     ),
 ]
-_project = [
+_project: list[URLPattern | URLResolver] = [
     path("", projects.ProjectDetail.as_view(), name="api-project-detail"),
     path("members/", members.MemberList.as_view(), name="api-member-list"),
     path("members/<int:pk>/", members.MemberDetail.as_view(), name="api-member-detail"),
