@@ -2,9 +2,9 @@
 
 PostgreSQL joins, sorts and sends (COPY); Python puts the JSON around what it sends, both at the
 same time. COPY's text format (documentation, COPY, "Text Format") escapes backslash, backspace,
-form feed, newline, carriage return and tab exactly as JSON does (RFC 8259, section 7), so a text becomes
-a JSON string by escaping its quotation marks; only the other control characters need more. What was
-measured stands in docs/decisions/export.md.
+form feed, newline, carriage return and tab exactly as JSON does (RFC 8259, section 7), so a text
+becomes a JSON string by escaping its quotation marks; only the other control characters need more.
+What was measured stands in docs/decisions/export.md.
 """
 
 import json
@@ -19,8 +19,8 @@ from annotate.exporting.links import annotation_link
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
 
-# A row for each tag of an annotation, one after the other, in the project's order of tags; without a
-# tag one row. To aggregate tags in the database costs more than to send some annotations twice.
+# A row for each tag of an annotation, one after the other, in the project's order; without a tag
+# one row. To aggregate tags in the database costs more than to send some annotations twice.
 _ROWS = sql.SQL(
     """
     COPY (
