@@ -14,7 +14,7 @@ from bench.both import Bench
 from bench.ours import CHECKOUT, Annotate
 from bench.processes import free_port
 from bench.report import Report
-from bench.taguette import NotInstalled, Taguette
+from bench.yardstick import NotInstalled, Taguette
 
 SECTIONS: Mapping[str, Callable[[Bench], None]] = {
     "start": writing.start,

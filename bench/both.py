@@ -11,7 +11,7 @@ from bench import workload
 from bench.ours import Annotate
 from bench.processes import checked
 from bench.report import Line, Report
-from bench.taguette import Taguette
+from bench.yardstick import Taguette
 
 OPENED = (0, 100, 1_000, 5_000)
 

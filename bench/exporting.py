@@ -6,7 +6,7 @@ import httpx
 
 from bench.both import Bench, once
 from bench.measure import Memory, repeated
-from bench.taguette import checked_stream
+from bench.yardstick import checked_stream
 
 # An export's own rows, without what belongs to them in other tables.
 BARE_COPY = """

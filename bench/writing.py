@@ -7,7 +7,7 @@ from bench import workload
 from bench.both import Bench
 from bench.measure import Times, at_once, cpu_seconds, one_by_one
 from bench.ours import Annotate
-from bench.taguette import Taguette
+from bench.yardstick import Taguette
 
 
 def start(bench: Bench) -> None:
