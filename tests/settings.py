@@ -1,6 +1,6 @@
 """The application's own settings, with what only tests need: no manifest, quick password hashes."""
 
-from annotate.settings import *  # noqa: F403
+from annotate.settings import *
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -55,12 +55,7 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(make())
-            file.flush()
-            os.fsync(file.fileno())
+        fresh = private_draft(path, make())
         try:
             os.link(fresh, path)
         except FileExistsError:
@@ -68,3 +63,14 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
         finally:
             fresh.unlink()
     return path.read_text(encoding="utf-8").strip()
+
+
+def private_draft(path: Path, contents: str) -> Path:
+    """A new file beside ``path`` (mode 0600, written to disk) that may be renamed to it."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(contents)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh

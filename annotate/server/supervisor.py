@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from annotate import env
-from annotate.server import embedded, preparation, probe
+from annotate.server import embedded, first_sign_in, preparation, probe
 from annotate.server.children import Child, stop
 from annotate.server.cluster import EmbeddedError
 
@@ -58,7 +58,7 @@ class Supervisor:
     def serve(self) -> int:
         """Everything between the checks and the end."""
         stamp = preparation.read_stamp()
-        ready = preparation.is_current(stamp)
+        ready = preparation.is_current(stamp) and not first_sign_in.is_due()
         if ready:
             self.web.start()  # it loads while the database starts
         if env.EMBEDDED:
@@ -90,7 +90,8 @@ class Supervisor:
         """Wait for the first answer, say where to go, start the worker, and keep all alive."""
         answering = self.wait_for_web()
         if answer.get("administrator"):
-            print(first_words(self.address, answer["administrator"]), flush=True)
+            print(first_sign_in.words(self.address, answer["administrator"]), flush=True)
+            first_sign_in.forget()
         elif answering:
             print(f"Annotate is at {self.address} (Ctrl-C stops it)", flush=True)
         if not answering:
@@ -183,18 +184,6 @@ def require_free_port(host: str, port: int) -> None:
                     f"choose another, for example PORT={port + 1 if port < 65535 else 8000}"
                 ) from None
             time.sleep(0.1)
-
-
-def first_words(address: str, administrator: dict[str, str]) -> str:
-    """What the first start prints, once: where to go and how to get in."""
-    link = f"{address.rstrip('/')}{administrator['link']}"
-    return (
-        f"\nAnnotate is at {address} (Ctrl-C stops it)\n\n"
-        f"  Administrator   {administrator['email']}\n"
-        f"  Password        {administrator['password']}\n"
-        f"  Sign in once    {link}\n\n"
-        "This is shown only now.\n"
-    )
 
 
 def main() -> int:

@@ -48,20 +48,22 @@ def free_port() -> int:
 class Installation:
     """One var directory and what runs on it."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, **changes: str) -> None:
         self.var = var
+        self.changes = changes
         self.port = free_port()
         self.log = var / "run.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        return environment(
-            ANNOTATE_VAR=str(self.var),
-            PORT=str(self.port),
-            ANNOTATE_DEMO="0",
-            ANNOTATE_ADMIN_EMAIL="ada@example.org",
-        )
+        own = {
+            "ANNOTATE_VAR": str(self.var),
+            "PORT": str(self.port),
+            "ANNOTATE_DEMO": "0",
+            "ANNOTATE_ADMIN_EMAIL": "ada@example.org",
+        }
+        return environment(**own | self.changes)
 
     def start(self) -> None:
         with self.log.open("ab") as log:

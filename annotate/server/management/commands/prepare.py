@@ -1,6 +1,7 @@
 """`manage.py prepare`: everything that must be done before serving; again, it does nothing."""
 
 import json
+import logging
 import os
 import secrets
 import sys
@@ -8,16 +9,20 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from annotate import env
 from annotate.accounts.actions import make_first_administrator
-from annotate.server import preparation
+from annotate.accounts.models import User
+from annotate.server import first_sign_in, preparation
+from annotate.web.demo import make_demo
 from annotate.web.sign_in import one_time_path
 
 # Any number, the same for every node: only one of them prepares at a time.
 ADVISORY_LOCK = 7_206_194_033
+
+logger = logging.getLogger("annotate.server")
 
 
 class Command(BaseCommand):
@@ -35,14 +40,15 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
             migrations = self.migrate()
             self.collect_static_files()
-            administrator = self.make_administrator()
+            administrator = self.first_sign_in()
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
         preparation.write_stamp(migrations)
         if options["json"]:
             self.stdout.write(json.dumps({"administrator": administrator}))
         elif administrator:
-            administrator["link"] = f"{env.address()}{administrator['link']}"
-            self.stdout.write("".join(f"{name}: {administrator[name]}\n" for name in administrator))
+            self.stdout.write(first_sign_in.words(f"{env.address()}/", administrator))
+            self.stdout.flush()
+            first_sign_in.forget()
 
     def say(self, line: str) -> None:
         """What is being done, for the person who waits."""
@@ -63,10 +69,31 @@ class Command(BaseCommand):
             self.say("Collecting static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
 
-    def make_administrator(self) -> dict[str, str] | None:
-        """The first administrator's email, password and one-time link; None when there is one."""
-        password = env.ADMIN_PASSWORD or secrets.token_urlsafe(12)
-        person = make_first_administrator(email=env.ADMIN_EMAIL, password=password)
-        if person is None:
+    def first_sign_in(self) -> dict[str, str] | None:
+        """The first administrator's email, password and one-time link, until they were shown.
+
+        Kept before she is made: there is no moment in which only this process knows them.
+        """
+        if not User.objects.exists():
+            password = env.ADMIN_PASSWORD or secrets.token_urlsafe(12)
+            first_sign_in.keep(env.ADMIN_EMAIL.lower(), password)
+        if (kept := first_sign_in.kept()) is None:
             return None
-        return {"email": person.email, "password": password, "link": one_time_path(person)}
+        email, password = kept
+        person = make_first_administrator(email=email, password=password)
+        person = person or User.objects.filter(email=email).first()
+        if person is None or not person.check_password(password):  # what is kept opens nothing
+            first_sign_in.forget()
+            return None
+        self.make_demo(person)
+        return {"email": email, "password": password, "link": one_time_path(person)}
+
+    def make_demo(self, administrator: User) -> None:
+        """The demo project, whole or not at all; without it Annotate is as good."""
+        if not env.DEMO:
+            return
+        try:
+            with transaction.atomic():
+                make_demo(administrator)
+        except Exception:
+            logger.exception("The demo project could not be made.")
