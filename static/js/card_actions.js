@@ -22,10 +22,15 @@ export async function exchange(card, method, address, fields) {
   }
 }
 
+// What a person comes to a form for, the most urgent first.
+const FIELDS = ['[aria-invalid="true"]', ".sides ~ * button", ".comments textarea", ".reason-form [name=reason]", "input:checked", "textarea"];
+
 function firstField(card) {
-  return card.querySelector(
-    '[aria-invalid="true"], .comments textarea, .reason-form input:not([type=hidden]), .sides + * button, input:checked, textarea',
-  );
+  for (const selector of FIELDS) {
+    const field = card.querySelector(selector);
+    if (field) return field;
+  }
+  return null;
 }
 
 function settle(card, wantsField) {

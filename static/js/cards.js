@@ -58,28 +58,31 @@ function move(glide) {
   });
 }
 
-function run(remeasure, glide) {
-  cancelAnimationFrame(waiting);
-  waiting = requestAnimationFrame(() => {
+let stale = true; // sizes and passages must be measured again
+let glides = false;
+
+function inNextFrame() {
+  waiting ||= requestAnimationFrame(() => {
+    waiting = 0;
     document.body.classList.toggle("has-cards", list.childElementCount > 0);
     if (NARROW.matches) return;
-    if (remeasure) measure();
-    move(glide);
+    if (stale) measure();
+    move(glides);
     list.classList.add("placed");
+    stale = glides = false;
   });
 }
 
-let dirty = false;
-
 /** Put the cards where they belong, in the next frame. */
 export function align({ glide = false } = {}) {
-  dirty = true;
-  run(true, glide);
+  stale = true;
+  glides ||= glide;
+  inNextFrame();
 }
 
 /** Begin to keep in step with scrolling, sizes, fonts and changes. */
 export function keepInStep() {
-  addEventListener("scroll", () => run(dirty && !cards.length, false), { passive: true });
+  addEventListener("scroll", inNextFrame, { passive: true });
   const sizes = new ResizeObserver(() => align());
   sizes.observe(reader);
   const ownSizes = new ResizeObserver((entries) => {

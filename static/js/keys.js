@@ -63,10 +63,9 @@ function onKey(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const button = toolbarShows() && buttonForKey(event.key.toLowerCase());
-  if (button) {
+  const button = buttonForKey(event.key.toLowerCase());
+  if (button && press(button)) {
     event.preventDefault();
-    press(button);
     return;
   }
   if (event.key === "Enter") {

@@ -73,7 +73,7 @@ function place(card) {
 export function apply(html, instead = null) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  const cards = [...template.content.querySelectorAll(":scope > .card")];
+  const cards = [...template.content.children].filter((element) => element.matches(".card"));
   const others = [...template.content.querySelectorAll("[hx-swap-oob]")];
   keepingSelection(reader, () => {
     for (const element of others) {

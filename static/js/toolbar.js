@@ -60,21 +60,22 @@ function rove(event) {
   next.focus();
 }
 
-/** The tag that a key stands for while something is selected: a button, or undefined. */
+/** The button that a key stands for, when there is one. */
 export function buttonForKey(key) {
   return bar && buttons().find((button) => button.dataset.key === key);
 }
 
 /** What a button says: `{key, slot, name}`, or null for the note. */
 export function tagOf(button) {
-  const { tag: key, slot } = button.dataset;
-  return key ? { key, slot: Number(slot), name: button.getAttribute("aria-label") } : null;
+  const { tag: key, slot, name } = button.dataset;
+  return key ? { key, slot: Number(slot), name } : null;
 }
 
-/** Press a button of the toolbar. */
+/** Press a button of the toolbar. False when nothing of the text is selected. */
 export function press(button) {
   const span = selectedSpan(reader);
   if (span) tag(span, tagOf(button));
+  return Boolean(span);
 }
 
 /** Begin to show the toolbar. `onTag` gets the span and the tag (null: a note). */
@@ -88,7 +89,7 @@ export function watchSelection(onTag) {
     const button = event.target.closest("button");
     if (button) press(button);
   });
-  addEventListener("pointerdown", (event) => {
+  document.addEventListener("pointerdown", (event) => {
     if (bar.contains(event.target)) return;
     touched = event.pointerType === "touch";
     pointing = reader.contains(event.target);

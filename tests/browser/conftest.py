@@ -1,0 +1,158 @@
+"""The real pages in a real browser. The cast is the one of tests/conftest.py, committed so that the
+server's threads see it."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat
+from annotate.articles.actions import add_article
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT = 4_000  # milliseconds
+
+QUAY = """The harbour that learned to count its boats
+
+For eleven years nobody at the harbour office could say how many boats used the outer quay. The books \
+gave 4,120 landings in 2018, the pilots thought it was nearer six thousand.
+
+What the pictures changed
+
+The port should publish its arrivals every hour, said Dr. Ana Ruiz. Count first 🛥️; the rest is \
+arithmetic.
+
+A family 👨‍👩‍👧 of gulls watched, and a clerk wrote café twice.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, which Django would otherwise refuse to work in.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(
+    chromium: Browser, live_server: LiveServer
+) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser of one's own, signed in as the person given; options as for Playwright's context."""
+    made: list[BrowserContext] = []
+
+    def new_context(user: User | None = None, **options: Any) -> BrowserContext:
+        options.setdefault("viewport", {"width": 1440, "height": 900})
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(WAIT)
+        made.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        return context
+
+    yield new_context
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def text(seat: Seat, transactional_db: None) -> Article:
+    return add_article(seat=seat, source=from_text(QUAY))
+
+
+@pytest.fixture
+def open_reader(
+    new_context: Callable[..., BrowserContext], seat: Seat
+) -> Iterator[Callable[..., Page]]:
+    """Open an article in the reader, as Alice unless `user` says otherwise. Errors in the page's
+    console fail the test."""
+    wrong: list[str] = []
+
+    def open_reader(
+        article: Article, *, user: User | None = None, hash: str = "", **options: Any
+    ) -> Page:
+        page = new_context(user or seat.user, **options).new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(address(article) + hash)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("html[data-reader=ready]")
+        return page
+
+    yield open_reader
+    assert wrong == []
+
+
+def address(article: Article) -> str:
+    return f"/p/{article.project.slug}/articles/{article.pk}/"
+
+
+def drag(page: Page, words: str, *, to: str = "", backwards: bool = False) -> None:
+    """Select with the mouse, from before `words` to after them (or after `to`), or the other way."""
+    spot = page.evaluate(
+        """([words, to]) => {
+          const find = (text) => {
+            const walker = document.createTreeWalker(document.getElementById("reader"), NodeFilter.SHOW_TEXT);
+            const nodes = [];
+            let all = "";
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+              nodes.push([node, all.length]); all += node.data;
+            }
+            const at = all.indexOf(text);
+            if (at < 0) throw new Error(`not in the text: ${text}`);
+            const range = document.createRange();
+            const place = (offset, ahead) => {
+              const [node, from] = nodes.findLast(([, start]) => ahead ? start <= offset : start < offset);
+              return [node, offset - from];
+            };
+            range.setStart(...place(at, true));
+            range.setEnd(...place(at + text.length, false));
+            return range;
+          };
+          const first = find(words), last = find(to || words);
+          first.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+          const a = [...first.getClientRects()].find((r) => r.width), b = [...last.getClientRects()].filter((r) => r.width).at(-1);
+          return [a.left + 0.5, a.top + a.height / 2, b.right - 0.5, b.top + b.height / 2];
+        }""",
+        [words, to],
+    )
+    start, end = spot[:2], spot[2:]
+    if backwards:
+        start, end = end, start
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    page.mouse.move(*end)
+    page.mouse.up()
+
+
+def saved(page: Page) -> None:
+    """Wait until everything is saved."""
+    expect(page.locator("#save-status")).to_have_text("Saved", timeout=WAIT)
