@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from annotate.text.canonical import MAX_LENGTH, canonicalize
+from annotate.text.canonical import MAX_LENGTH, MAX_PARTS, canonicalize
 from annotate.text.characters import is_blank
-from annotate.text.errors import EmptyText, TextTooLong
+from annotate.text.errors import EmptyText, TextTooLong, TooManyParts
 from annotate.text.structure import (
     Block,
     BlockKind,
@@ -173,11 +173,12 @@ class Builder:
     def end_block(self) -> None:
         """End the block being written; nothing remains of a blank one."""
         draft, self._draft = self._draft, None
-        drafted, self._drafted = self._drafted, []
         if draft is None:
             return
-        drafted += [(kind, href, start, draft.length) for kind, href, start in self._open]
-        self._open = [(kind, href, 0) for kind, href, _ in self._open]
+        drafted, self._drafted = self._drafted, []
+        if self._open:
+            drafted += [(kind, href, start, draft.length) for kind, href, start in self._open]
+            self._open = [(kind, href, 0) for kind, href, _ in self._open]
         raw = "".join(draft.text)
         text = _tidy(raw)
         if not is_blank(text):
@@ -206,6 +207,8 @@ class Builder:
         self._at = end + 1
         if self._at > MAX_LENGTH + 1:
             raise TextTooLong(self._at - 1, MAX_LENGTH)
+        if max(len(self._blocks), len(self._ranges)) > MAX_PARTS:
+            raise TooManyParts(MAX_PARTS)
 
     def finish(self, title: str = "") -> StructuredText:
         """The text. Without a title the first heading of level 1 gives it. Raises EmptyText."""

@@ -15,6 +15,10 @@ from annotate.text.errors import TextTooLong, UndecodableText
 MAX_LENGTH = 5_000_000
 """The most code points that one revision may have."""
 
+MAX_PARTS = 100_000
+"""The most lines, blocks, formatted ranges or marks of formatting that one text may have: far
+more than 5,000,000 characters of prose need, and few enough for a page and for a worker."""
+
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -33,6 +37,8 @@ def canonicalize(text: str) -> str:
 
 def normalize(text: str) -> str:
     """The same without the limit, for sources whose markup may be longer than their text."""
+    if text.isascii() and "\0" not in text and "\r" not in text:
+        return text
     lone = _SURROGATE.search(text)
     if lone:
         raise UndecodableText(

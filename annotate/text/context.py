@@ -4,11 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from annotate.text import graphemes, sentences
 from annotate.text.structure import Block, BlockKind, InlineRange, rows_to_structure
 
+_LONG_BLOCK = 50_000
+_NEAR = 5_000
 CONTEXT_LENGTH = 32
 """At most so many code points of prefix and of suffix are kept with a quote."""
 
@@ -110,10 +113,23 @@ class RevisionText:
         touched = self.blocks_touching(start, end)
         if not touched:
             return start, end
-        first, last = touched[0], touched[-1]
-        low = sentences.widen(self._cuts(first), start, min(end, self.blocks[first].end))[0]
-        high = sentences.widen(self._cuts(last), max(start, self.blocks[last].start), end)[1]
-        return low, high
+        return self._sentence_at(touched[0], start)[0], self._sentence_at(touched[-1], end - 1)[1]
+
+    def _sentence_at(self, index: int, at: int) -> tuple[int, int]:
+        """The sentence of a block that holds the code point `at`; `(at, at + 1)` when none does.
+
+        In a block that is too long to be cut whole, no more than what stands near.
+        """
+        block = self.blocks[index]
+        if block.end - block.start <= _LONG_BLOCK:
+            cuts = self._cuts(index)
+        else:
+            low = graphemes.boundary_after(self.text, max(block.start, at - _NEAR))
+            high = graphemes.boundary_before(self.text, min(block.end, at + _NEAR))
+            found = sentences.sentences(self.text[low:high])
+            cuts = [(start + low, end + low) for start, end in found]
+        place = bisect_right(cuts, at, key=itemgetter(0)) - 1
+        return cuts[place] if place >= 0 and at < cuts[place][1] else (at, at + 1)
 
     def _cuts(self, index: int) -> list[tuple[int, int]]:
         """The sentences of a block, in code points of the whole text."""

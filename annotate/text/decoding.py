@@ -8,6 +8,8 @@ from charset_normalizer import from_bytes
 
 from annotate.text.characters import words
 from annotate.text.errors import BinaryContent, EmptyText, UndecodableText
+from annotate.text.latin import CODE_PAGES, code_page
+from annotate.text.plausibility import is_plausible
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,6 +44,8 @@ _MAGIC = (
     (b"\0\0\0\x20ftyp", "a media file"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+_ENOUGH = 50_000
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _SHIFTING = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
 _WEB = {
     "latin_1": "cp1252",
@@ -55,8 +59,6 @@ _LIKELY = sorted(
     | words("cp1251 cp1253 cp1255 cp1256 koi8_r koi8_u iso8859_5 iso8859_7 mac_cyrillic tis_620")
     | words("shift_jis cp932 euc_jp iso2022_jp gb18030 big5 big5hkscs euc_kr cp949")
 )
-_NEARLY_AS_GOOD = 0.05
-_UNLIKELY_IN_TEXT = re.compile("[\x80-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +151,21 @@ def _refuse_broken_utf8(data: bytes) -> None:
             ) from error
 
 
+def _sample(data: bytes) -> bytes:
+    """Whole lines that are enough to tell an encoding, from the first byte beyond ASCII on."""
+    beyond = _BEYOND_ASCII.search(data)
+    start = data.rfind(b"\n", 0, beyond.start() if beyond else 0) + 1
+    end = data.rfind(b"\n", start, start + _ENOUGH)
+    return data[start : end if end > start else None]
+
+
 def _guess(data: bytes) -> Decoded:
-    matches = from_bytes(data, cp_isolation=_LIKELY, enable_fallback=False)
-    best = matches.best()
-    encoding = best.encoding if best else ""
-    if best and encoding in _LATIN:
-        # The Latin code pages differ in few letters; the most used one wins unless clearly worse.
-        for match in matches:
-            worse = match.chaos - best.chaos + best.coherence - match.coherence
-            if match.could_be_from_charset.count("cp1252") and worse <= _NEARLY_AS_GOOD:
-                encoding = "cp1252"
-    text = _try(data, encoding) if encoding else None
-    # 0xFF is a letter next to never used in Latin code pages, and a common sign of damage.
-    damaged = encoding in _LATIN and b"\xff" in data
-    if text is None or damaged or _UNLIKELY_IN_TEXT.search(text):
-        raise UndecodableText("The encoding of the file cannot be told. Save it as UTF-8.")
-    return Decoded(text, encoding, guessed=True)
+    matches = from_bytes(_sample(data), cp_isolation=_LIKELY, enable_fallback=False)
+    # A Latin code page is tried last in any case: few letters tell a statistic nothing.
+    for encoding in (*(match.encoding for match in matches), CODE_PAGES[0]):
+        latin = encoding in _LATIN
+        name = code_page(data) if latin else encoding
+        text = _try(data, name) if name else None
+        if text and is_plausible(text[:_ENOUGH], latin=latin):
+            return Decoded(text, name, guessed=True)
+    raise UndecodableText("The encoding of the file cannot be told. Save it as UTF-8.")

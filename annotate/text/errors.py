@@ -41,6 +41,19 @@ class TextTooLong(TextError):
         self.limit = limit
 
 
+class TooManyParts(TextError):
+    """A text cut into more pieces than anybody reads, such as a table of numbers."""
+
+    code = "too_many_parts"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The text has more than {limit:,} lines, paragraphs or marks of formatting; "
+            "it is too finely cut to be read as an article."
+        )
+        self.limit = limit
+
+
 class StructureError(TextError):
     """Blocks or ranges that do not fit their text."""
 

@@ -17,7 +17,7 @@ from annotate.text.errors import SpanError
 _GRAPHEME = regex.compile(r"\X")
 _PLAIN = regex.compile(r"\p{Grapheme_Cluster_Break=Other}")
 _ENDS = regex.compile(r"\p{Grapheme_Cluster_Break=Control}|\p{Grapheme_Cluster_Break=LF}")
-_BLANK = frozenset(BLANK)
+_FURTHEST = 10_000
 
 
 def _surely_between(text: str, at: int) -> bool:
@@ -36,11 +36,14 @@ def _surely_between(text: str, at: int) -> bool:
 
 
 def _window(text: str, at: int) -> tuple[int, int]:
-    """The nearest sure boundaries `[low, high]` with low <= at <= high."""
+    """The nearest sure boundaries `[low, high]` with low <= at <= high.
+
+    No writing has a grapheme as long as _FURTHEST; a text made to have one is cut there.
+    """
     low = high = at
-    while not _surely_between(text, low):
+    while at - low < _FURTHEST and not _surely_between(text, low):
         low -= 1
-    while not _surely_between(text, high):
+    while high - at < _FURTHEST and not _surely_between(text, high):
         high += 1
     return low, high
 
@@ -86,10 +89,10 @@ def snap(text: str, start: int, end: int) -> tuple[int, int]:
         raise SpanError(f"The span {start} to {end} is empty.")
     start, end = _cell(text, start)[0], _cell(text, end)[1]
     whole = start, end
-    while start < end and text[start] in _BLANK and is_boundary(text, start + 1):
-        start += 1
-    while start < end and text[end - 1] in _BLANK and is_boundary(text, end - 1):
-        end -= 1
-    if start == end:
+    inner = text[start:end].lstrip(BLANK)
+    if not inner:
         raise SpanError(f"The span {whole[0]} to {whole[1]} holds only white space.")
+    # A space that carries an accent, or that a sign binds to itself, is part of a grapheme.
+    start = boundary_before(text, end - len(inner))
+    end = boundary_after(text, end - len(inner) + len(inner.rstrip(BLANK)))
     return start, end

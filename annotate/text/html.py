@@ -6,9 +6,9 @@ from typing import cast
 
 from lxml import etree
 
-from annotate.text.canonical import normalize
+from annotate.text.canonical import MAX_PARTS, normalize
 from annotate.text.decoding import Decoded, decode
-from annotate.text.errors import EmptyText
+from annotate.text.errors import EmptyText, TooManyParts
 from annotate.text.html_reader import DROPPED, Reader
 from annotate.text.structure import StructuredText
 
@@ -33,9 +33,11 @@ def from_html(text: str, title: str | None = None) -> StructuredText:
     a table gives a paragraph a row. Forms, scripts and everything hidden are left out. The
     title given wins, then `<title>`, then the first heading.
 
-    Raises EmptyText, TextTooLong or UndecodableText.
+    Raises EmptyText, TextTooLong, TooManyParts or UndecodableText.
     """
     source = normalize(text)
+    if source.count("<") > 2 * MAX_PARTS:
+        raise TooManyParts(MAX_PARTS)
     try:
         return _read(source, DROPPED, title)
     except EmptyText:

@@ -39,6 +39,8 @@ _HIDING_STYLE = re.compile(
 
 
 def _asks_to_hide(attributes: dict[str, str]) -> bool:
+    if not attributes:
+        return False
     if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
         return True
     return _HIDING_STYLE.search(attributes.get("style", "")) is not None
@@ -55,6 +57,7 @@ class Reader:
         self._counts: Counter[str] = Counter()
         self._hidden = 0
         self._blocks_in_cell = 0
+        self._headings = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -114,7 +117,8 @@ class Reader:
             return builder.end_range
         if tag in _HEADINGS:
             builder.heading(_HEADINGS[tag])
-            return builder.end_block
+            self._headings += 1
+            return self._leave_heading
         if tag in _CONTAINERS:
             builder.enter(_CONTAINERS[tag], _number(tag, attributes))
             return builder.leave
@@ -128,12 +132,15 @@ class Reader:
             return lambda: builder.add("”")
         return _nothing
 
+    def _leave_heading(self) -> None:
+        self._headings -= 1
+        self.builder.end_block()
+
     def _border(self) -> Callable[[], None]:
         """A block begins; but a heading, and the first block of a cell, stay in one piece."""
-        in_heading = any(self._counts[name] for name in _HEADINGS)
         first_in_cell = self._counts["td"] + self._counts["th"] and not self._blocks_in_cell
         self._blocks_in_cell += 1
-        if in_heading or first_in_cell:
+        if self._headings or first_in_cell:
             self.builder.add(" ")
             return lambda: self.builder.add(" ")
         self.builder.end_block()

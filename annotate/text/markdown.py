@@ -7,7 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from annotate.text.builder import Builder, safe_href
-from annotate.text.canonical import normalize
+from annotate.text.canonical import MAX_PARTS, normalize
+from annotate.text.errors import TooManyParts
 from annotate.text.structure import InlineKind, StructuredText
 
 _CONTAINERS = {
@@ -21,6 +22,7 @@ _RANGES = {"em_open": InlineKind.EMPHASIS, "strong_open": InlineKind.STRONG}
 _RANGE_ENDS = frozenset({"em_close", "strong_close", "link_close"})
 _CELL_ENDS = frozenset({"th_close", "td_close"})
 _BREAKING_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKS = re.compile(r"[\[*_`<!&\\]")
 _MARKUP = re.compile(
     r"<(script|style|template|iframe|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>",
     re.DOTALL | re.IGNORECASE,
@@ -35,10 +37,13 @@ def from_markdown(text: str, title: str | None = None) -> StructuredText:
     Raw HTML in it is not read as HTML: tags, comments, scripts and styles are dropped, the
     text between tags stays. Images leave their alternative text, code its lines.
 
-    Raises EmptyText, TextTooLong or UndecodableText.
+    Raises EmptyText, TextTooLong, TooManyParts or UndecodableText.
     """
+    source = normalize(text)
+    if max(len(_MARKS.findall(source)), source.count("\n")) > MAX_PARTS:
+        raise TooManyParts(MAX_PARTS)
     builder = Builder()
-    for token in _parser.parse(normalize(text)):
+    for token in _parser.parse(source):
         _block(builder, token)
     return builder.finish(title or "")
 

@@ -21,9 +21,9 @@ from itertools import pairwise
 import regex
 
 from annotate.text import heading_evidence as evidence
-from annotate.text.canonical import canonicalize
+from annotate.text.canonical import MAX_PARTS, canonicalize
 from annotate.text.characters import BLANK, is_blank
-from annotate.text.errors import EmptyText
+from annotate.text.errors import EmptyText, TooManyParts
 from annotate.text.structure import Block, BlockKind, StructuredText
 
 _WIDEST_WRAP = 100
@@ -37,10 +37,13 @@ _BETWEEN_TITLE_AND_PROSE = 4
 def from_plain(text: str, title: str | None = None) -> StructuredText:
     """Canonical text, blocks and title of plain text. A given title wins over the first line.
 
-    Raises EmptyText, TextTooLong or UndecodableText.
+    Raises EmptyText, TextTooLong, TooManyParts or UndecodableText.
     """
+    canonical = canonicalize(text)
+    if canonical.count("\n") > MAX_PARTS:
+        raise TooManyParts(MAX_PARTS)
     lines: list[list[str]] = [[]]
-    for line in canonicalize(text).split("\n"):
+    for line in canonical.split("\n"):
         if not is_blank(line):
             lines[-1].append(line)
         elif lines[-1]:
@@ -48,6 +51,8 @@ def from_plain(text: str, title: str | None = None) -> StructuredText:
     texts = [piece for group in lines for piece in _paragraphs(group)]
     if not texts:
         raise EmptyText
+    # Where only blank lines stood before it, it is a byte order mark after all.
+    texts[0] = texts[0].lstrip("\ufeff")
     levels = _heading_levels(texts)
     shown = texts[0].strip(BLANK) if _has_title(levels) else ""
     return StructuredText("\n".join(texts), _blocks(texts, levels), (), title or shown)

@@ -100,16 +100,3 @@ def _skip_blank(text: str, at: int) -> int:
     while at < len(text) and text[at] in BLANK:
         at += 1
     return at
-
-
-def widen(cuts: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """Widen `[start, end)` to the whole sentences of `cuts` that it touches."""
-    for low, high in cuts:
-        if low < end and start < high:
-            start, end = min(start, low), max(end, high)
-    return start, end
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The whole sentence or sentences of a block's text that `[start, end)` touches."""
-    return widen(sentences(text), start, end)

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from annotate.text import graphemes, sentences
+from annotate.text.context import RevisionText
 from annotate.text.errors import SpanError
+from annotate.text.plain import from_plain
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -35,7 +37,8 @@ def test_a_reader_cuts_sentences_like_this(case: dict[str, Any]) -> None:
 
 def test_a_span_over_two_sentences_gets_both() -> None:
     text = "One came. Two left. Three stayed."
-    assert sentences.sentence_around(text, 4, 12) == (0, 19)
+    made = from_plain(text)
+    assert RevisionText(text, made.to_json()).sentence_span(4, 12) == (0, 19)
 
 
 @pytest.mark.parametrize("span", [(0, 0), (2, 1), (-1, 3), (0, 99), (3, 4), (3, 7)])
