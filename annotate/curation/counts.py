@@ -55,8 +55,8 @@ class ProjectCounts:
 def projects_of(user: User) -> list[ProjectLine]:
     """The person's projects, those with the latest activity first; two queries."""
     seats = Membership.objects.filter(user=user).annotate(
-        latest_article=_latest(Article.objects, "created_at"),
-        latest_annotation=_latest(Annotation.objects, "updated_at"),
+        latest_article=_latest(Article.objects.all(), "created_at"),
+        latest_annotation=_latest(Annotation.objects.all(), "updated_at"),
     )
     rows = list(
         seats.values_list(

@@ -14,10 +14,12 @@ from annotate.accounts.errors import Refused
 from annotate.accounts.models import User
 from annotate.accounts.tokens import make_token, revoke_token, tokens_of
 from annotate.web.forms import UNPROCESSABLE, show_refusal
-from annotate.web.seats import PageRequest
+from annotate.web.seats import PageRequest, person_of
 
 
 class NameForm(forms.Form):
+    """How one is called here."""
+
     name = forms.CharField(
         max_length=150,
         required=False,
@@ -71,10 +73,11 @@ def detail(request: PageRequest) -> HttpResponseBase:
 @login_required
 @require_POST
 def name(request: PageRequest) -> HttpResponseBase:
+    """Change the name."""
     form = NameForm(request.POST)
     if form.is_valid():
         try:
-            change_own_account(actor=request.user, name=form.cleaned_data["name"])
+            change_own_account(actor=person_of(request), name=form.cleaned_data["name"])
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -86,10 +89,13 @@ def name(request: PageRequest) -> HttpResponseBase:
 @login_required
 @require_POST
 def password(request: PageRequest) -> HttpResponseBase:
-    form = PasswordForm(request.user, request.POST.dict())
+    """Set a password, or another one."""
+    form = PasswordForm(person_of(request), request.POST.dict())
     if form.is_valid():
         try:
-            user = set_own_password(actor=request.user, password=form.cleaned_data["password"])
+            user = set_own_password(
+                actor=person_of(request), password=form.cleaned_data["password"]
+            )
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
@@ -104,7 +110,7 @@ def password(request: PageRequest) -> HttpResponseBase:
 def tokens(request: PageRequest) -> HttpResponseBase:
     """Make a token; the page after shows it."""
     try:
-        request.session["new_token"] = make_token(actor=request.user)
+        request.session["new_token"] = make_token(actor=person_of(request))
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("account-detail")
@@ -114,7 +120,7 @@ def tokens(request: PageRequest) -> HttpResponseBase:
 @require_POST
 def revocation(request: PageRequest, key: str) -> HttpResponseBase:
     """End a token. One that is gone already is no error."""
-    revoke_token(actor=request.user, key=key)
+    revoke_token(actor=person_of(request), key=key)
     messages.success(request, "The token works no longer.")
     return redirect("account-detail")
 
@@ -128,9 +134,9 @@ def _page(
 ) -> HttpResponseBase:
     wrong = name_form or password_form
     context = {
-        "name_form": name_form or NameForm(initial={"name": request.user.name}),
-        "password_form": password_form or PasswordForm(request.user),
-        "tokens": tokens_of(request.user),
+        "name_form": name_form or NameForm(initial={"name": person_of(request).name}),
+        "password_form": password_form or PasswordForm(person_of(request)),
+        "tokens": tokens_of(person_of(request)),
         "new_token": token,
     }
     return render(request, "account/detail.html", context, status=UNPROCESSABLE if wrong else 200)

@@ -69,7 +69,9 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
 
 
 def _found(seat: Seat, asked: Asked, tags: list[Tag]) -> QuerySet[Annotation]:
-    found = Annotation.objects.filter(before(asked.after), project=seat.project).present()
+    found: QuerySet[Annotation] = Annotation.objects.filter(
+        before(asked.after), project=seat.project
+    ).present()
     if asked.tag:
         ids = [tag.pk for tag in tags if tag.key == asked.tag]
         found = found.filter(tagging__tag__in=ids)

@@ -1,4 +1,4 @@
-"""Articles as lines of a list: what is on them and who works on them, however many, in two queries."""
+"""Articles as lines of a list: what is on each and who works on it, in two queries for all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -28,6 +27,8 @@ class PastedText(forms.Field):
 
 
 class ArticleForm(forms.Form):
+    """A text or a file, and a title."""
+
     title = forms.CharField(
         max_length=500,
         required=False,
@@ -48,10 +49,10 @@ class ArticleForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".txt,.text,.md,.markdown,.html,.htm"}),
     )
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        file: Any = self.cleaned_data["file"]
         if file and (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-            most, size = filesizeformat(settings.UPLOAD_MAX_BYTES), filesizeformat(file.size)
+            most, size = filesizeformat(settings.UPLOAD_MAX_BYTES), filesizeformat(file.size or 0)
             raise forms.ValidationError(f"A file has at most {most}; this one has {size}.")
         return file
 
@@ -66,7 +67,7 @@ class ArticleForm(forms.Form):
     def source(self) -> Source:
         """What was given, read. Raises Invalid with what is wrong with it."""
         values = self.cleaned_data
-        file: UploadedFile | None = values["file"]
+        file: Any = values["file"]
         if file is not None:
             return from_file(file.read(), filename=file.name or "", title=values["title"])
         kind = values["format"] or Revision.Source.TEXT

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import Refused
+from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.actions import change_article, delete_article, restore_article
@@ -98,7 +98,7 @@ def metadata(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             change_article(seat=seat, article=article, **form.cleaned_data)
-        except permissions.NotPermitted:
+        except NotPermitted:
             raise
         except Refused as refusal:
             show_refusal(form, refusal)
@@ -117,7 +117,7 @@ def status(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     article = article_or_404(seat, pk)
     try:
         change_article(seat=seat, article=article, status=request.POST.get("status", ""))
-    except permissions.NotPermitted:
+    except NotPermitted:
         raise
     except Refused as refusal:
         messages.error(request, refusal.message)

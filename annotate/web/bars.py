@@ -1,4 +1,4 @@
-"""Small bars: how numbers share a whole. Drawn as SVG, since styles in attributes are not allowed."""
+"""Small bars: how numbers share a whole. Drawn as SVG, since style attributes are not allowed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

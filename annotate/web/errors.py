@@ -1,23 +1,26 @@
-"""What a person reads when something is not as it should be. Addresses of the API answer as the API."""
+"""What a person reads when something is not as it should be; those of the API answer in JSON."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csp import get_nonce
 from django.shortcuts import render
 from django.template import loader
-from django.middleware.csp import get_nonce
 
 _API = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """An address or a body that is no request of ours."""
     return _page(request, 400, "bad_request", "This request cannot be understood.")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """A member whose role is too low, told so."""
     reason = str(exception) or "Your role does not let you do this."
     return _page(request, 403, "not_permitted", reason)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Nothing there, or nothing that a stranger may know of."""
     return _page(request, 404, "not_found", "There is nothing here, or nothing that you may see.")
 
 

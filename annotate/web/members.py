@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.accounts import permissions
 from annotate.accounts.actions import add_member, change_role, remove_member
-from annotate.accounts.errors import Refused
+from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.models import Membership, Role
 from annotate.accounts.permissions import Seat
 from annotate.web.forms import UNPROCESSABLE, show_refusal
@@ -28,6 +28,8 @@ ROLES_SAY = {
 
 
 class MemberForm(forms.Form):
+    """Who is to be a member, and as what."""
+
     email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     name = forms.CharField(
         max_length=150, required=False, help_text="Needed only for somebody without an account."
@@ -65,7 +67,7 @@ def detail(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     membership = _membership_or_404(seat, pk)
     try:
         change_role(seat=seat, membership=membership, role=request.POST.get("role", ""))
-    except permissions.NotPermitted:
+    except NotPermitted:
         raise
     except Refused as refusal:
         return _page(request, seat, wrong={membership.pk: refusal.message})
@@ -83,7 +85,7 @@ def removal(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     membership = _membership_or_404(seat, pk)
     try:
         remove_member(seat=seat, membership=membership)
-    except permissions.NotPermitted:
+    except NotPermitted:
         raise
     except Refused as refusal:
         return _page(request, seat, wrong={pk: refusal.message})
@@ -101,7 +103,7 @@ def removal(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
 def sign_in_link(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     """A new one-time link for a member, by who may make accounts."""
     membership = _membership_or_404(seat, pk)
-    if not permissions.may_make_people(request.user):
+    if not permissions.may_make_people(seat.user):
         raise PermissionDenied("Only an administrator of the installation makes sign-in links.")
     _pass_on(request, membership)
     return redirect("member-list", seat.project.slug)
@@ -136,7 +138,7 @@ def _page(
         "form": form or MemberForm(),
         "roles": [(role.value, role.label, text) for role, text in ROLES_SAY.items()],
         "passing_on": passing_on,
-        "may_make_people": permissions.may_make_people(request.user),
+        "may_make_people": permissions.may_make_people(seat.user),
     }
     status = UNPROCESSABLE if form or wrong else 200
     return render(request, "members/list.html", context, status=status)

@@ -1,5 +1,5 @@
-"""Keyset paging: the next page begins after the last thing shown, so a late page costs no more than the
-first, and nothing is shown twice when something is added meanwhile."""
+"""Keyset paging: the next page begins after the last thing shown, so a late page costs no more than
+the first, and nothing is shown twice when something is added meanwhile."""
 
 from datetime import datetime
 from typing import Any

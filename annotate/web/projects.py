@@ -22,12 +22,14 @@ from annotate.web import tag_styles
 from annotate.web.article_lines import lines
 from annotate.web.bars import parts
 from annotate.web.forms import UNPROCESSABLE, show_refusal
-from annotate.web.seats import PageRequest, at_the_table
+from annotate.web.seats import PageRequest, at_the_table, person_of
 
 RECENT = 5
 
 
 class ProjectForm(forms.Form):
+    """What a project is called and for."""
+
     name = forms.CharField(max_length=200)
     description = forms.CharField(
         max_length=2000,
@@ -46,7 +48,7 @@ def new(request: PageRequest) -> HttpResponseBase:
     form = ProjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            project = start_project(actor=request.user, **form.cleaned_data)
+            project = start_project(actor=person_of(request), **form.cleaned_data)
         except Refused as refusal:
             show_refusal(form, refusal)
         else:

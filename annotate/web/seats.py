@@ -49,6 +49,13 @@ def at_the_table[**P, R: HttpResponseBase](
     return wrapper
 
 
+def person_of(request: HttpRequest) -> User:
+    """Who asks, where a page is for anybody signed in; visitors are refused."""
+    if isinstance(request.user, User):
+        return request.user
+    raise PermissionDenied("Sign in first.")
+
+
 def article_or_404(seat: Seat, pk: UUID) -> Article:
     """The article of the seat's project, not in the trash, with its current revision's facts."""
     article = (

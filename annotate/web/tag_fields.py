@@ -50,13 +50,16 @@ class FieldRow:
 def rows_from(data: QueryDict) -> list[FieldRow]:
     """The rows of a posted form, blank ones too, in their order."""
     there = [n for n in range(MOST_FIELDS + 1) if f"fields-{n}-name" in data]
-    return [
-        FieldRow(**{part: data.get(f"fields-{n}-{part}", "") for part in _PARTS}) for n in there
-    ]
+    return [_row_from(data, f"fields-{n}-") for n in there]
+
+
+def _row_from(data: QueryDict, prefix: str) -> FieldRow:
+    values: dict[str, Any] = {part: data.get(prefix + part, "") for part in _PARTS}
+    return FieldRow(**values)
 
 
 def rearranged(rows: list[FieldRow], do: str) -> list[FieldRow]:
-    """The rows after a button: `add`, `remove-2`, `up-2`, `down-2`. Anything else changes nothing."""
+    """The rows after a button: `add`, `remove-2`, `up-2`, `down-2`; all else changes nothing."""
     if do == "add":
         return [*rows, FieldRow()] if len(rows) < MOST_FIELDS else rows
     what, _, place = do.partition("-")

@@ -1,8 +1,8 @@
 """A project's stylesheet: which colour and line each of its tags has.
 
-The Content-Security-Policy allows no style attributes, so pages name a tag by a class of its number:
-`.tag-7` sets `--c` and `--line-style`; on a highlight `.u1-7` (its first tag) sets `--c1` and `--s1`,
-`.u2-7` and `.u3-7` the colours of a second and a third.
+The Content-Security-Policy allows no style attributes, so pages name a tag by a class of its
+number: `.tag-7` sets `--c` and `--line-style`; on a highlight `.u1-7` (its first tag) sets `--c1`
+and `--s1`, `.u2-7` and `.u3-7` the colours of a second and a third.
 """
 
 import hashlib

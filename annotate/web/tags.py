@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import Refused
+from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Colour, Tag, Underline
 from annotate.annotations.tags import (
@@ -28,6 +28,8 @@ from annotate.web.tag_fields import FieldRow, rearranged, rows_from, show_field_
 
 
 class TagForm(forms.Form):
+    """Everything about a tag but its fields."""
+
     name = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     shortcut = forms.CharField(
         max_length=1,
@@ -75,7 +77,7 @@ def order(request: PageRequest, seat: Seat) -> HttpResponseBase:
             keys.insert(max(0, place + step), keys.pop(place))
     try:
         order_tags(seat=seat, keys=keys)
-    except permissions.NotPermitted:
+    except NotPermitted:
         raise
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -124,7 +126,7 @@ def archive(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
         else:
             unarchive_tag(seat=seat, tag=tag)
             messages.success(request, f"“{tag.name}” is offered again.")
-    except permissions.NotPermitted:
+    except NotPermitted:
         raise
     except Refused as refusal:
         messages.error(request, f"{refusal.message} Change one of the two first.")
