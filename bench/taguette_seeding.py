@@ -54,7 +54,7 @@ def main(path: str, facts: "dict[str, Any]") -> None:
                     "snippet": snippet,
                 }
             )
-            tag = facts["tags"][len(rows) % len(tags)]
+            tag = facts["tags"][len(rows) % len(facts["tags"])]
             links.append({"highlight_id": last, "tag_id": tags[tag]})
     if rows:
         session.execute(database.Highlight.__table__.insert(), rows)
