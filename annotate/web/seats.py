@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from annotate.accounts.errors import NotPermitted
+from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
