@@ -1,6 +1,6 @@
 """The form of an annotation: from fields to values, and back with what was wrong.
 
-Typed details are fields named `details.<tag key>.<field key>`. Values are checked by the actions alone.
+Typed details are fields named `details.<tag key>.<field key>`. The actions alone check values.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class TagInput:
 
 
 def draft_of(data: QueryDict, article: Article) -> Draft:
-    """What the reader's script or the plain form asks for. Raises Invalid for what is no number or id."""
+    """What the reader or the plain form asks for. Raises Invalid for a bad number or id."""
     return Draft(
         article=article,
         id=_uuid(data.get("id", "")),
@@ -94,7 +94,7 @@ def form_again(
     found = row(annotation.pk)
     inputs = _inputs(seat, data.getlist("tags"), _details(data), error.fields)
     named = {field.name for one in inputs for field in one.fields if field.error} | {"note"}
-    elsewhere = [m for name, all in error.fields.items() if name not in named for m in all]
+    elsewhere = [one for name, texts in error.fields.items() if name not in named for one in texts]
     context = {
         "inputs": inputs,
         "note": data.get("note", ""),

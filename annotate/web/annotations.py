@@ -18,7 +18,6 @@ from annotate.annotations.actions import (
     delete_annotation,
     restore_annotation,
 )
-from annotate.annotations.drafts import Draft
 from annotate.annotations.errors import Stale
 from annotate.articles.models import Article
 from annotate.web import annotation_forms, reader
@@ -68,7 +67,9 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         return answer_card(request, seat, annotation)
     try:
         changed = change_annotation(
-            seat=seat, annotation=annotation, **annotation_forms.changes_of(request.POST, annotation)
+            seat=seat,
+            annotation=annotation,
+            **annotation_forms.changes_of(request.POST, annotation),
         )
     except Stale as error:
         return annotation_forms.conflict(request, seat, error.current)
@@ -119,4 +120,3 @@ def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Take an annotation out of the trash again."""
     annotation = restore_annotation(seat=seat, annotation=annotation_or_404(seat, pk))
     return answer_card(request, seat, annotation, spans=[(annotation.start, annotation.end)])
-

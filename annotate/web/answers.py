@@ -62,7 +62,9 @@ def answer_card(
     Without htmx: on to the reader, at the card.
     """
     if not request.htmx:
-        response = redirect("article-detail", seat.project.slug, annotation.article_id, permanent=False)
+        response = redirect(
+            "article-detail", seat.project.slug, annotation.article_id, permanent=False
+        )
         response.status_code = 303
         response["Location"] += f"#annotation-{annotation.pk}"
         return response

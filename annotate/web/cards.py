@@ -1,5 +1,8 @@
-"""The cards in the margin. Built from strings, since a page has many and a template each would be slow;
-every value goes through `escape`."""
+"""The cards in the margin.
+
+Built from strings, since a page has many and a template each would be slow; every value goes
+through `escape`.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +82,8 @@ class CardMaker:
         first = row.tags[0].id if row.tags else 0
         return SafeString(
             f'<li class="card tag-{first} {row.status}" id="annotation-{row.id}" '
-            f'data-start="{row.start}" data-end="{row.end}" data-version="{row.version}" tabindex="-1">'
+            f'data-start="{row.start}" data-end="{row.end}" data-version="{row.version}" '
+            f'tabindex="-1">'
             f"<header>{_names(row.tags)}<span>{escape(row.author.name)} · "
             f'<time datetime="{row.created_at.isoformat()}">{ago(row.created_at, self.now)}</time>'
             f'</span></header><q dir="auto">{escape(_clamped(row.quote))}</q>'
@@ -117,7 +121,7 @@ class CardMaker:
 
 
 def _verdict(row: AnnotationRow, verdict: Verdict, *, get: bool = False) -> tuple[str]:
-    """What a button says: a verdict that stands already is taken back; rejecting asks for a reason."""
+    """What a button sends: a verdict that stands is taken back; rejecting asks for a reason."""
     if row.status == verdict:
         return (' name="verdict" value="" aria-pressed="true"',)
     name = "ask" if get else "verdict"

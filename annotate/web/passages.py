@@ -1,4 +1,4 @@
-"""The article as the reader shows it: canonical text with its highlights, whole or block by block."""
+"""The article as the reader shows it: text with its highlights, whole or block by block."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from annotate.text.structure import BlockKind
 
 
 def begins_with_title(article: Article, text: RevisionText) -> bool:
-    """Whether the text's first block is the article's title, which is then shown once, as the h1."""
+    """Whether the text's first block is the article's title, which is then shown once, as h1."""
     first = text.blocks[0]
     return first.kind is BlockKind.HEADING and text.text_of(0).split() == article.title.split()
 

@@ -19,8 +19,8 @@ from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 @at_the_table
 @refusals
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    """GET asks for the reason of a rejection; POST or PUT gives a verdict; DELETE, or a POST with an
-    empty verdict, takes it back."""
+    """GET asks for the reason of a rejection; POST or PUT gives a verdict; DELETE, or a POST with
+    an empty verdict, takes it back."""
     annotation = annotation_or_404(seat, pk)
     if request.method == "GET":
         permissions.require(seat.may_review, "review")

@@ -61,16 +61,19 @@ function move(glide) {
 let stale = true; // sizes and passages must be measured again
 let glides = false;
 
+function update() {
+  cancelAnimationFrame(waiting);
+  waiting = 0;
+  document.body.classList.toggle("has-cards", list.childElementCount > 0);
+  if (NARROW.matches) return;
+  if (stale) measure();
+  move(glides);
+  list.classList.add("placed");
+  stale = glides = false;
+}
+
 function inNextFrame() {
-  waiting ||= requestAnimationFrame(() => {
-    waiting = 0;
-    document.body.classList.toggle("has-cards", list.childElementCount > 0);
-    if (NARROW.matches) return;
-    if (stale) measure();
-    move(glides);
-    list.classList.add("placed");
-    stale = glides = false;
-  });
+  waiting ||= requestAnimationFrame(update);
 }
 
 /** Put the cards where they belong, in the next frame. */
@@ -95,7 +98,9 @@ export function keepInStep() {
   observeCards();
   document.addEventListener("annotate:changed", () => {
     observeCards();
-    align({ glide: true });
+    // At once: a new card must not be seen, nor get the focus, where it does not belong.
+    stale = true;
+    update();
   });
   document.addEventListener("annotate:chosen", () => align({ glide: true }));
   document.fonts?.ready.then(() => align());

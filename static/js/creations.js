@@ -3,6 +3,7 @@
 import { announce, showStatus, toast } from "annotate/status";
 import { apply, reader, Refused, send } from "annotate/server";
 import { paint, unpaint } from "annotate/painter";
+import { keepingSelection } from "annotate/selection";
 import { uuid7 } from "annotate/ids";
 
 const LONGEST_WAIT = 30_000; // milliseconds between two tries
@@ -66,7 +67,7 @@ export function create(span, tags) {
     const slots = tags.map(({ slot }) => slot);
     const annotation = { ...span, id, slots, tags: tags.map(({ key }) => key), resolve };
     unsent.set(id, annotation);
-    paint(reader, annotation);
+    keepingSelection(reader, () => paint(reader, annotation));
     announce(`${tags.map(({ name }) => name).join(", ") || "Note"}: ${span.quote.slice(0, 80)}`);
     flush();
   });

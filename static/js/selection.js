@@ -61,15 +61,15 @@ function offsetOf(root, blocks, node, offset) {
   return Math.min(toCodePoints(Math.min(place[1], text.length)), endOf(blocks[place[0]]));
 }
 
-/** Run something that replaces blocks, and put selection and caret back where they were. */
+/** Run something that replaces blocks or splits their text, and put selection and caret back where they
+ * were: the browser keeps them beside a node that moved, which is not where the person left them. */
 export function keepingSelection(root, replace) {
   const selection = getSelection();
   const blocks = blocksIn(root);
   const anchor = selection.anchorNode && offsetOf(root, blocks, selection.anchorNode, selection.anchorOffset);
   const focus = selection.focusNode && offsetOf(root, blocks, selection.focusNode, selection.focusOffset);
-  const held = selection.anchorNode;
   replace();
-  if (anchor === null || focus === null || held?.isConnected) return;
+  if (anchor === null || focus === null) return;
   const fresh = blocksIn(root);
   const at = (offset) => {
     const point = rangeOf(fresh, offset, offset);

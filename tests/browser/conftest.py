@@ -27,12 +27,12 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT = 4_000  # milliseconds
+WAIT = 10_000  # milliseconds
 
 QUAY = """The harbour that learned to count its boats
 
-For eleven years nobody at the harbour office could say how many boats used the outer quay. The books \
-gave 4,120 landings in 2018, the pilots thought it was nearer six thousand.
+For eleven years nobody at the harbour office could say how many boats used the outer quay. \
+The books gave 4,120 landings in 2018, the pilots thought it was nearer six thousand.
 
 What the pictures changed
 
@@ -63,7 +63,7 @@ def chromium() -> Iterator[Browser]:
 def new_context(
     chromium: Browser, live_server: LiveServer
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """A browser of one's own, signed in as the person given; options as for Playwright's context."""
+    """A browser of one's own, signed in as the person given; options as for Playwright."""
     made: list[BrowserContext] = []
 
     def new_context(user: User | None = None, **options: Any) -> BrowserContext:
@@ -96,12 +96,10 @@ def open_reader(
     console fail the test."""
     wrong: list[str] = []
 
-    def open_reader(
-        article: Article, *, user: User | None = None, hash: str = "", **options: Any
-    ) -> Page:
+    def open_reader(article: Article, *, user: User | None = None, **options: Any) -> Page:
         page = new_context(user or seat.user, **options).new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(address(article) + hash)
+        page.goto(address(article))
         if options.get("java_script_enabled", True):
             page.wait_for_selector("html[data-reader=ready]")
         return page
@@ -115,11 +113,12 @@ def address(article: Article) -> str:
 
 
 def drag(page: Page, words: str, *, to: str = "", backwards: bool = False) -> None:
-    """Select with the mouse, from before `words` to after them (or after `to`), or the other way."""
+    """Select with the mouse, from before `words` to after them (or `to`), or the other way."""
     spot = page.evaluate(
         """([words, to]) => {
           const find = (text) => {
-            const walker = document.createTreeWalker(document.getElementById("reader"), NodeFilter.SHOW_TEXT);
+            const root = document.getElementById("reader");
+            const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
             const nodes = [];
             let all = "";
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -129,7 +128,8 @@ def drag(page: Page, words: str, *, to: str = "", backwards: bool = False) -> No
             if (at < 0) throw new Error(`not in the text: ${text}`);
             const range = document.createRange();
             const place = (offset, ahead) => {
-              const [node, from] = nodes.findLast(([, start]) => ahead ? start <= offset : start < offset);
+              const fits = ([, start]) => ahead ? start <= offset : start < offset;
+              const [node, from] = nodes.findLast(fits);
               return [node, offset - from];
             };
             range.setStart(...place(at, true));
@@ -137,8 +137,9 @@ def drag(page: Page, words: str, *, to: str = "", backwards: bool = False) -> No
             return range;
           };
           const first = find(words), last = find(to || words);
-          first.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
-          const a = [...first.getClientRects()].find((r) => r.width), b = [...last.getClientRects()].filter((r) => r.width).at(-1);
+          first.startContainer.parentElement.scrollIntoView({ block: "center" });
+          const boxes = (range) => [...range.getClientRects()].filter((box) => box.width);
+          const a = boxes(first)[0], b = boxes(last).at(-1);
           return [a.left + 0.5, a.top + a.height / 2, b.right - 0.5, b.top + b.height / 2];
         }""",
         [words, to],

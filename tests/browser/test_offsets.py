@@ -1,4 +1,4 @@
-"""The traps of tests/data/offsets.json through the page's own JavaScript: the same answers as Python's."""
+"""The traps of tests/data/offsets.json in the page's JavaScript: the same answers as Python's."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,8 @@ SNAP = """async (cases) => {
   for (const { name, text: once, repeat, selections } of cases) {
     const text = once.repeat(repeat ?? 1);
     for (const one of selections) {
-      if (unitsOf(text, one.start) !== one.utf16_start || unitsOf(text, one.end) !== one.utf16_end) {
+      const units = [unitsOf(text, one.start), unitsOf(text, one.end)];
+      if (units[0] !== one.utf16_start || units[1] !== one.utf16_end) {
         wrong.push([name, "units", one]);
       }
       const found = snap(text, one.utf16_start, one.utf16_end);
@@ -44,7 +45,8 @@ SELECT = """async (selections) => {
   for (const block of blocks) { starts.push(at); at += block.textContent.length + 1; }
   const place = (units) => {
     const index = Math.max(starts.findLastIndex((start) => start <= units), 0);
-    return positionInBlock(blocks[index], Math.min(units - starts[index], blocks[index].textContent.length));
+    const length = blocks[index].textContent.length;
+    return positionInBlock(blocks[index], Math.min(units - starts[index], length));
   };
   return selections.map((one) => {
     const range = document.createRange();
@@ -56,9 +58,7 @@ SELECT = """async (selections) => {
 }"""
 
 
-def test_every_case_snaps_as_in_python(
-    open_reader: Callable[..., Page], text: Article
-) -> None:
+def test_every_case_snaps_as_in_python(open_reader: Callable[..., Page], text: Article) -> None:
     assert open_reader(text).evaluate(SNAP, CASES) == []
 
 
@@ -74,7 +74,8 @@ def test_selections_in_an_article_with_the_traps_give_its_code_points(
     pieces = page.evaluate(
         """async () => {
           const { blocksIn, startOf } = await import("annotate/offsets");
-          return blocksIn(document.getElementById("reader")).map((b) => [startOf(b), b.textContent]);
+          const root = document.getElementById("reader");
+          return blocksIn(root).map((block) => [startOf(block), block.textContent]);
         }"""
     )
     assert "\n".join(piece for _, piece in pieces) == canonical

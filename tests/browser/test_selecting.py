@@ -23,7 +23,9 @@ def tag(page: Page, name: str = "Claim") -> None:
     saved(page)
 
 
-def test_a_click_tags_what_was_dragged_over(open_reader: Callable[..., Page], text: Article) -> None:
+def test_a_click_tags_what_was_dragged_over(
+    open_reader: Callable[..., Page], text: Article
+) -> None:
     page = open_reader(text)
     drag(page, "4,120 landings in 2018")
     tag(page, "Figure")
@@ -121,9 +123,7 @@ def test_overlapping_crossing_nested_and_identical_highlights_stand_together(
     expect(page.locator(".card.on")).to_have_count(3)
 
 
-def test_emoji_and_families_are_never_cut(
-    open_reader: Callable[..., Page], text: Article
-) -> None:
+def test_emoji_and_families_are_never_cut(open_reader: Callable[..., Page], text: Article) -> None:
     page = open_reader(text)
     page.evaluate(
         """() => {
@@ -147,7 +147,9 @@ def test_white_space_alone_shows_no_toolbar(
           getSelection().setBaseAndExtent(node, at, node, at + 1);
         }"""
     )
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     expect(page.get_by_role("toolbar")).to_be_hidden()
 
 

@@ -1,7 +1,7 @@
 """Our JavaScript modules in a page: an import map, and an entry with everything that it imports.
 
-Modules name each other as `annotate/<file name without .js>`; the map turns that into the address of
-the hashed file, so that no source is rewritten and nothing has to be bundled.
+Modules name each other as `annotate/<file name without .js>`; the map turns that into the address
+of the hashed file, so that no source is rewritten and nothing has to be bundled.
 """
 
 import json
@@ -40,7 +40,7 @@ def imports() -> dict[str, list[str]]:
 
 
 def needed_by(entry: str) -> list[str]:
-    """Every module that the entry imports, directly or not, in alphabetical order, without itself."""
+    """Every module that the entry imports, directly or not, by alphabet, without itself."""
     graph = imports()
     found: set[str] = set()
     waiting = [entry]
