@@ -16,6 +16,7 @@ _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
 _META_WINDOW = 4096
+_FORM = re.compile("<form[^a-z]", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,7 +31,8 @@ def from_html(text: str, title: str | None = None) -> StructuredText:
     """Canonical text, blocks, ranges and title of an HTML document or a piece of one.
 
     White space collapses as in a browser; `<br>` is a line end, two of them end a paragraph;
-    a table gives a paragraph a row. Forms, scripts and everything hidden are left out. The
+    a table gives a paragraph a row; an image leaves its alternative text. Scripts, forms and
+    everything hidden are left out; of a form that wraps the page only its controls are. The
     title given wins, then `<title>`, then the first heading.
 
     Raises EmptyText, TextTooLong, TooManyParts or UndecodableText.
@@ -38,11 +40,15 @@ def from_html(text: str, title: str | None = None) -> StructuredText:
     source = normalize(text)
     if source.count("<") > 2 * MAX_PARTS:
         raise TooManyParts(MAX_PARTS)
-    try:
+    if not _FORM.search(source):
         return _read(source, DROPPED, title)
+    # Some systems wrap the whole page in one form: without it little would be left.
+    whole = _read(source, DROPPED - {"form"} | {"label"}, title)
+    try:
+        bare = _read(source, DROPPED, title)
     except EmptyText:
-        # Some sites wrap the whole page in one form: without it nothing would be left.
-        return _read(source, DROPPED - {"form"}, title)
+        return whole
+    return bare if 2 * len(bare.text) >= len(whole.text) else whole
 
 
 def _read(source: str, dropped: frozenset[str], title: str | None) -> StructuredText:

@@ -63,7 +63,7 @@ class Reader:
         """An element begins."""
         if tag in _VOID:
             if not self._hidden and not _asks_to_hide(attributes):
-                self._void(tag)
+                self._void(tag, attributes)
             return
         self._counts[tag] += 1
         if self._hidden or tag in self._dropped or _asks_to_hide(attributes):
@@ -102,11 +102,13 @@ class Reader:
     def _unhide(self) -> None:
         self._hidden -= 1
 
-    def _void(self, tag: str) -> None:
+    def _void(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "br":
             self.builder.line_break()
         elif tag == "hr":
             self.builder.end_block()
+        elif tag == "img":
+            self.builder.add(attributes.get("alt", ""))
 
     def _enter(self, tag: str, attributes: dict[str, str]) -> Callable[[], None]:
         """Begin what an element stands for; gives what must be done at its end."""

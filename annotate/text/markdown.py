@@ -1,7 +1,7 @@
 """Structure of Markdown (CommonMark with tables), nothing of it ever becoming HTML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,7 +21,9 @@ _ENDS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
 _RANGES = {"em_open": InlineKind.EMPHASIS, "strong_open": InlineKind.STRONG}
 _RANGE_ENDS = frozenset({"em_close", "strong_close", "link_close"})
 _CELL_ENDS = frozenset({"th_close", "td_close"})
-_BREAKING_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"<br\s*/?>$", re.IGNORECASE)
+_HIDING = re.compile(r"<(?:script|style|template|iframe|noscript)\b", re.IGNORECASE)
+_HIDING_END = re.compile(r"</(?:script|style|template|iframe|noscript)\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\[*_`<!&\\]")
 _MARKUP = re.compile(
     r"<(script|style|template|iframe|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>",
@@ -81,13 +83,13 @@ def _first_number(token: Token) -> int:
 
 def _inlines(builder: Builder, tokens: Sequence[Token]) -> None:
     """Take over what stands inside a block."""
-    for token in tokens:
+    for token in _shown(tokens):
         kind = token.type
         if kind == "text":
             builder.add(token.content)
         elif kind == "softbreak":
             builder.add("\n")
-        elif kind == "hardbreak" or _is_break(token):
+        elif kind == "hardbreak" or _is_tag(token, _BREAKING_TAG):
             builder.line_break()
         elif kind == "code_inline":
             builder.start_range(InlineKind.CODE)
@@ -103,5 +105,18 @@ def _inlines(builder: Builder, tokens: Sequence[Token]) -> None:
             _inlines(builder, token.children or [])
 
 
-def _is_break(token: Token) -> bool:
-    return token.type == "html_inline" and _BREAKING_TAG.fullmatch(token.content) is not None
+def _shown(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens outside elements whose content is never shown. Left open, one hides nothing."""
+    hidden = False
+    ends = [at for at, token in enumerate(tokens) if _is_tag(token, _HIDING_END)]
+    for at, token in enumerate(tokens):
+        if _is_tag(token, _HIDING):
+            hidden = bool(ends) and at < ends[-1]
+        elif _is_tag(token, _HIDING_END):
+            hidden = False
+        elif not hidden:
+            yield token
+
+
+def _is_tag(token: Token, pattern: re.Pattern[str]) -> bool:
+    return token.type == "html_inline" and pattern.match(token.content) is not None

@@ -22,9 +22,12 @@ def _element(block: Block) -> str:
 
 def _wrap(block: Block, index: int, content: str, swap: str) -> str:
     name = _element(block)
-    return (
-        f'<{name} id="block-{index}" data-start="{block.start}" dir="auto"{swap}>{content}</{name}>'
-    )
+    # A list or quotation has one direction, on its wrapper: bullets and borders follow it. An
+    # element with a direction of its own would not count there.
+    wrapped = block.kind in (BlockKind.LIST_ITEM, BlockKind.QUOTATION)
+    direction = "" if wrapped else ' dir="auto"'
+    attributes = f'id="block-{index}" data-start="{block.start}"{direction}{swap}'
+    return f"<{name} {attributes}>{content}</{name}>"
 
 
 def render_blocks(
@@ -90,6 +93,10 @@ class _Wrappers:
             name = self._open.pop()
             yield "</blockquote>" if name == "blockquote" else f"</li></{name}>"
 
+    def _opening(self, name: str) -> str:
+        """The start tag of the wrapper just opened; the outermost has the direction."""
+        return f'<{name} dir="auto">' if len(self._open) == 1 else f"<{name}>"
+
     def before(self, block: Block) -> Iterator[str]:
         """What must be closed and opened before a block."""
         if block.kind is BlockKind.LIST_ITEM:
@@ -106,7 +113,7 @@ class _Wrappers:
         yield from self.close_to(level)
         while len(self._open) < level:
             self._open.append("blockquote")
-            yield "<blockquote>"
+            yield self._opening("blockquote")
 
     def _before_item(self, block: Block) -> Iterator[str]:
         if self._open and self._open[0] == "blockquote":
@@ -122,4 +129,4 @@ class _Wrappers:
             return
         while len(self._open) < level:
             self._open.append(name)
-            yield f"<{name}>{item if len(self._open) == level else '<li>'}"
+            yield f"{self._opening(name)}{item if len(self._open) == level else '<li>'}"
