@@ -13,7 +13,8 @@ MOST_TOKENS = 20
 
 def tokens_of(user: User) -> QuerySet[AuthToken]:
     """The person's tokens that still work, newest first."""
-    return AuthToken.objects.filter(user=user, expiry__gt=timezone.now()).order_by("-created")
+    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(user=user, expiry__gt=timezone.now())
+    return tokens.order_by("-created")
 
 
 def make_token(*, actor: User) -> str:
@@ -25,11 +26,11 @@ def make_token(*, actor: User) -> str:
         raise Conflict(f"You have {MOST_TOKENS} tokens; revoke one first.", code="too_many_tokens")
     with by(actor):
         _, token = AuthToken.objects.create(user=actor)
-    return token
+    return str(token)
 
 
 def revoke_token(*, actor: User, key: str) -> bool:
     """End the own token that begins with `key`; False when there is none."""
     with by(actor):
         gone, _ = AuthToken.objects.filter(user=actor, token_key=key).delete()
-    return gone > 0
+    return bool(gone)
