@@ -16,21 +16,24 @@ from annotate.text.errors import SpanError
 
 _GRAPHEME = regex.compile(r"\X")
 _PLAIN = regex.compile(r"\p{Grapheme_Cluster_Break=Other}")
+_PREPENDED = regex.compile(r"\p{Grapheme_Cluster_Break=Prepend}")
 _ENDS = regex.compile(r"\p{Grapheme_Cluster_Break=Control}|\p{Grapheme_Cluster_Break=LF}")
-_FURTHEST = 10_000
+_FURTHEST = 1_000
 
 
 def _surely_between(text: str, at: int) -> bool:
     """Whether `at` is a boundary whatever stands further away.
 
-    True where a character that joins nothing precedes a character that extends nothing: of
-    the rules GB3 to GB13 none can reach across, and none that starts later can look back.
+    True before ASCII, and where a character that joins nothing precedes one that extends
+    nothing: of the rules GB3 to GB13 none can reach across, and none that starts later can
+    look back.
     """
     if at <= 0 or at >= len(text):
         return True
     before, after = text[at - 1], text[at]
-    if before < "\x7f" and after < "\x7f":
-        return not (before == "\r" and after == "\n")
+    if after < "\x7f":
+        # Nothing but a prepended sign reaches over to an ASCII character.
+        return not (before == "\r" and after == "\n") and not _PREPENDED.match(before)
     joins_nothing = _PLAIN.match(before) or _ENDS.match(before)
     return bool(joins_nothing and _PLAIN.match(after))
 

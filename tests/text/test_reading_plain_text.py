@@ -1,9 +1,16 @@
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from annotate.text import context, decoding, errors, quotes
 from annotate.text.plain import from_plain
 from annotate.text.structure import BlockKind, StructuredText
 
+CASES = json.loads((Path(__file__).parent.parent / "data" / "plain.json").read_text("utf-8"))[
+    "cases"
+]
 PROSE = "The ferry had run for forty years before anybody thought of counting who took it."
 
 
@@ -92,3 +99,27 @@ def test_the_heading_path_leaves_the_title_out() -> None:
     revision = context.RevisionText(made.text, made.to_json())
     found = revision.context(len(made.text) - 3, len(made.text))
     assert (found.heading, found.suffix, found.sentence) == (["Money"], "", PROSE)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
+def test_plain_text_is_read_into_these_blocks(case: dict[str, Any]) -> None:
+    made = from_plain(case["text"])
+    assert [[b.kind.value, b.level, made.text[b.start : b.end]] for b in made.blocks] == case[
+        "blocks"
+    ]
+    assert made.title == case["title"]
+
+
+def test_a_text_of_too_many_lines_is_refused() -> None:
+    with pytest.raises(errors.TooManyParts, match="100,000"):
+        from_plain("a\n" * 2_000_000)
+
+
+@pytest.mark.parametrize("piece", ["word and another. ", "word and another ", ". ", "x\u0301", "("])
+def test_a_paragraph_of_millions_gives_a_context_from_nearby(piece: str) -> None:
+    made = from_plain(("One. " + piece * 3_000_000)[:4_900_000] + ".")
+    revision = context.RevisionText(made.text, made.to_json())
+    for start in range(1_000_000, 1_000_100, 20):
+        found = revision.context(start, start + 10)
+        assert found.quote in found.sentence
+        assert len(found.sentence) <= 10_010
