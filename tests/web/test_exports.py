@@ -71,8 +71,6 @@ def test_the_fields_and_the_button_have_their_names(there: str, admin: Client) -
         assert name in page
 
 
-# The file is read on a connection of its own, which sees only what is committed.
-@pytest.mark.django_db(transaction=True)
 def test_the_file_is_a_download_of_what_was_chosen(
     project: Project, article: Article, two: list[Annotation], admin: Client
 ) -> None:
