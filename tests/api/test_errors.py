@@ -129,7 +129,9 @@ JSON = st.recursive(
 @given(
     sent=st.fixed_dictionaries(
         {},
-        optional=dict.fromkeys(("start", "end", "quote", "prefix", "suffix", "tags", "note", "details", "id"), JSON),
+        optional=dict.fromkeys(
+            ("start", "end", "quote", "prefix", "suffix", "tags", "note", "details", "id"), JSON
+        ),
     )
 )
 @settings(

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from knox.models import AuthToken
 
+from annotate.accounts.errors import Conflict
 from annotate.accounts.models import User
+from annotate.accounts.tokens import make_token
 
 
 class Command(BaseCommand):
@@ -21,5 +22,7 @@ class Command(BaseCommand):
         person = User.objects.filter(email=email, is_active=True).first()
         if person is None:
             raise CommandError(f"Nobody has an account with the address {email}.")
-        _, token = AuthToken.objects.create(user=person)
-        return str(token)
+        try:
+            return make_token(actor=person)
+        except Conflict as error:
+            raise CommandError(error.message) from error

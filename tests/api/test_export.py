@@ -1,0 +1,44 @@
+"""/api/v1/projects/{slug}/export/"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from annotate.annotations.models import Annotation
+from tests.api.conftest import Api, assert_error
+
+
+def exported(api: Api, query: str = "") -> dict[str, Any]:
+    answer = api.get("export/" + query)
+    assert answer.status_code == 200, answer.content
+    assert answer.streaming
+    assert answer["Content-Type"].startswith("application/json")
+    assert answer["Content-Disposition"].startswith('attachment; filename="harbour-desk-')
+    found: dict[str, Any] = json.loads(b"".join(answer.streaming_content))
+    return found
+
+
+def test_a_viewer_exports(veras: Api, annotate: Callable[..., Annotation]) -> None:
+    annotate("4,120 landings", "figure")
+    annotate("six thousand", "claim")
+    document = exported(veras)
+    assert (document["format"], document["version"]) == ("annotate-export", 1)
+    assert [one["quote"] for one in document["annotations"]] == ["4,120 landings", "six thousand"]
+    assert len(exported(veras, "?tag=claim")["annotations"]) == 1
+    assert len(exported(veras, "?tag=claim&tag=figure&status=proposed")["annotations"]) == 2
+    assert exported(veras, "?status=accepted")["annotations"] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["format=pdf", "status=good", "tag=nothing", "article=7", "colour=red"]
+)
+def test_a_wrong_filter_is_named(api: Api, query: str) -> None:
+    assert_error(api.get(f"export/?{query}"), 400, "invalid", query.partition("=")[0])
+
+
+def test_borders(charlies: Api, visitor: Api, api: Api) -> None:
+    assert_error(charlies.get("export/"), 404, "not_found")
+    assert_error(visitor.get("export/"), 401, "not_authenticated")
+    assert_error(api.post("export/"), 405, "method_not_allowed")

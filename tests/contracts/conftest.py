@@ -1,0 +1,48 @@
+"""Everything there is to reach, and something behind every address."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from knox.models import AuthToken
+
+from annotate.accounts.models import Membership, User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+
+type Clients = dict[str, Client]
+
+
+@pytest.fixture
+def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> dict[str, Any]:
+    """What the parts of an address may name, by the route that they are part of."""
+    return {
+        "slug": seat.project.slug,
+        "article": article.pk,
+        "annotation": annotate("4,120 landings", "figure").pk,
+        "member": Membership.objects.get(user=seat.user).pk,
+        "key": "claim",
+    }
+
+
+@pytest.fixture
+def clients(
+    seat: Seat, bobs_seat: Seat, coras_seat: Seat, veras_seat: Seat, charlie: User
+) -> Clients:
+    """A client for each role, signed in for the pages and with a token for the API."""
+    people = {
+        "viewer": veras_seat.user,
+        "annotator": bobs_seat.user,
+        "curator": coras_seat.user,
+        "admin": seat.user,
+        "stranger": charlie,
+    }
+    clients = {"visitor": Client(raise_request_exception=False)}
+    for role, user in people.items():
+        token = AuthToken.objects.create(user)[1]
+        client = Client(raise_request_exception=False, headers={"Authorization": f"Token {token}"})
+        client.force_login(user)
+        clients[role] = client
+    return clients
