@@ -16,9 +16,13 @@ COMPILE := var/tools/bin/uv pip compile --quiet --generate-hashes --universal --
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements"
 
 # Tests and checks have a database of their own and none of the settings of the person who runs them.
-ALONE := env -u DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u CSRF_TRUSTED_ORIGINS -u EMAIL_URL -u MEDIA_ROOT -u PORT \
-	-u ANNOTATE_STATIC_ROOT -u ANNOTATE_SIGN_UP -u ANNOTATE_PROJECT_CREATORS -u ANNOTATE_POOL \
+ALONE := env -u DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u CSRF_TRUSTED_ORIGINS -u EMAIL_URL -u DEFAULT_FROM_EMAIL \
+	-u MEDIA_ROOT -u PORT -u ANNOTATE_ADMIN_EMAIL -u ANNOTATE_ADMIN_PASSWORD -u ANNOTATE_DEMO -u ANNOTATE_HOST \
+	-u ANNOTATE_PGBOUNCER -u ANNOTATE_POOL -u ANNOTATE_PROJECT_CREATORS -u ANNOTATE_SIGN_UP \
+	-u ANNOTATE_STATIC_ROOT -u ANNOTATE_URL -u ANNOTATE_WORKERS -u DJANGO_SETTINGS_MODULE \
 	ANNOTATE_VAR=$${ANNOTATE_TEST_VAR:-$(CURDIR)/var/test} ANNOTATE_DURABLE=0
+# CHROMIUM= names another program than the usual ones.
+BROWSER := for name in $${CHROMIUM:-chromium chromium-browser google-chrome}; do command -v "$$name" && break; done
 SERVER := DEBUG=0 ALLOWED_HOSTS=annotate.example.org \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
 
@@ -31,7 +35,7 @@ run: install ## Serve on http://127.0.0.1:8000 (PORT= changes it); Ctrl-C stops 
 	@exec $(BIN)/python -m annotate.server --with-parent
 
 test: install-dev chromium ## All tests; ARGS= goes to pytest
-	@$(ALONE) $(BIN)/python -m pytest $(ARGS)
+	@CHROMIUM=$$($(BROWSER)) $(ALONE) $(BIN)/python -m pytest $(ARGS)
 
 check: install-dev ## Style, types, layers, migrations, deployment settings
 	$(BIN)/ruff check .
@@ -67,12 +71,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing (on Debian: apt-get install python3-venv)." >&2; exit 1; }
 
 chromium:
-	@case "$(ARGS)" in *"not browser"*) exit 0;; esac; \
-	for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	@case "$$ARGS" in *"not browser"*) exit 0;; esac; \
+	test -z "$$($(BROWSER))" || exit 0; \
 	if command -v apt-get >/dev/null; then \
 		if [ "$$(id -u)" = 0 ]; then root=; elif sudo -n true 2>/dev/null; then root="sudo -n"; else root=none; fi; \
 		if [ "$$root" != none ]; then echo "Installing Chromium …"; \
-			$$root apt-get -qq update >/dev/null && $$root apt-get -qq install -y --no-install-recommends chromium >/dev/null && exit 0; fi; \
+			$$root apt-get -qq update >/dev/null && $$root apt-get -qq install -y --no-install-recommends chromium >/dev/null && \
+				test -n "$$($(BROWSER))" && exit 0; fi; \
 	fi; \
 	echo "The browser tests need Chromium, which is not installed and cannot be installed from here." >&2; \
 	echo "Install it, or leave those tests out: make test ARGS='-m \"not browser\"'" >&2; exit 1
