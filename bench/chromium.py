@@ -6,6 +6,7 @@ until the frame after the one in which the highlights stand.
 
 import shutil
 import statistics
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -111,13 +112,25 @@ def tab(browser: Browser, shown: Shown) -> Iterator[Page]:
         context.close()
 
 
+def wait_for(page: Page, expression: str) -> Any:
+    """What the expression says once it is neither null nor 0.
+
+    Playwright's own waiting looks again by `eval`, which our Content-Security-Policy forbids.
+    """
+    deadline = time.monotonic() + LONGEST / 1e3
+    while time.monotonic() < deadline:
+        if found := page.evaluate(expression):
+            return found
+        time.sleep(0.05)
+    raise TimeoutError(f"{page.url}: {expression}")
+
+
 def painted(browser: Browser, shown: Shown) -> float:
     """Milliseconds from the start of the navigation until all highlights are painted."""
     with tab(browser, shown) as page:
         page.add_init_script(ALL_PAINTED % {"find": shown.find, "wanted": shown.wanted})
         page.goto(shown.address, wait_until="commit")
-        page.wait_for_function("window.paintedAt", polling=50)
-        return float(page.evaluate("window.paintedAt"))
+        return float(wait_for(page, "window.paintedAt"))
 
 
 def paintings(browser: Browser, shown: Shown, runs: int) -> tuple[float, list[float]]:
@@ -137,7 +150,7 @@ def tagging(browser: Browser, shown: Shown, runs: int) -> dict[str, list[float]]
             page.locator("#toolbar").wait_for(state="visible")
             page.evaluate(TAGGED)
             page.keyboard.press("c")
-            page.wait_for_function("window.tagged.confirmed", polling=50)
+            wait_for(page, "window.tagged.confirmed")
             seen: dict[str, Any] = page.evaluate("window.tagged")
             if run >= 2:
                 for name, found in times.items():
