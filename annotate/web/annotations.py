@@ -25,8 +25,8 @@ from annotate.web.answers import answer_card, answer_gone, refusals, status_of
 from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
 
 
-@require_POST
 @at_the_table
+@require_POST
 @refusals
 def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Annotate a passage of an article, by its offsets or by its words."""
@@ -44,8 +44,12 @@ def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
 def _plain_form_again(
     request: PageRequest, seat: Seat, article: Article, error: Refused
 ) -> HttpResponse:
-    values = {"quote": request.POST.get("quote"), "note": request.POST.get("note")}
-    values["tags"] = request.POST.getlist("tags")
+    data = request.POST
+    values = {
+        "quote": data.get("quote"),
+        "note": data.get("note"),
+        "tags": data.getlist("tags"),
+    }
     return reader.page(
         request,
         seat,
@@ -57,8 +61,8 @@ def _plain_form_again(
     )
 
 
-@require_http_methods(["GET", "POST"])
 @at_the_table
+@require_http_methods(["GET", "POST"])
 @refusals
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """One annotation: its card, or its place in the reader; POST saves what its form says."""
@@ -78,16 +82,16 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     return answer_card(request, seat, changed, spans=[(changed.start, changed.end)])
 
 
-@require_GET
 @at_the_table
+@require_GET
 @refusals
 def form(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """The form that changes an annotation, in its card or as a page."""
     return annotation_forms.form(request, seat, annotation_or_404(seat, pk))
 
 
-@require_POST
 @at_the_table
+@require_POST
 @refusals
 def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Put an annotation into the trash."""
@@ -113,8 +117,8 @@ def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     return article
 
 
-@require_POST
 @at_the_table
+@require_POST
 @refusals
 def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Take an annotation out of the trash again."""

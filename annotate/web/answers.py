@@ -30,7 +30,7 @@ def status_of(error: Refused) -> int:
 
 def refusals[**P](
     view: Callable[Concatenate[PageRequest, Seat, P], HttpResponseBase],
-) -> Callable[Concatenate[PageRequest, Seat, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """Answer an action's refusal: with its message where script asked, else with a page."""
 
     @wraps(view)

@@ -17,8 +17,8 @@ from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 UNPROCESSABLE = 422
 
 
-@require_http_methods(["GET", "POST"])
 @at_the_table
+@require_http_methods(["GET", "POST"])
 @refusals
 def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """What was said under an annotation, and the form to say something."""

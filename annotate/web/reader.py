@@ -26,8 +26,8 @@ WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
 
 
-@require_safe
 @at_the_table
+@require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The article's page."""
     article = article_or_404(seat, pk)
@@ -57,8 +57,8 @@ def page(
     return render(request, "articles/reader.html", context, status=status)
 
 
-@require_safe
 @at_the_table
+@require_safe
 def cards(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The cards of the passages that start between two offsets, for the margin or as a page."""
     article = article_or_404(seat, pk)
@@ -81,9 +81,9 @@ def cards(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
 
 def _first_cards(seat: Seat, article: Article, marks: list[Mark]) -> SafeString:
     """The first chunk's cards, and a placeholder for each other one."""
-    first, *others = chunks(marks, article.current.length) or [None]
-    if first is None:
+    if not marks:
         return SafeString("")
+    first, *others = chunks(marks, article.current.length)
     address = reverse("article-cards", args=[seat.project.slug, article.pk])
     sent = CardMaker(seat).cards(rows_between(article, first.start, first.end))
     return SafeString(sent + "".join(_placeholder(address, chunk) for chunk in others))

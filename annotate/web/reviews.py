@@ -15,8 +15,8 @@ from annotate.web.answers import answer_card, page, refusals
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
 
-@require_http_methods(["GET", "POST", "PUT", "DELETE"])
 @at_the_table
+@require_http_methods(["GET", "POST", "PUT", "DELETE"])
 @refusals
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """GET asks for the reason of a rejection; POST or PUT gives a verdict; DELETE, or a POST with

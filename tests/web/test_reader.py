@@ -1,0 +1,162 @@
+"""The reader's page: text, highlights, cards, and what it costs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import create_annotations
+from annotate.annotations.drafts import Draft
+from annotate.annotations.models import Annotation
+from annotate.articles.actions import add_article, change_article
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+from annotate.web.cards import chunks
+
+type SignedIn = Callable[[User], Client]
+
+
+def address(article: Article, name: str = "article-detail") -> str:
+    return reverse(name, args=[article.project.slug, article.pk])
+
+
+def page_of(client: Client, article: Article) -> str:
+    response = client.get(address(article))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_title_that_begins_the_text_stands_once_as_an_annotatable_heading(
+    signed_in: SignedIn, seat: Seat, article: Article
+) -> None:
+    html = page_of(signed_in(seat.user), article)
+    assert '<h1 id="block-0" data-start="0" dir="auto">The harbour that learned' in html
+    assert html.count("The harbour that learned to count its boats</h1>") == 1
+    assert 'aria-labelledby="block-0"' in html
+
+
+def test_another_title_stands_above_the_text(
+    signed_in: SignedIn, seat: Seat, article: Article
+) -> None:
+    change_article(seat=seat, article=article, title="Counting boats")
+    html = page_of(signed_in(seat.user), article)
+    assert '<h1 id="title" dir="auto">Counting boats</h1>' in html
+    assert 'data-start="0"' in html
+
+
+def test_highlights_and_cards_come_with_the_page(
+    signed_in: SignedIn, seat: Seat, article: Article, annotate: Callable[..., Annotation]
+) -> None:
+    figure = annotate("4,120 landings", "figure", details={"figure": {"value": 4120}})
+    html = page_of(signed_in(seat.user), article)
+    assert f'data-annotations="{figure.pk}"' in html
+    assert f'id="annotation-{figure.pk}"' in html
+    assert "<dt>Value</dt>" in html
+    assert ">4,120</dd>" in html
+    assert "1 annotation, 0 accepted" in html
+
+
+def test_attack_strings_are_text(signed_in: SignedIn, seat: Seat) -> None:
+    attack = '<img src=x onerror="alert(1)">{{ 7*7 }}'
+    article = add_article(seat=seat, source=from_text(f"{attack} and some more of it."))
+    draft = Draft(article=article, quote=attack, tags=["claim"], note=attack)
+    create_annotations(seat=seat, drafts=[draft])
+    change_article(seat=seat, article=article, title=attack, byline=attack, publisher=attack)
+    html = page_of(signed_in(seat.user), article)
+    assert "<img" not in html
+    assert html.count("&lt;img src=x") >= 5
+    assert "{{ 7*7 }}" in html
+
+
+def test_a_viewer_reads_without_a_toolbar_or_forms(
+    signed_in: SignedIn, veras_seat: Seat, article: Article, annotate: Callable[..., Annotation]
+) -> None:
+    annotate("4,120 landings", "figure")
+    html = page_of(signed_in(veras_seat.user), article)
+    assert 'role="toolbar"' not in html
+    assert "plain-form" not in html
+    assert "formaction" not in html
+
+
+@pytest.mark.parametrize("name", ["article-detail", "article-cards"])
+def test_a_stranger_gets_404(
+    signed_in: SignedIn, charlie: User, article: Article, name: str
+) -> None:
+    assert signed_in(charlie).get(address(article, name)).status_code == 404
+
+
+def test_a_visitor_is_asked_to_sign_in(client: Client, article: Article) -> None:
+    assert client.get(address(article)).status_code == 302
+
+
+def test_the_page_cannot_be_posted_to(signed_in: SignedIn, seat: Seat, article: Article) -> None:
+    assert signed_in(seat.user).post(address(article)).status_code == 405
+
+
+def many(seat: Seat, number: int) -> Article:
+    words = "boats quays harbours clerks pilots insurers councils walls waters noons "
+    article = add_article(seat=seat, source=from_text("Many words\n\n" + words * 300))
+    drafts = [
+        Draft(article=article, start=12 + n * 15, end=12 + n * 15 + 12, tags=["claim"])
+        for n in range(number)
+    ]
+    create_annotations(seat=seat, drafts=drafts)
+    return article
+
+
+def test_later_cards_are_left_to_be_fetched_in_chunks_that_cover_all(
+    signed_in: SignedIn, seat: Seat
+) -> None:
+    article = many(seat, 400)
+    client = signed_in(seat.user)
+    html = page_of(client, article)
+    assert html.count('class="card ') == 60
+    assert html.count('class="chunk"') == 6
+    fetched = client.get(
+        address(article, "article-cards"),
+        {"from": 0, "to": article.current.length + 1},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert fetched.count('class="card ') == 400
+
+
+def test_chunks_never_part_passages_that_start_together() -> None:
+    marks: list[Any] = [(n // 70, n // 70 + 5, f"id-{n}", ()) for n in range(210)]
+    found = chunks(marks, 100)
+    assert [(one.start, one.end, one.number) for one in found] == [
+        (0, 1, 70),
+        (1, 2, 70),
+        (2, 101, 70),
+    ]
+
+
+@pytest.mark.parametrize("query", [{}, {"from": "a", "to": "3"}, {"from": "1"}])
+def test_cards_between_what_is_no_number_are_not_found(
+    signed_in: SignedIn, seat: Seat, article: Article, query: dict[str, str]
+) -> None:
+    response = signed_in(seat.user).get(address(article, "article-cards"), query)
+    assert response.status_code == 404
+
+
+def test_cards_have_a_page_of_their_own_without_javascript(
+    signed_in: SignedIn, seat: Seat, article: Article, annotate: Callable[..., Annotation]
+) -> None:
+    made = annotate("4,120 landings", "figure")
+    query = {"from": "0", "to": "999"}
+    response = signed_in(seat.user).get(address(article, "article-cards"), query)
+    assert f'id="annotation-{made.pk}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [10, 1000])
+def test_the_page_takes_as_many_queries_for_many_highlights_as_for_few(
+    signed_in: SignedIn, seat: Seat, number: int, django_assert_max_num_queries: Any
+) -> None:
+    article = many(seat, number)
+    client = signed_in(seat.user)
+    page_of(client, article)
+    with django_assert_max_num_queries(10):
+        page_of(client, article)
