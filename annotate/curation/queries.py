@@ -136,7 +136,15 @@ def with_status(annotations: QuerySet[Annotation]) -> QuerySet[Any]:
 
 def of_status(annotations: QuerySet[Annotation], statuses: Iterable[str]) -> QuerySet[Annotation]:
     """Only those whose status is one of these. Unknown ones select nothing."""
-    return with_status(annotations).filter(status__in=list(statuses))
+    wanted = set(statuses)
+    if wanted >= set(STATUSES):
+        return with_status(annotations)
+    # Said in terms of the review itself, so that few verdicts are found by walking through them.
+    verdicts = wanted & set(Verdict.values)
+    asked = Q(review__verdict__in=verdicts) & _VERDICT_COUNTS if verdicts else Q(pk__in=[])
+    if PROPOSED in wanted:
+        asked |= Q(review=None) | Q(review__annotation_version__lt=F("version"))
+    return with_status(annotations).filter(asked)
 
 
 def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:

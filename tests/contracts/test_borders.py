@@ -1,5 +1,5 @@
-"""Every route with every role: nobody sees a project that is not hers, nobody does what her role does
-not let her. A new route fails here until somebody has said who may use it."""
+"""Every route with every role: nobody sees a project that is not hers, nobody does what her role
+does not let her. A new route fails here until somebody has said who may use it."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -50,7 +50,9 @@ API: dict[tuple[str, str], str] = {
 }
 # The least role that may open a page; those not named are for every member, or change something.
 PAGES = {
-    "project-settings": "admin", "tag-list": "admin", "tag-detail": "admin", "tag-deletion": "admin",
+    "project-settings": "admin", "tag-list": "admin", "tag-detail": "admin",
+    "tag-deletion": "admin",
+    "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip
 
