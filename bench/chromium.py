@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -100,11 +101,10 @@ def tab(browser: Browser, shown: Shown) -> Iterator[Page]:
     """A tab of a fresh profile that has the cookies."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(LONGEST)
+    parts = urlsplit(shown.address)
+    origin = f"{parts.scheme}://{parts.netloc}"
     context.add_cookies(
-        [
-            {"name": name, "value": value, "url": shown.address}
-            for name, value in shown.cookies.items()
-        ]
+        [{"name": name, "value": value, "url": origin} for name, value in shown.cookies.items()]
     )
     try:
         yield context.new_page()
