@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from annotate.api import (
+    annotation_bulk,
     annotations,
     articles,
     comments,
@@ -42,7 +43,7 @@ _project: list[URLPattern | URLResolver] = [
         name="api-article-restoration",
     ),
     path("annotations/", annotations.AnnotationList.as_view(), name="api-annotation-list"),
-    path("annotations/bulk/", annotations.AnnotationBulk.as_view(), name="api-annotation-bulk"),
+    path("annotations/bulk/", annotation_bulk.AnnotationBulk.as_view(), name="api-annotation-bulk"),
     path("annotations/<uuid:pk>/", include(_annotation)),
     path("export/", exports.ExportDetail.as_view(), name="api-export-detail"),
 ]
