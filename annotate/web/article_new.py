@@ -38,7 +38,8 @@ class ArticleForm(forms.Form):
     text = PastedText(required=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}))
     format = forms.ChoiceField(
         label="Format of the text",
-        choices=Revision.Source.choices,
+        # “Text” alone is the name of the field beside it.
+        choices={**dict(Revision.Source.choices), Revision.Source.TEXT: "Plain text"},
         required=False,
         widget=forms.RadioSelect,
         initial=Revision.Source.TEXT,
