@@ -92,7 +92,7 @@ def origins(name: str) -> list[str]:
 
 
 def public_address(name: str) -> str:
-    """A web address such as https://annotate.example.org, without a slash at its end; "" when unset."""
+    """A web address such as https://annotate.example.org, without a slash at its end; or ""."""
     value = text(name).rstrip("/")
     parts = urlsplit(value)
     wrong = parts.scheme not in ("http", "https") or not parts.netloc or parts.query
@@ -251,7 +251,8 @@ PGBOUNCER = bool(switch("ANNOTATE_PGBOUNCER", default=False))
 DURABLE = bool(switch("ANNOTATE_DURABLE", default=True))
 DATABASE = database(DATABASE_URL, VAR)
 
-MAILERS = mailers(text("EMAIL_URL"), VAR)
+EMAIL_URL = text("EMAIL_URL")
+MAILERS = mailers(EMAIL_URL, VAR)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Annotate <annotate@localhost>")
 MEDIA_ROOT = directory("MEDIA_ROOT", VAR / "media")
 STATIC_ROOT = directory("ANNOTATE_STATIC_ROOT", VAR / "static")
@@ -260,4 +261,6 @@ ADMIN_EMAIL = email_address("ANNOTATE_ADMIN_EMAIL", "admin@example.org")
 ADMIN_PASSWORD = text("ANNOTATE_ADMIN_PASSWORD")
 DEMO = bool(switch("ANNOTATE_DEMO", default=True))
 SIGN_UP = bool(switch("ANNOTATE_SIGN_UP", default=False))
+if SIGN_UP and not EMAIL_URL and not LOCAL:
+    refuse("ANNOTATE_SIGN_UP", "needs EMAIL_URL: who signs up confirms the address by mail")
 PROJECT_CREATORS = choice("ANNOTATE_PROJECT_CREATORS", "everyone", ("everyone", "administrators"))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotate.server import paths, processes
@@ -14,7 +14,7 @@ from annotate.server.cluster import Cluster, EmbeddedError
 
 START_SECONDS = 60.0
 _joined: dict[Path, tuple[int, int]] = {}  # var → (process id, descriptor of the shared lock)
-_keepers: dict[Path, "subprocess.Popen[bytes]"] = {}  # var → the keeper that this process started
+_keepers: dict[Path, int] = {}  # var → process id of the keeper that this process started
 
 
 def join(var: Path, *, durable: bool = True) -> None:
@@ -95,23 +95,26 @@ def hold_users_lock(var: Path) -> None:
 def start_keeper(cluster: Cluster) -> None:
     """Start the keeper, which inherits its own lock: there is no moment without it.
 
-    It outlives this process while others use the server, so nobody waits for it here; one that
-    ended before is waited for, so that it leaves no zombie.
+    It outlives this process, so nobody waits for it here; one that ended before is waited for,
+    so that it leaves no zombie.
     """
     if ended := _keepers.pop(cluster.var, None):
-        ended.wait()
+        with suppress(ChildProcessError):  # another process started it, and we are its fork
+            os.waitpid(ended, 0)
     cluster.initialise()
     users = os.open(cluster.var / "postgres.users", os.O_RDWR)
     kept = os.open(cluster.var / "postgres.kept", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(kept, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with cluster.log.open("ab") as log:
-            _keepers[cluster.var] = subprocess.Popen(
+            keeper = subprocess.Popen(
                 [sys.executable, "-m", "annotate.server.keeper", str(cluster.var),
                  "1" if cluster.durable else "0", str(users)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                 pass_fds=(users, kept), cwd=Path(__file__).resolve().parents[2],
             )  # fmt: skip
+        _keepers[cluster.var] = keeper.pid
+        keeper.returncode = 0  # else Popen warns that it still runs, which it shall
     finally:
         os.close(users)
         os.close(kept)

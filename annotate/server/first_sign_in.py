@@ -42,10 +42,10 @@ def forget() -> None:
 
 
 def words(address: str, administrator: dict[str, str]) -> str:
-    """What a person is shown: where to go and how to get in."""
+    """What a person is shown, once; ``address`` is where Annotate is found."""
     link = f"{address.rstrip('/')}{administrator['link']}"
     return (
-        f"\nAnnotate is at {address} (Ctrl-C stops it)\n\n"
+        f"\n  Address         {address}\n"
         f"  Administrator   {administrator['email']}\n"
         f"  Password        {administrator['password']}\n"
         f"  Sign in once    {link}\n\n"

@@ -55,6 +55,22 @@ def _facts(
     }
 
 
+class WithoutPath(logging.Filter):
+    """What Django itself logs about a request names its route and our id instead of its path."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record; every record passes."""
+        request = record.__dict__.pop("request", None)
+        if isinstance(request, HttpRequest):
+            match = request.resolver_match
+            route = match.route if match else "unknown"
+            record.__dict__["request_id"] = request.META.get("annotate.request_id")
+            if isinstance(record.args, tuple):
+                paths = (request.path, request.get_full_path())
+                record.args = tuple(route if part in paths else part for part in record.args)
+        return True
+
+
 def configuration(*, local: bool) -> dict[str, Any]:
     """Django's LOGGING: JSON lines on a server; on one person's own machine only what is wrong."""
     return {
@@ -69,8 +85,13 @@ def configuration(*, local: bool) -> dict[str, Any]:
             },
             "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
         },
+        "filters": {"without_path": {"()": "annotate.server.request_log.WithoutPath"}},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "plain" if local else "json"}
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain" if local else "json",
+                "filters": ["without_path"],
+            }
         },
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
@@ -78,6 +99,7 @@ def configuration(*, local: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # A refused request has its line above; Django's own would hold the path.
             "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

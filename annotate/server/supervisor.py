@@ -89,10 +89,10 @@ class Supervisor:
     def announce_and_watch(self, answer: dict[str, Any]) -> int:
         """Wait for the first answer, say where to go, start the worker, and keep all alive."""
         answering = self.wait_for_web()
-        if answer.get("administrator"):
-            print(first_sign_in.words(self.address, answer["administrator"]), flush=True)
+        if administrator := answer.get("administrator"):
+            print(first_sign_in.words(self.address, administrator), flush=True)
             first_sign_in.forget()
-        elif answering:
+        if answering:
             print(f"Annotate is at {self.address} (Ctrl-C stops it)", flush=True)
         if not answering:
             return 0 if self.stopping.is_set() else self.complain("the web server does not start")

@@ -1,6 +1,7 @@
 """Annotate as a person starts it: a real process on a directory of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,7 +19,9 @@ from annotate import env
 from annotate.server import embedded, paths
 
 SECONDS = 60.0
-FOREIGN = ("DATABASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+FOREIGN = re.compile(
+    r"ANNOTATE_|(DATABASE_URL|DEBUG|SECRET_KEY|ALLOWED_HOSTS|DJANGO_SETTINGS_MODULE)$"
+)
 
 
 def until[T](found: Callable[[], T], what: str) -> T:
@@ -36,7 +39,7 @@ def until[T](found: Callable[[], T], what: str) -> T:
 
 def environment(**changes: str) -> dict[str, str]:
     """Ours, without the settings of the person who runs the tests."""
-    return {name: value for name, value in os.environ.items() if name not in FOREIGN} | changes
+    return {name: value for name, value in os.environ.items() if not FOREIGN.match(name)} | changes
 
 
 def free_port() -> int:

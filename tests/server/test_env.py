@@ -73,6 +73,14 @@ def test_a_foreign_host_name_makes_it_a_server(tmp_path: Path) -> None:
     assert "SECRET_KEY" in found.stderr
 
 
+def test_a_server_that_lets_people_sign_up_needs_mail(tmp_path: Path) -> None:
+    server = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "annotate.example.org"}
+    found = load(tmp_path, ANNOTATE_SIGN_UP="1", **server)
+    assert found.stderr.startswith("annotate: ANNOTATE_SIGN_UP needs EMAIL_URL")
+    mail = {"EMAIL_URL": "smtp://mail.example.org:25"}
+    assert load(tmp_path, ANNOTATE_SIGN_UP="1", **server, **mail).returncode == 0
+
+
 def test_a_made_up_secret_key_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
     first = load(tmp_path, "env.SECRET_KEY, env.LOCAL, env.DEBUG")
     assert first.stdout == load(tmp_path, "env.SECRET_KEY, env.LOCAL, env.DEBUG").stdout

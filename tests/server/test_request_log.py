@@ -7,7 +7,8 @@ from io import StringIO
 from logging.config import dictConfig
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from annotate.accounts.models import User
 from annotate.server import request_log
@@ -61,6 +62,28 @@ def test_one_time_links_tokens_and_passwords_stay_out(
     client.get("/api/v1/projects/", headers={"Authorization": "Token not-a-real-token"})
     for word in ("one-time-token-value", "a-wrong-password", "not-a-real-token", alice.email):
         assert word not in lines.getvalue()
+
+
+def test_an_error_is_told_with_its_route_and_id_and_not_its_path(
+    rf: RequestFactory, lines: StringIO
+) -> None:
+    request = rf.get("/sign-in/MQ/one-time-token-value/")
+    request.resolver_match = resolve(request.path)
+    request.META["annotate.request_id"] = "0123456789"
+    logger = logging.getLogger("django.request")
+    logger.error("Internal Server Error: %s", request.path, extra={"request": request})
+    line = json.loads(lines.getvalue())
+    assert line["message"] == "Internal Server Error: sign-in/<uidb64>/<token>/"
+    assert line["request_id"] == "0123456789"
+    assert "one-time-token-value" not in lines.getvalue()
+
+
+def test_a_wrong_host_name_is_one_line_without_a_trace(
+    client: Client, db: None, lines: StringIO
+) -> None:
+    client.get("/", headers={"Host": "evil.example"})
+    [line] = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert (line["status"], line["message"]) == (400, "request")
 
 
 def test_on_ones_own_machine_only_what_is_wrong_is_told() -> None:
