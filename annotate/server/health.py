@@ -98,9 +98,7 @@ def figures() -> list[tuple[str, str, Rows]]:
     ]
     try:
         size = scalar("SELECT pg_database_size(current_database())")
-        backends = scalar(
-            "SELECT numbackends FROM pg_stat_database WHERE datname = current_database()"
-        )
+        backends = scalar(BACKENDS)
         jobs = queue_rows()
     except Error:
         return [*found, ("annotate_database_up", "gauge", [("", 0.0)])]
@@ -116,9 +114,7 @@ def figures() -> list[tuple[str, str, Rows]]:
 def queue_rows() -> Rows:
     """How many background jobs there are in each state."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1 ORDER BY 1"
-        )
+        cursor.execute(JOBS)
         return [(f'{{status="{status}"}}', float(count)) for status, count in cursor.fetchall()]
 
 
