@@ -8,6 +8,8 @@ import { openSheet, watchSheet } from "annotate/sheet";
 import { cardFor, keepLoading } from "annotate/chunks";
 import { didCreate } from "annotate/undo";
 import { keepInStep } from "annotate/cards";
+import { marksOf } from "annotate/painter";
+import { reader } from "annotate/server";
 import { showStatus } from "annotate/status";
 import { watchCaret } from "annotate/caret";
 import { watchKeys } from "annotate/keys";
@@ -16,7 +18,7 @@ import { watchMap } from "annotate/minimap";
 /** Open the cards of annotations, fetching those that are not in the page yet. */
 async function open(ids, options = {}) {
   choose(ids);
-  openSheet();
+  openSheet({ passage: marksOf(reader, ids[0])[0] });
   await Promise.all(ids.map(cardFor)).catch(() => showStatus("Offline"));
   choose(ids, options);
 }

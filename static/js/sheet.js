@@ -7,12 +7,17 @@ const margin = document.getElementById("margin");
 const opener = document.querySelector(".sheet-opener");
 const NARROW = matchMedia("(max-width: 760px)");
 
-/** Open the sheet with the chosen cards, or with all. On a wide screen nothing happens. */
-export function openSheet({ all = false } = {}) {
+const ABOVE = 0.34; // the share of the window that stays free above the sheet
+
+/** Open the sheet with the chosen cards, or with all, the passage in sight above it. On a wide screen
+ * nothing happens. */
+export function openSheet({ all = false, passage = null } = {}) {
   if (!NARROW.matches) return;
   margin.classList.add("open");
   margin.classList.toggle("all", all);
   margin.inert = false;
+  const below = (passage?.getClientRects()[0]?.bottom ?? 0) - innerHeight * ABOVE;
+  if (below > 0) scrollBy(0, below);
 }
 
 /** Close the sheet. */
