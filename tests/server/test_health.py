@@ -8,9 +8,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from annotate.server import health
 
@@ -126,9 +125,7 @@ def test_they_only_answer_questions(client: Client, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_server_answers_them_over_plain_http_inside(
-    client: Client, db: None, page: str, settings: SettingsWrapper
-) -> None:
-    settings.SECURE_SSL_REDIRECT = True
+@override_settings(SECURE_SSL_REDIRECT=True)
+def test_a_server_answers_them_over_plain_http_inside(client: Client, db: None, page: str) -> None:
     assert client.get("/").status_code == 301
     assert client.get(page).status_code in (200, 503)
