@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from annotate.server import paths
 
@@ -30,7 +30,7 @@ SETTINGS = (
     "max_wal_size=2GB",
     "random_page_cost=1.1",
     "password_encryption=scram-sha-256",
-    "log_min_messages=warning",
+    "log_min_messages=log",  # not errors: they hold what people wrote, and we are told them anyway
     "log_line_prefix=%m [%p] ",
     "log_timezone=UTC",
     "timezone=UTC",
@@ -221,12 +221,16 @@ class Cluster:
             command: list[str | Path] = [programs(owner) / "postgres", "-D", data, "-k", place]
             for setting in (*SETTINGS, *(() if self.durable else FAST)):
                 command += ["-c", setting]
-            with self.log.open("ab") as log:
+            with self.open_log() as log:
                 return subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                     start_new_session=True, preexec_fn=before, pass_fds=descriptors,
                     **as_owner(owner),
                 )  # fmt: skip
+
+    def open_log(self) -> BinaryIO:
+        """The log, for appending; nobody else may read it."""
+        return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
 
     def write_access_rules(self, owner: Owner) -> None:
         """Let in only this user and root, by what the kernel says about the socket's peer."""

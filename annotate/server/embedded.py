@@ -106,7 +106,7 @@ def start_keeper(cluster: Cluster) -> None:
     kept = os.open(cluster.var / "postgres.kept", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(kept, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        with cluster.log.open("ab") as log:
+        with cluster.open_log() as log:
             keeper = subprocess.Popen(
                 [sys.executable, "-m", "annotate.server.keeper", str(cluster.var),
                  "1" if cluster.durable else "0", str(users)],

@@ -5,6 +5,8 @@ import re
 import signal
 
 import psutil
+import psycopg
+import pytest
 
 from annotate.server import embedded
 from tests.server.conftest import Installation, until
@@ -51,6 +53,20 @@ def test_a_second_one_says_that_it_runs_already_and_where(installation: Installa
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
     assert f"already running at http://127.0.0.1:{installation.port}/" in second.stderr
+
+
+def test_the_databases_log_is_private_and_holds_nothing_that_was_written(
+    installation: Installation,
+) -> None:
+    log = installation.var / "postgres.log"
+    with (
+        installation.connect() as connection,
+        pytest.raises(psycopg.errors.InvalidTextRepresentation),
+    ):
+        connection.execute("INSERT INTO acknowledged VALUES ('what somebody wrote')")
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "ready to accept connections" in log.read_text(encoding="utf-8")
+    assert "somebody" not in log.read_text(encoding="utf-8")
 
 
 def test_a_killed_database_comes_back_with_every_acknowledged_row(
