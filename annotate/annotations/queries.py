@@ -29,7 +29,7 @@ def marks_of(revision_id: UUID, *, touching: tuple[int, int] | None = None) -> l
     marks: list[Mark] = []
     last = ""
     for start, end, id, tag in rows:
-        if id == last:
+        if id == last and tag is not None:
             marks[-1] = (start, end, id, (*marks[-1][3], tag))
         else:
             marks.append((start, end, id, () if tag is None else (tag,)))

@@ -43,7 +43,7 @@ _LIMITS = {
 def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> Article:
     """Store a source that `reading` made, as a new article with its revision 1.
 
-    The title is the one given, else the text's own, else the beginning of the text.
+    The title is the one given, else the text's own, else the beginning of its first block.
     Raises NotPermitted below annotator, Invalid for bad metadata.
     """
     permissions.require(seat.may_add_articles, "add articles")
@@ -52,7 +52,7 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
     values["title"] = (
         values.get("title")
         or _one_line(structured.title or "", 500)
-        or _one_line(structured.text[:200], 120)
+        or _one_line(structured.text[: structured.blocks[0].end], 120)
     )
     article = Article(project=seat.project, created_by=seat.user, **values)
     revision = Revision(

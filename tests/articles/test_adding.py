@@ -123,3 +123,8 @@ def test_a_text_too_large_for_the_search_index_is_stored_and_found(seat: Seat) -
     article = add_article(seat=seat, source=from_text("Lighthouse\n\n" + words + "."))
     assert find_articles(Article.objects.all(), "lighthouse").get() == article
     assert find_articles(Article.objects.all(), "unlike000007").get() == article
+
+
+def test_a_title_taken_from_the_text_ends_with_its_first_block(seat: Seat) -> None:
+    article = add_article(seat=seat, source=from_text("Forty boats came in.\nNobody saw them.\n"))
+    assert article.title == "Forty boats came in."
