@@ -18,7 +18,7 @@ from annotate.server.children import Child, stop
 from annotate.server.cluster import EmbeddedError
 
 TICK = 0.2  # seconds between two looks at the children
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 WEB_POOL = "16"  # connections a web process may keep; it uses one a thread
 
