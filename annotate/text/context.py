@@ -104,6 +104,10 @@ class RevisionText:
             first += 1
         return range(first, max(first, bisect_left(self._starts, end)))
 
+    def depth_of(self, index: int) -> int:
+        """How many headings stand above the block at this index, without the title."""
+        return len(self._paths[index])
+
     def headings_above(self, index: int) -> list[str]:
         """The path of headings above the block at this index, without the title."""
         return [self.text_of(heading) for heading in self._paths[index]]

@@ -13,15 +13,17 @@ from annotate.text.structure import Block, BlockKind
 _DEEPEST_HEADING = 6
 
 
-def _element(block: Block) -> str:
-    """The page's own h1 is the title, so that a heading of level 1 is an `h2`."""
-    if block.kind is BlockKind.HEADING:
-        return f"h{min(block.level + 1, _DEEPEST_HEADING)}"
+def _element(revision: RevisionText, index: int) -> str:
+    """The page's own h1 is the title. Below it a heading's element tells how deep it is nested, so
+    that none is skipped, whichever levels the source uses (WCAG technique G141)."""
+    if revision.blocks[index].kind is BlockKind.HEADING:
+        return f"h{min(revision.depth_of(index) + 2, _DEEPEST_HEADING)}"
     return "p"
 
 
-def _wrap(block: Block, index: int, content: str, swap: str) -> str:
-    name = _element(block)
+def _wrap(revision: RevisionText, index: int, content: str, swap: str) -> str:
+    block = revision.blocks[index]
+    name = _element(revision, index)
     # A list or quotation has one direction, on its wrapper: bullets and borders follow it. An
     # element with a direction of its own would not count there.
     wrapped = block.kind in (BlockKind.LIST_ITEM, BlockKind.QUOTATION)
@@ -45,12 +47,7 @@ def render_blocks(
     return [
         (
             index,
-            _wrap(
-                revision.blocks[index],
-                index,
-                render_content(revision, index, here),
-                swap,
-            ),
+            _wrap(revision, index, render_content(revision, index, here), swap),
         )
         for index, here in marks_by_block(revision, marks, only)
     ]

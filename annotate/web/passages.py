@@ -9,7 +9,7 @@ from annotate.articles.models import Article
 from annotate.articles.queries import load_text
 from annotate.text.context import RevisionText
 from annotate.text.rendering import render_article, render_blocks
-from annotate.text.segments import render_content
+from annotate.text.segments import in_order, render_content
 from annotate.text.structure import BlockKind
 
 
@@ -48,6 +48,6 @@ def render_touched(article: Article, spans: Iterable[tuple[int, int]]) -> SafeSt
 
 def _title_block(text: RevisionText, marks: list[Mark], *, swap: str) -> str:
     end = text.blocks[0].end
-    here = sorted((mark for mark in marks if mark[0] < end), key=lambda m: (m[0], -m[1], m[2]))
+    here = in_order(mark for mark in marks if mark[0] < end)
     content = render_content(text, 0, here)
     return f'<h1 id="block-0" data-start="0" dir="auto"{swap}>{content}</h1>'

@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from annotate.accounts.models import Project
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Tag
+from annotate.annotations.models import Tag, Underline
 from annotate.web.seats import PageRequest, at_the_table
 
 A_YEAR = 365 * 24 * 60 * 60  # seconds
@@ -57,10 +57,15 @@ def _sheet(tags: Iterable[Tag]) -> str:
     return "".join(
         f".tag-{tag.pk}{{--c:var(--{tag.colour});--line-style:{tag.underline}}}"
         f".u1-{tag.pk}{{--c1:var(--{tag.colour});--s1:{tag.underline}}}"
-        f".u2-{tag.pk}{{--c2:var(--{tag.colour});--s2:{tag.underline}}}"
-        f".u3-{tag.pk}{{--c3:var(--{tag.colour});--s3:{tag.underline}}}\n"
+        f".u2-{tag.pk}{{--c2:var(--{tag.colour});--s2:{_border(tag)}}}"
+        f".u3-{tag.pk}{{--c3:var(--{tag.colour});--s3:{_border(tag)}}}\n"
         for tag in tags
     )
+
+
+def _border(tag: Tag) -> str:
+    """A second and a third line are drawn as borders, and no border is wavy."""
+    return "dotted" if tag.underline == Underline.WAVY else tag.underline
 
 
 def _version(sheet: str) -> str:

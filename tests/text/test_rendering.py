@@ -1,4 +1,7 @@
+import re
 from html.parser import HTMLParser
+
+import pytest
 
 from annotate.text.context import RevisionText
 from annotate.text.html import from_html
@@ -106,6 +109,23 @@ def test_lists_and_quotations_are_wrapped_and_have_the_direction() -> None:
         '<blockquote dir="auto"><p id="block-2" data-start="4">c</p>'
         '<blockquote><p id="block-3" data-start="6">d</p></blockquote></blockquote>'
     )
+
+
+@pytest.mark.parametrize(
+    ("levels", "elements"),
+    [
+        ((1, 2, 3, 2), "h2 h2 h3 h2"),  # the first is the title, which the page shows as h1
+        ((2, 2, 3), "h2 h2 h3"),
+        ((1, 3, 6, 3), "h2 h2 h3 h2"),
+        ((1, 1, 3), "h2 h2 h3"),
+    ],
+)
+def test_headings_tell_how_deep_they_are_and_skip_nothing(
+    levels: tuple[int, ...], elements: str
+) -> None:
+    made = from_html("".join(f"<h{level}>One</h{level}><p>text</p>" for level in levels))
+    html = render_article(revision(made), [])
+    assert " ".join(re.findall(r"<(h\d)", html)) == elements
 
 
 def test_text_that_looks_like_html_stays_text() -> None:

@@ -217,6 +217,16 @@ class TestStylesheet:
         assert f".tag-{tag.pk}{{--c:var(--blue);--line-style:double}}" in sheet
         assert f".u2-{tag.pk}{{--c2:var(--blue)" in sheet
 
+    def test_a_wavy_line_is_dotted_where_it_is_a_border(
+        self, project: Project, admin: Client
+    ) -> None:
+        admin.post(address("tag-detail", project, "figure"), {**LIKE, "underline": "wavy"})
+        tag = Tag.objects.get(project=project, key="figure")
+        sheet = admin.get(address("tag-stylesheet", project)).content.decode()
+        assert f".u1-{tag.pk}{{--c1:var(--blue);--s1:wavy}}" in sheet
+        for place in (2, 3):
+            assert f".u{place}-{tag.pk}{{--c{place}:var(--blue);--s{place}:dotted}}" in sheet
+
     def test_its_address_changes_with_a_colour_and_is_kept_for_a_year(
         self, project: Project, admin: Client
     ) -> None:
