@@ -45,6 +45,7 @@ _MAGIC = (
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _ENOUGH = 50_000
+_AROUND = 500_000
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _SHIFTING = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
 _WEB = {
@@ -138,13 +139,15 @@ def _refuse_binary(data: bytes) -> None:
 
 def _refuse_broken_utf8(data: bytes) -> None:
     """Raise when the bytes are UTF-8 with damage, which any one-byte encoding would hide."""
-    text = data.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd")
-    whole = sum(1 for character in text if character > "\x7f") - broken
-    if whole > broken:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # What stands around the first damage tells it: looking at all of 50 MB takes long.
+        near = data[max(0, error.start - _AROUND) : error.start + _AROUND]
+        text = near.decode("utf-8", errors="replace")
+        broken = text.count("\ufffd")
+        whole = sum(1 for character in text if character > "\x7f") - broken
+        if whole > broken:
             line = data.count(b"\n", 0, error.start) + 1
             raise UndecodableText(
                 f"The file is UTF-8, but broken at byte {error.start:,} (line {line:,})."

@@ -19,6 +19,7 @@ _ALPHABETS = words(
 _SIGNS = frozenset("‘’“”‚„–—…«»‹›€£¥§©®™°•·¿¡½¼¾×\u00a0\u00ad")
 _ASCII = bytes(range(128))
 _FEWEST = 0.8
+_ENOUGH = 500_000
 
 
 def _fit(counts: Counter[int], encoding: str) -> float:
@@ -39,7 +40,7 @@ def _fit(counts: Counter[int], encoding: str) -> float:
 
 def code_page(data: bytes) -> str:
     """The code page (Python's name) that bytes of Latin script are in; "" when none fits."""
-    counts = Counter(data.translate(None, _ASCII))
+    counts = Counter(data.translate(None, _ASCII)[:_ENOUGH])
     if not counts:
         return CODE_PAGES[0]
     best = max(CODE_PAGES, key=lambda encoding: _fit(counts, encoding))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, html_inline
 from markdown_it.token import Token
 
 from annotate.text.builder import Builder, safe_href
@@ -25,12 +26,37 @@ _BREAKING_TAG = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _HIDING = re.compile(r"<(?:script|style|template|iframe|noscript)\b", re.IGNORECASE)
 _HIDING_END = re.compile(r"</(?:script|style|template|iframe|noscript)\b", re.IGNORECASE)
 _MARKS = re.compile(r"[\[*_`<!&\\]")
-_MARKUP = re.compile(
-    r"<(script|style|template|iframe|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
+_HIDDEN_ENDS = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    for name in ("script", "style", "template", "iframe", "noscript")
+}
+_HIDDEN_NAME = re.compile(rf"<({'|'.join(_HIDDEN_ENDS)})\b", re.IGNORECASE)
+_COMMENT_END, _TAG_END = re.compile("-->"), re.compile(">")
+# What such a beginning needs further on to be raw HTML; the first that fits counts.
+_DECLARATIONS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
+
+
+def _raw_html(state: StateInline, *args: bool) -> bool:
+    """markdown-it's rule for raw HTML, which would look through the whole rest of the text at each
+    of many beginnings that never end."""
+    for opening, ending in _DECLARATIONS:
+        if state.src.startswith(opening, state.pos):
+            last = _last(state, ending)
+            return last >= state.pos and html_inline(state, *args)
+    return html_inline(state, *args)
+
+
+def _last(state: StateInline, ending: str) -> int:
+    """Where an ending stands last in what is being parsed, looked for once."""
+    known: dict[tuple[str, str], int] = state.env.setdefault("endings", {})
+    key = (ending, state.src)
+    if key not in known:
+        known[key] = state.src.rfind(ending)
+    return known[key]
+
 
 _parser = MarkdownIt("commonmark").enable("table")
+_parser.inline.ruler.at("html_inline", _raw_html)
 
 
 def from_markdown(text: str, title: str | None = None) -> StructuredText:
@@ -67,12 +93,42 @@ def _block(builder: Builder, token: Token) -> None:
         builder.end_block()
     elif kind == "html_block":
         builder.end_block()
-        builder.add(_MARKUP.sub(" ", token.content))
+        builder.add(_without_markup(token.content))
         builder.end_block()
     elif kind in _CELL_ENDS:
         builder.add(" ")
     elif kind in ("paragraph_close", "heading_close", "tr_close", "tr_open"):
         builder.end_block()
+
+
+def _without_markup(source: str) -> str:
+    """Raw HTML as its text: tags, comments, scripts and styles each become a space."""
+    parts: list[str] = []
+    endless: set[re.Pattern[str]] = set()
+    done, at = 0, source.find("<")
+    while at >= 0:
+        end = _end_of_markup(source, at, endless)
+        if end:
+            parts += (source[done:at], " ")
+            done = end
+        at = source.find("<", end or at + 1)
+    return "".join(parts) + source[done:]
+
+
+def _end_of_markup(source: str, at: int, endless: set[re.Pattern[str]]) -> int:
+    """Where what begins with the `<` at `at` ends; 0 when it does not. `endless` remembers which
+    ends do not come any more, so that each is looked for in vain only once."""
+    hidden = _HIDDEN_NAME.match(source, at)
+    ends = [_HIDDEN_ENDS[hidden[1].lower()]] if hidden else []
+    if source.startswith("<!--", at):
+        ends.append(_COMMENT_END)
+    for end in (*ends, _TAG_END):
+        if end in endless:
+            continue
+        if found := end.search(source, at + (4 if end is _COMMENT_END else 1)):
+            return found.end()
+        endless.add(end)
+    return 0
 
 
 def _first_number(token: Token) -> int:

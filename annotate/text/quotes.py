@@ -6,6 +6,7 @@ from annotate.text.errors import QuoteAmbiguous, QuoteNotFound
 from annotate.text.spans import Span
 
 _SHOWN = 60
+_COUNTED = 100
 
 
 def locate(
@@ -48,47 +49,68 @@ def _shown(quote: str) -> str:
 
 def _only(text: str, quote: str) -> Span:
     """The only place of the quote, which may overlap itself."""
-    first = text.find(quote)
+    first, *others = _places(text, quote) or [-1]
     if first < 0:
         raise QuoteNotFound(f"The quote {_shown(quote)} stands nowhere in the text.")
-    if text.find(quote, first + 1) >= 0:
-        found = _count(text, quote)
+    if others:
+        found = 1 + len(others)
         raise QuoteAmbiguous(
-            f"The quote {_shown(quote)} stands {found:,} times in the text.", found
+            f"The quote {_shown(quote)} stands {_times(found)} in the text.", found
         )
     return Span(first, first + len(quote))
 
 
-def _count(text: str, quote: str) -> int:
-    found, at = 0, text.find(quote)
-    while at >= 0:
-        found, at = found + 1, text.find(quote, at + 1)
-    return found
+def _places(text: str, quote: str) -> list[int]:
+    """Where the quote stands, at most `_COUNTED` places and one: a quote of one letter, or a long
+    one in a text that repeats itself, stands in millions."""
+    places: list[int] = []
+    at = text.find(quote)
+    while at >= 0 and len(places) <= _COUNTED:
+        places.append(at)
+        at = text.find(quote, at + 1)
+    return places
+
+
+def _times(found: int) -> str:
+    if found == 1:
+        return "once"
+    return f"{found:,} times" if found <= _COUNTED else f"more than {_COUNTED:,} times"
 
 
 def _only_between(text: str, quote: str, prefix: str, suffix: str) -> Span:
     """The only place of the quote that its prefix and suffix fit."""
-    places: list[int] = []
-    found, at = 0, text.find(quote)
-    while at >= 0:
-        found += 1
-        before = text[max(0, at - len(prefix)) : at]
-        after = text[at + len(quote) : at + len(quote) + len(suffix)]
-        if prefix.endswith(before) and suffix.startswith(after):
-            places.append(at)
-        at = text.find(quote, at + 1)
+    places = _places_between(text, quote, prefix, suffix)
     if len(places) == 1:
         return Span(places[0], places[0] + len(quote))
-    times = "once" if found == 1 else f"{found:,} times"
+    found = len(_places(text, quote))
     if not found:
         raise QuoteNotFound(f"The quote {_shown(quote)} stands nowhere in the text.")
     if not places:
         raise QuoteNotFound(
-            f"The quote {_shown(quote)} stands {times} in the text, but not between this prefix "
-            "and suffix."
+            f"The quote {_shown(quote)} stands {_times(found)} in the text, but not between this "
+            "prefix and suffix."
         )
     raise QuoteAmbiguous(
-        f"The quote {_shown(quote)} stands {len(places):,} times in the text between this prefix "
+        f"The quote {_shown(quote)} stands {_times(len(places))} in the text between this prefix "
         "and suffix.",
         len(places),
     )
+
+
+def _places_between(text: str, quote: str, prefix: str, suffix: str) -> list[int]:
+    """Where the quote stands with the prefix before it and the suffix after it; at the ends of the
+    text, with as much of them as there is room for."""
+    low, high = len(prefix), len(text) - len(quote) - len(suffix)
+    inner = {at + low for at in _places(text, prefix + quote + suffix)}
+    edges = {
+        *range(min(low, high + len(suffix) + 1)),
+        *range(max(high + 1, 0), high + 1 + len(suffix)),
+    }
+    outer = {
+        at
+        for at in edges
+        if text.startswith(quote, at)
+        and prefix.endswith(text[max(0, at - low) : at])
+        and suffix.startswith(text[at + len(quote) : at + len(quote) + len(suffix)])
+    }
+    return sorted(inner | outer)
