@@ -31,6 +31,7 @@ from annotate.articles.models import Article, Status
 from annotate.articles.queries import load_text
 from annotate.articles.reading import Source, from_file, from_text
 from annotate.search.queries import find_articles
+from annotate.text.context import RevisionText
 
 _NEWEST_FIRST = Keyset((("created_at", datetime), ("id", UUID)), descending=True)
 KINDS = ("text", "markdown", "html")
@@ -140,9 +141,9 @@ class ArticleList(ArticleView):
         else:
             source, metadata = self._pasted(NEW_ARTICLE.read(data))
         article = add_article(seat=self.seat, source=source, **metadata)
-        article.refresh_from_db(fields=["created_at", "updated_at"])
+        text = RevisionText(article.current.text, article.current.structure)
         return json_response(
-            {**self.show(article), **_text_of(article)},
+            {**self.show(article), **_shown(text)},
             code=201,
             headers={"Location": self.request.build_absolute_uri(f"{article.pk}/")},
         )
@@ -219,5 +220,8 @@ class ArticleRestoration(ArticleView):
 
 
 def _text_of(article: Article) -> dict[str, Any]:
-    text = load_text(article.current_id)
+    return _shown(load_text(article.current_id))
+
+
+def _shown(text: RevisionText) -> dict[str, Any]:
     return {"text": text.text, "blocks": representations.blocks(text)}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 from rest_framework import serializers
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from annotate.api.parsing import check_characters
 
@@ -23,6 +24,9 @@ class Text(serializers.CharField):
         options.setdefault("trim_whitespace", False)
         options.setdefault("allow_blank", True)
         super().__init__(**options)
+        # The parser has looked for surrogates already; this validator looks at each character.
+        surrogates = ProhibitSurrogateCharactersValidator
+        self.validators = [each for each in self.validators if not isinstance(each, surrogates)]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

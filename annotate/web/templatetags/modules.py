@@ -52,11 +52,23 @@ def needed_by(entry: str) -> list[str]:
     return sorted(found - {entry})
 
 
+def _map() -> str:
+    addresses = {f"{PREFIX}{name}": static(f"js/{name}.js") for name in imports()}
+    return json.dumps({"imports": addresses}, separators=(",", ":")).translate(_SCRIPT_ENDS)
+
+
+def _addresses(entry: str) -> list[str]:
+    return [static(f"js/{name}.js") for name in [*needed_by(entry), entry]]
+
+
+# Addresses stay as they are while a process lives, and looking up fifty for each page is dear.
+_kept_map, _kept_addresses = cache(_map), cache(_addresses)
+
+
 @register.simple_tag(takes_context=True)
 def import_map(context: Context) -> SafeString:
     """The import map of all modules; it must stand before the first module script."""
-    addresses = {f"{PREFIX}{name}": static(f"js/{name}.js") for name in imports()}
-    text = json.dumps({"imports": addresses}, separators=(",", ":")).translate(_SCRIPT_ENDS)
+    text = _map() if settings.DEBUG else _kept_map()
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>',
         context.get("csp_nonce", ""),
@@ -68,14 +80,15 @@ def import_map(context: Context) -> SafeString:
 def module(context: Context, entry: str) -> SafeString:
     """A module script, and preloads of what it imports, so that they are fetched side by side."""
     nonce = context.get("csp_nonce", "")
+    *needed, own = _addresses(entry) if settings.DEBUG else _kept_addresses(entry)
     preloads = format_html_join(
         "",
         '<link rel="modulepreload" href="{}" nonce="{}">',
-        ((static(f"js/{name}.js"), nonce) for name in needed_by(entry)),
+        ((address, nonce) for address in needed),
     )
     return format_html(
         '{}<script type="module" src="{}" nonce="{}"></script>',
         preloads,
-        static(f"js/{entry}.js"),
+        own,
         nonce,
     )
