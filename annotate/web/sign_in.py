@@ -18,6 +18,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from annotate.accounts.entering import use_link, vouch_for
 from annotate.accounts.models import User
 
 GONE = 410
@@ -28,6 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.ANNOTATE_SIGN_UP)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponseBase | None:
+        """Ask nobody to confirm an address for which an administrator vouched."""
+        response: HttpResponseBase | None = super().pre_login(request, user, **kwargs)
+        if response is None:
+            vouch_for(user)
+        return response
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing on signing in and out: the next page shows it well enough."""
@@ -43,6 +51,11 @@ class SignInForm(LoginForm):
             attributes.pop("placeholder", None)
             attributes["autocomplete"] = autocomplete
         self.fields["password"].help_text = ""
+
+    @property
+    def may_sign_up(self) -> bool:
+        """Whether the page offers to make an account."""
+        return bool(settings.ANNOTATE_SIGN_UP)
 
 
 class OneTimeTokens(PasswordResetTokenGenerator):
@@ -79,11 +92,14 @@ def mail_is_sent() -> bool:
 @never_cache
 @require_safe
 def one_time(request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
-    """Sign in by a link from `one_time_path`. HEAD and prefetching do not use it up."""
+    """Sign in by a link from `one_time_path`. HEAD and prefetching do not use it up; who comes from
+    another site, or is signed in as somebody else, is asked first."""
     user = _found(uidb64, token)
     if user is None:
         return render(request, "sign_in/link_gone.html", status=GONE)
-    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+    looks = request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", "")
+    from_elsewhere = request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin")
+    if looks or from_elsewhere or (request.user.is_authenticated and request.user != user):
         return render(request, "sign_in/welcome.html", {"person": user})
     return _enter(request, user)
 
@@ -122,6 +138,8 @@ def _found(uidb64: str, token: str) -> User | None:
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponseBase:
+    if not use_link(user):
+        return render(request, "sign_in/link_gone.html", status=GONE)
     target = reverse("home")
     if not user.has_usable_password():
         messages.info(request, "Welcome. Set a password, so that you can come back.")

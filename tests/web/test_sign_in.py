@@ -1,8 +1,10 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
@@ -75,6 +77,45 @@ def test_sign_up_is_closed_unless_opened(client: Client, db: None) -> None:
         assert 'name="password2"' in client.get(reverse("account_signup")).content.decode()
 
 
+@pytest.mark.parametrize("address", ["/", "/accounts/login/"])
+def test_the_sign_in_form_leads_to_signing_up_where_that_is_open(
+    address: str, client: Client, db: None
+) -> None:
+    link = f'href="{reverse("account_signup")}"'
+    assert link not in client.get(address).content.decode()
+    with override_settings(ANNOTATE_SIGN_UP=True):
+        assert link in client.get(address).content.decode()
+
+
+class TestWhereSigningUpIsOpen:
+    @pytest.fixture(autouse=True)
+    def open_to_everybody(self, settings: Any) -> None:
+        settings.ANNOTATE_SIGN_UP = True
+        settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+        settings.MAILERS = {"default": {"BACKEND": MEMORY}}
+
+    def test_somebody_whom_an_administrator_made_need_not_confirm_the_address(
+        self, client: Client, alice: User
+    ) -> None:
+        client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+        assert is_signed_in(client)
+
+    def test_somebody_who_signed_up_confirms_it_first(self, client: Client, alice: User) -> None:
+        EmailAddress.objects.create(user=alice, email=alice.email, primary=True)
+        client.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+        assert not is_signed_in(client)
+
+    def test_a_link_ends_the_password_of_who_signed_up_with_somebody_elses_address(
+        self, client: Client, alice: User
+    ) -> None:
+        EmailAddress.objects.create(user=alice, email=alice.email, primary=True)
+        client.get(sign_in.one_time_path(alice))
+        assert is_signed_in(client)
+        stranger = Client()
+        stranger.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+        assert not is_signed_in(stranger)
+
+
 def test_signing_out_asks_first_and_needs_a_post(alice: User, signed_in: SignedIn) -> None:
     client = signed_in(alice)
     assert "Sign Out" in client.get(reverse("account_logout")).content.decode()
@@ -139,6 +180,44 @@ class TestOneTimeLink:
             path = sign_in.one_time_path(User.objects.get(pk=alice.pk))
             assert Client().get(path).status_code == 302
             assert Client().get(path).status_code == 410
+
+    def test_of_two_uses_in_the_same_instant_one_lets_in(
+        self, alice: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = sign_in.one_time_path(alice)
+        first, second = Client(), Client()
+        check = sign_in.one_time_tokens.check_token
+
+        def checked_before_the_other_enters(user: User, token: str) -> bool:
+            monkeypatch.setattr(sign_in.one_time_tokens, "check_token", check)
+            good = check(user, token)
+            second.get(path)
+            return good
+
+        monkeypatch.setattr(sign_in.one_time_tokens, "check_token", checked_before_the_other_enters)
+        assert first.get(path).status_code == 410
+        assert (is_signed_in(first), is_signed_in(second)) == (False, True)
+
+    def test_it_is_used_up_by_who_is_signed_in_already(
+        self, signed_in: SignedIn, alice: User
+    ) -> None:
+        client = signed_in(alice)
+        path = sign_in.one_time_path(User.objects.get(pk=alice.pk))
+        assert client.get(path).status_code == 302
+        assert Client().get(path).status_code == 410
+
+    def test_another_site_cannot_sign_anybody_in_by_it(self, client: Client, alice: User) -> None:
+        page = client.get(sign_in.one_time_path(alice), headers={"sec-fetch-site": "cross-site"})
+        assert "Welcome, Alice Ahlberg" in page.content.decode()
+        assert not is_signed_in(client)
+
+    def test_it_does_not_silently_take_somebody_elses_place(
+        self, alice: User, bob: User, signed_in: SignedIn
+    ) -> None:
+        client = signed_in(bob)
+        page = client.get(sign_in.one_time_path(alice)).content.decode()
+        assert "You are signed in as Bob Bianchi now" in page
+        assert client.session["_auth_user_id"] == str(bob.pk)
 
     def test_it_ends_after_a_day(
         self, client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
