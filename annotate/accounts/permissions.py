@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _RANK = {role: rank for rank, role in enumerate(Role.values)}
 
 
+class Created(Protocol):
+    """Anything that somebody added."""
+
+    @property
+    def created_by_id(self) -> int | None: ...
+
+
 class Authored(Protocol):
     """Anything that has an author."""
 
@@ -66,6 +73,11 @@ class Seat:
             annotation.author_id == self.user.pk or self.is_at_least(Role.CURATOR)
         )
 
+    def may_change_article(self, article: Created) -> bool:
+        """What one added oneself, while one still may add, or anything for a curator."""
+        own = self.may_add_articles and article.created_by_id == self.user.pk
+        return own or self.may_change_articles
+
     # What curators may do
     @property
     def may_review(self) -> bool:
@@ -73,6 +85,7 @@ class Seat:
 
     @property
     def may_change_articles(self) -> bool:
+        """Everyone's."""
         return self.is_at_least(Role.CURATOR)
 
     # What admins may do

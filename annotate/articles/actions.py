@@ -87,7 +87,7 @@ def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]
         permissions.require(seat.may_annotate, "change an article's status")
     else:
         permissions.require(
-            seat.may_change_articles or article.created_by_id == seat.user.pk,
+            seat.may_change_article(article),
             "change an article that somebody else added",
         )
     values = _checked(metadata)
@@ -104,7 +104,7 @@ def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]
 def delete_article(*, seat: Seat, article: Article) -> Article:
     """Put an article, with everything on it, into the trash."""
     permissions.require(
-        seat.may_change_articles or article.created_by_id == seat.user.pk,
+        seat.may_change_article(article),
         "delete an article that somebody else added",
     )
     article.deleted_at, article.deleted_by = timezone.now(), seat.user
@@ -116,7 +116,7 @@ def delete_article(*, seat: Seat, article: Article) -> Article:
 def restore_article(*, seat: Seat, article: Article) -> Article:
     """Take an article out of the trash again."""
     permissions.require(
-        seat.may_change_articles or article.created_by_id == seat.user.pk,
+        seat.may_change_article(article),
         "restore an article that somebody else added",
     )
     article.deleted_at = article.deleted_by = None

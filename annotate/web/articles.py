@@ -90,7 +90,7 @@ def metadata(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Correct what is known of an article. Its text stays as it is."""
     article = article_or_404(seat, pk)
     permissions.require(
-        seat.may_change_articles or article.created_by_id == seat.user.pk,
+        seat.may_change_article(article),
         "change an article that somebody else added",
     )
     initial = {name: getattr(article, name) for name in MetadataForm.base_fields}

@@ -1,10 +1,12 @@
 """Articles from text and files: what is stored, and what is refused with nothing stored."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
 from annotate.accounts.errors import Invalid, NotPermitted
+from annotate.accounts.models import Role
 from annotate.accounts.permissions import Seat
 from annotate.articles.actions import add_article, change_article, delete_article, restore_article
 from annotate.articles.models import Article, Revision
@@ -128,3 +130,15 @@ def test_a_text_too_large_for_the_search_index_is_stored_and_found(seat: Seat) -
 def test_a_title_taken_from_the_text_ends_with_its_first_block(seat: Seat) -> None:
     article = add_article(seat=seat, source=from_text("Forty boats came in.\nNobody saw them.\n"))
     assert article.title == "Forty boats came in."
+
+
+def test_who_added_an_article_and_may_only_read_now_changes_it_no_longer(bobs_seat: Seat) -> None:
+    article = add_article(seat=bobs_seat, source=from_text("Forty boats came in."))
+    viewer = replace(bobs_seat, role=Role.VIEWER)
+    with pytest.raises(NotPermitted):
+        change_article(seat=viewer, article=article, title="Mine")
+    with pytest.raises(NotPermitted):
+        delete_article(seat=viewer, article=article)
+    delete_article(seat=bobs_seat, article=article)
+    with pytest.raises(NotPermitted):
+        restore_article(seat=viewer, article=article)
