@@ -9,6 +9,7 @@ import re
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Replace
 
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
@@ -16,6 +17,9 @@ from annotate.articles.models import Article
 _PARTS = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
 _CONFIG = "simple"
+_MARK = "\ue000"  # for private use; no word character, so that nobody can type it into a word
+_LONGEST_SEARCH = 1000  # code points; what comes after them is not looked for
+_LONGEST_WORD = 200  # code points; PostgreSQL refuses words of more than 2,046 bytes
 
 
 class Unaccent(Func):
@@ -30,7 +34,10 @@ def find_articles(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
     query = parse(typed)
     if query is None:
         return articles
-    return articles.filter(search=_as_query(Unaccent(Value(query))))
+    # unaccent() makes apostrophes of letters (ʻ, ŉ), which must not end a quoted word.
+    marked = Unaccent(Value(query.replace("'", _MARK)))
+    quoted = Replace(Replace(marked, Value("'"), Value(" ")), Value(_MARK), Value("'"))
+    return articles.filter(search=_as_query(quoted))
 
 
 def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[Annotation]:
@@ -50,8 +57,8 @@ def parse(typed: str) -> str | None:
     Only word characters get through, each word in quotation marks, so nothing typed is an operator.
     """
     parts = []
-    for phrase, word in _PARTS.findall(typed.replace("\x00", " ")):
-        words = _WORD.findall(phrase or word)
+    for phrase, word in _PARTS.findall(typed[:_LONGEST_SEARCH].replace("\x00", " ")):
+        words = [each[:_LONGEST_WORD] for each in _WORD.findall(phrase or word)]
         if phrase:
             parts.append(" <-> ".join(f"'{each}'" for each in words))
         else:

@@ -57,3 +57,18 @@ def test_annotations_are_found_by_quote_and_note(annotate: Callable[..., Annotat
     for typed in ("landings", "pilot", "2018"):
         assert find_annotations(Annotation.objects.all(), typed).get() == annotation
     assert not find_annotations(Annotation.objects.all(), "zebra").exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Hawaiʻi", "ŉ", "ʼ", '"ʼ oneʼs ʻ"', "ʻ' | 'x", "\ue000 a\ue000b", "a" * 5000, "﷽" * 900],
+)
+def test_nothing_typed_breaks_the_query(article: Article, typed: str) -> None:
+    list(find_articles(Article.objects.all(), typed))
+    list(find_annotations(Annotation.objects.all(), typed))
+
+
+def test_a_letter_that_is_an_apostrophe_is_found(seat: Seat) -> None:
+    add_article(seat=seat, source=from_text("The observatory stands on Hawaiʻi."))
+    assert find_articles(Article.objects.all(), "Hawaiʻi").exists()
+    assert not find_articles(Article.objects.all(), "Hawaiʻo").exists()
