@@ -127,9 +127,7 @@ def no_kept_texts() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def snapshot_sees_the_test(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def snapshot_sees_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A snapshot has a connection of its own, which sees nothing of a test that rolls back: there
     it reads with the test's connection. Tests of the snapshot itself use `transactional_db`."""
     if {"transactional_db", "live_server"} & set(request.fixturenames):
