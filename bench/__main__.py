@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from bench import exporting, reading, writing
+from bench import chromium, exporting, reading, writing
 from bench.both import Bench
 from bench.ours import CHECKOUT, Annotate
 from bench.processes import free_port
@@ -41,7 +41,10 @@ def main() -> int:
         for name in chosen.only:
             section = SECTIONS[name]
             bench.report.section(f"{name}: {(section.__doc__ or '').strip()}")
-            section(bench)
+            try:
+                section(bench)
+            except chromium.NotInstalled as error:
+                print(f"  left out: {error}")
     finally:
         bench.ours.stop()
         if bench.peer:

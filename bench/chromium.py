@@ -72,6 +72,10 @@ SELECT = """
 """
 
 
+class NotInstalled(Exception):
+    """There is no browser to measure in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A page whose highlights are to be painted: how to find how many there are."""
@@ -84,10 +88,10 @@ class Shown:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Raises FileNotFoundError without one."""
+    """The system's Chromium. Raises NotInstalled without one."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        raise FileNotFoundError("Chromium is not installed")
+        raise NotInstalled("Chromium is not installed")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:

@@ -16,6 +16,7 @@ class Bound:
     bound: float
     goal: float
     at_least: bool = False
+    of_figure: bool = False
 
     def holds(self, value: float) -> bool:
         return value >= self.bound if self.at_least else value <= self.bound
@@ -39,9 +40,9 @@ BOUNDS = {
     "list by tag at 10,000": Bound(0.5, 0.25),
     "list by tag at 1,000,000": Bound(1.5, 1.1),
     "import 200 articles": Bound(2.0, 8.0, at_least=True),
-    "selection painted": Bound(50.0, 16.0),
-    "selection confirmed": Bound(150.0, 60.0),
-    "server start": Bound(4.0, 2.0),
+    "selection painted": Bound(50.0, 16.0, of_figure=True),
+    "selection confirmed": Bound(150.0, 60.0, of_figure=True),
+    "server start": Bound(4.0, 2.0, of_figure=True),
 }
 """By the name of a line: of its ratio to the yardstick or, where it has none, of its figure."""
 
@@ -68,11 +69,14 @@ class Line:
     @property
     def verdict(self) -> str:
         """MISSED, met or goal; nothing without a bound or a yardstick to hold it against."""
-        if self.bound is None:
+        if self.bound is None or self.bounded is None:
             return ""
-        if self.unit in ("ms", "s") and self.bound.bound > 3.5:
-            return self.bound.verdict(self.figure)
-        return "" if self.ratio is None else self.bound.verdict(self.ratio)
+        return self.bound.verdict(self.bounded)
+
+    @property
+    def bounded(self) -> float | None:
+        """What the bound is about."""
+        return self.figure if self.bound and self.bound.of_figure else self.ratio
 
 
 class Report:
@@ -98,10 +102,9 @@ class Report:
         print(f"\n{'bound by bound':38} {'ratio':>9} {'bound':>8} {'goal':>8}")
         for line in self.lines:
             if line.bound and line.verdict:
-                value = line.figure if line.bound.bound > 3.5 else line.ratio
                 sign = "≥" if line.bound.at_least else "≤"
                 print(
-                    f"{line.name:38} {number(value):>9} {sign}{line.bound.bound:>7g}"
+                    f"{line.name:38} {number(line.bounded):>9} {sign}{line.bound.bound:>7g}"
                     f" {sign}{line.bound.goal:>7g}  {line.verdict}"
                 )
         print(f"\nKept in {self.path}")
