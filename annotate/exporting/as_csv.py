@@ -16,8 +16,7 @@ from psycopg import sql
 
 from annotate.exporting.as_json import BLOCK
 from annotate.exporting.filters import Selection
-from annotate.exporting.rows import objects
-from annotate.exporting.selection_sql import query
+from annotate.exporting.rows import titled_objects
 from annotate.exporting.snapshots import Connection
 
 _COLUMNS = (
@@ -25,7 +24,8 @@ _COLUMNS = (
     "sentence", "heading", "tags", "note", "status", "author", "created_at", "updated_at",
     "review_by", "review_at", "review_reason", "comments", "url",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide signs are the same to a spreadsheet in Japanese or Chinese.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _FIELDS = sql.SQL(
     """
     SELECT t.key, f.field ->> 'key' FROM annotations_tag t,
@@ -33,27 +33,20 @@ _FIELDS = sql.SQL(
      WHERE t.project_id = {} ORDER BY t.position, t.id, f.n
     """
 )
-_TITLES = sql.SQL(
-    """
-    SELECT q.id::text, q.title FROM articles_article q
-     WHERE q.id IN (SELECT a.article_id FROM {selected} WHERE {condition})
-    """
-)
 
 
 def write(connection: Connection, selection: Selection, now: datetime) -> Iterator[bytes]:
     """The table: fixed columns, then one for each typed field (`figure.value`)."""
     fields = connection.execute(_FIELDS.format(selection.project.pk)).fetchall()
-    titles = dict(connection.execute(query(_TITLES, selection)).fetchall())
     block = StringIO()
     table = csv.writer(block)
     block.write("\ufeff")
     table.writerow([*_COLUMNS, *(f"{tag}.{field}" for tag, field in fields)])
-    for line in objects(connection, selection):
+    for line, title in _lines(connection, selection):
         one = json.loads(line)
         details = one["details"]
         values = [details.get(tag, {}).get(field, "") for tag, field in fields]
-        table.writerow(map(harmless, [*_cells(one, titles[one["article"]]), *values]))
+        table.writerow(map(harmless, [*_cells(one, json.loads(title)), *values]))
         if block.tell() >= BLOCK:
             yield block.getvalue().encode()
             block.seek(0)
@@ -66,6 +59,12 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value
+
+
+def _lines(connection: Connection, selection: Selection) -> Iterator[tuple[bytes, bytes]]:
+    """Each annotation with its article's title, both as JSON."""
+    for found, titles in titled_objects(connection, selection):
+        yield from zip(found, titles, strict=True)
 
 
 def _cells(one: dict[str, Any], title: str) -> list[Any]:

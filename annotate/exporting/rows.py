@@ -1,16 +1,15 @@
-"""Annotations as JSON objects, from the database's own text format.
+"""The annotations of a selection as JSON objects, one for each row that PostgreSQL sends.
 
-PostgreSQL joins, sorts and sends (COPY); Python puts the JSON around what it sends, both at the
-same time. COPY's text format (documentation, COPY, "Text Format") escapes backslash, backspace,
-form feed, newline, carriage return and tab exactly as JSON does (RFC 8259, section 7), so a text
-becomes a JSON string by escaping its quotation marks; only the other control characters need more.
-What was measured stands in docs/decisions/export.md.
+COPY in its text format escapes what JSON escapes, in the same way (PostgreSQL's documentation of
+COPY, "Text Format"; RFC 8259, section 7), except for the quotation mark and rare control
+characters. So PostgreSQL joins and sorts, and Python puts the JSON around the columns: many rows
+at a time and column by column, since a step for each cell costs more than all of PostgreSQL's work.
 """
 
 import json
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from psycopg import sql
 
@@ -19,78 +18,107 @@ from annotate.exporting.links import annotation_link
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
 
-# A row for each tag of an annotation, one after the other, in the project's order; without a tag
-# one row. To aggregate tags in the database costs more than to send some annotations twice.
 _ROWS = sql.SQL(
     """
     COPY (
     SELECT a.id, a.article_id, r.number, a.start, a."end", a.quote, a.prefix, a.suffix, a.sentence,
-           a.heading, a.note, coalesce(nullif(u.name, ''), split_part(u.email, '@', 1)),
-           a.created_at, a.updated_at,
-           t.key, nullif(x.details, '{{}}'),
-           v.verdict, coalesce(nullif(w.name, ''), split_part(w.email, '@', 1)), v.at, v.reason,
-           c.comments
+           a.heading, g.tags, g.details, a.note, v.verdict, u.name, a.created_at, a.updated_at,
+           w.name, v.at, v.reason, {comments}, p.title
       FROM {selected}
       JOIN articles_revision r ON r.id = a.revision_id
-      JOIN accounts_user u ON u.id = a.author_id
-      LEFT JOIN accounts_user w ON w.id = v.by_id
-      LEFT JOIN (annotations_annotationtag x JOIN annotations_tag t ON t.id = x.tag_id
-                 AND t.project_id = {project}) ON x.annotation_id = a.id
-      LEFT JOIN (
-          SELECT m.annotation_id, string_agg(
-                     '{{"author":{{"name":'
-                     || to_json(coalesce(nullif(s.name, ''), split_part(s.email, '@', 1)))
-                     || '}},"text":' || to_json(m.text) || ',"at":"'
-                     || replace(left(m.created_at::text, -3), ' ', 'T') || 'Z"}}',
-                     ',' ORDER BY m.created_at, m.id) AS comments
-            FROM annotations_comment m JOIN accounts_user s ON s.id = m.author_id
-            JOIN annotations_annotation b ON b.id = m.annotation_id AND b.project_id = {project}
-           GROUP BY m.annotation_id
-      ) c ON c.annotation_id = a.id
-     WHERE {condition}
-     ORDER BY {order}, t.position, t.id
+      JOIN {people} u ON u.id = a.author_id
+      LEFT JOIN {people} w ON w.id = v.by_id
+      LEFT JOIN LATERAL (
+          SELECT string_agg(x.tag_id::text, ',') AS tags,
+                 string_agg(x.tag_id || ':' || x.details, ',') FILTER (WHERE x.details <> '{{}}')
+                     AS details
+            FROM annotations_annotationtag x WHERE x.annotation_id = a.id
+      ) g ON true
+     WHERE {condition} ORDER BY {order}
     ) TO STDOUT
     """
 )
+_PEOPLE = sql.SQL(
+    "(SELECT id, coalesce(nullif(name, ''), split_part(email, '@', 1)) AS name FROM accounts_user)"
+)
+_COMMENTS = sql.SQL(
+    """
+    (SELECT string_agg('{{"author":{{"name":' || to_json(s.name) || '}},"text":' || to_json(m.text)
+                       || ',"at":"' || replace(left(m.created_at::text, -3), ' ', 'T') || 'Z"}}',
+                       ',' ORDER BY m.created_at, m.id)
+       FROM annotations_comment m JOIN {people} s ON s.id = m.author_id
+      WHERE m.annotation_id = a.id)
+    """
+)
+_HAS_COMMENTS = sql.SQL(
+    """
+    SELECT EXISTS (SELECT FROM annotations_comment m JOIN annotations_annotation a
+                       ON a.id = m.annotation_id WHERE a.project_id = {})
+    """
+)
+_TAGS = sql.SQL("SELECT id, key FROM annotations_tag WHERE project_id = {} ORDER BY position, id")
 _OBJECT = (
     b'{"id":"%b","article":"%b","revision":%b,"start":%b,"end":%b,"quote":"%b","prefix":"%b",'
     b'"suffix":"%b","sentence":"%b","heading":%b,"tags":[%b],"details":{%b},"note":"%b",'
     b'"status":"%b","author":{"name":"%b"},"created_at":"%b","updated_at":"%b","review":%b,'
-    b'"comments":[%b],"url":%b}'
+    b'"comments":[%b],"url":LINK}'
 )
 _REVIEW = b'{"verdict":"%b","by":{"name":"%b"},"at":"%b","reason":"%b"}'
+_COLUMNS = 22
+_TOGETHER = 64 * 1024  # bytes
 _NULL = rb"\N"
 # What COPY leaves as it is and JSON does not allow; the tab parts columns and the newline rows.
 _CONTROL = bytes([*range(0x01, 0x09), *range(0x0B, 0x20)])
 _ESCAPE_OR_CONTROL = re.compile(rb"\\.|[\x01-\x08\x0b-\x1f]", re.DOTALL)
+_DECODER = json.JSONDecoder()
 
-type Fields = list[bytes]
+type Column = list[bytes]
+type Converter = Callable[[bytes], bytes]
 
 
 def objects(connection: Connection, selection: Selection) -> Iterator[bytes]:
-    """Each selected annotation as a JSON object in UTF-8, in document order; one row in memory."""
-    link = partial(annotation_link, selection.project.slug)
-    last: Fields | None = None
-    tags: list[tuple[bytes, bytes]] = []
-    for fields in _fields(connection, selection):
-        if last is not None and fields[0] != last[0]:
-            yield _object(last, tags, link(last[1].decode(), last[0].decode()))
-            tags = []
-        if fields[14] != _NULL:
-            tags.append((fields[14], fields[15]))
-        last = fields
-    if last is not None:
-        yield _object(last, tags, link(last[1].decode(), last[0].decode()))
+    """Each selected annotation as a JSON object in UTF-8, in document order, a few in memory."""
+    for found, _ in titled_objects(connection, selection):
+        yield from found
 
 
-def _fields(connection: Connection, selection: Selection) -> Iterator[Fields]:
-    statement = query(_ROWS, selection, project=selection.project.pk)
+def titled_objects(connection: Connection, selection: Selection) -> Iterator[tuple[Column, Column]]:
+    """Groups of objects, and the titles of their articles as JSON strings."""
+    project = selection.project
+    tags = connection.execute(_TAGS.format(project.pk)).fetchall()
+    keys, details = _converters([(int(id), str(key)) for id, key in tags])
+    template = _OBJECT.replace(b"LINK", _link(project.slug))
+    for rows in _groups(connection, selection):
+        columns = _columns(rows)
+        yield _objects(template, columns, keys, details), [b'"%b"' % title for title in columns[21]]
+
+
+def _groups(connection: Connection, selection: Selection) -> Iterator[Column]:
+    """Rows as COPY sends them, as many at a time as make a good piece of work."""
+    project = selection.project.pk
+    [[commented]] = connection.execute(_HAS_COMMENTS.format(project)).fetchall()
+    comments = _COMMENTS.format(people=_PEOPLE) if commented else sql.SQL("NULL")
+    statement = query(_ROWS, selection, people=_PEOPLE, comments=comments)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        while sent := copy.read():
-            row = bytes(sent)
-            if rb"\v" in row or len(row.translate(None, _CONTROL)) != len(row):
-                row = _ESCAPE_OR_CONTROL.sub(_escaped, row)
-            yield row[:-1].split(b"\t")
+        rows: Column = []
+        size = 0
+        while row := bytes(copy.read()):
+            rows.append(row)
+            size += len(row)
+            if size >= _TOGETHER:
+                yield rows
+                rows, size = [], 0
+    if rows:
+        yield rows
+
+
+def _columns(rows: Column) -> list[Column]:
+    """The columns of the rows, each text escaped as within a JSON string."""
+    text = b"".join(rows)
+    if rb"\v" in text or len(text.translate(None, _CONTROL)) != len(text):
+        text = _ESCAPE_OR_CONTROL.sub(_escaped, text)
+    cells = text[:-1].replace(b'"', rb"\"").replace(b"\n", b"\t").split(b"\t")
+    return [cells[number::_COLUMNS] for number in range(_COLUMNS)]
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
@@ -101,44 +129,68 @@ def _escaped(found: re.Match[bytes]) -> bytes:
     return there if there.startswith(b"\\") else b"\\u%04x" % there[0]
 
 
-def _object(fields: Fields, tags: list[tuple[bytes, bytes]], link: str) -> bytes:
-    (id, article, revision, start, end, quote, prefix, suffix, sentence, heading, note, author,
-     created, updated, _, _, verdict, by, at, reason, comments) = fields  # fmt: skip
-    reviewed = verdict != _NULL
-    return _OBJECT % (
-        id,
-        article,
-        revision,
-        start,
-        end,
-        _text(quote),
-        _text(prefix),
-        _text(suffix),
-        _text(sentence),
-        _json(heading),
-        b",".join([b'"%b"' % key for key, _ in tags]),
-        b",".join([b'"%b":%b' % (key, _json(found)) for key, found in tags if found != _NULL]),
-        _text(note),
-        verdict if reviewed else b"proposed",
-        _text(author),
-        _instant(created),
-        _instant(updated),
-        _REVIEW % (verdict, _text(by), _instant(at), _text(reason)) if reviewed else b"null",
-        b"" if comments == _NULL else _json(comments),
-        json.dumps(link).encode(),
-    )
+def _objects(template: bytes, columns: list[Column], keys: Converter, details: Converter) -> Column:
+    (id, article, number, start, end, quote, prefix, suffix, sentence, heading, tags, values, note,
+     verdict, author, created, updated, by, at, reason, comments, _) = columns  # fmt: skip
+    fields = zip(
+        id, article, number, start, end, quote, prefix, suffix, sentence,
+        [_json(each) for each in heading],
+        [keys(each) for each in tags],
+        [b"" if each == _NULL else details(each) for each in values],
+        note,
+        [b"proposed" if each == _NULL else each for each in verdict],
+        author,
+        [_instant(each) for each in created],
+        [_instant(each) for each in updated],
+        [b"null" if each[0] == _NULL else _review(*each)
+         for each in zip(verdict, by, at, reason, strict=True)],
+        [b"" if each == _NULL else _json(each) for each in comments],
+        article, id, strict=True,
+    )  # fmt: skip
+    return [template % each for each in fields]
 
 
-def _text(field: bytes) -> bytes:
-    """A text of COPY as what stands between the quotation marks of a JSON string."""
-    return field.replace(b'"', rb"\"")
+def _converters(tags: list[tuple[int, str]]) -> tuple[Converter, Converter]:
+    """What makes JSON of the tags of an annotation (`7,5`) and of their details (`7:{…},5:{…}`), in
+    the order of `tags`. The database sends them unsorted: to sort there costs more."""
+    order = {id: (place, json.dumps(key)) for place, (id, key) in enumerate(tags)}
+
+    @lru_cache(maxsize=4096)
+    def keys(cell: bytes) -> bytes:
+        if cell == _NULL:
+            return b""
+        found = sorted(order[int(id)] for id in cell.split(b","))
+        return ",".join(key for _, key in found).encode()
+
+    def details(cell: bytes) -> bytes:
+        text, at, found = _json(cell).decode(), 0, []
+        while at < len(text):
+            colon = text.index(":", at)
+            _, end = _DECODER.raw_decode(text, colon + 1)
+            found.append((*order[int(text[at:colon])], text[colon + 1 : end]))
+            at = end + 1
+        return ",".join(f"{key}:{value}" for _, key, value in sorted(found)).encode()
+
+    return keys, details
 
 
-def _json(field: bytes) -> bytes:
-    """JSON that COPY sent: it has doubled the backslashes and needed no other escape."""
-    return field.replace(rb"\\", b"\\")
+def _link(slug: str) -> bytes:
+    """The annotation's address as a JSON string in which %b stands for the article's id and then
+    for its own."""
+    article, annotation = "{article}", "{annotation}"
+    link = json.dumps(annotation_link(slug, article, annotation)).replace("%", "%%")
+    return link.replace(article, "%b").replace(annotation, "%b").encode()
 
 
-def _instant(field: bytes) -> bytes:
+def _review(verdict: bytes, by: bytes, at: bytes, reason: bytes) -> bytes:
+    return _REVIEW % (verdict, by, _instant(at), reason)
+
+
+def _json(cell: bytes) -> bytes:
+    """JSON that COPY sent: quotation marks were escaped as in a text, its backslashes doubled."""
+    return cell.replace(rb"\"", b'"').replace(rb"\\", b"\\")
+
+
+def _instant(cell: bytes) -> bytes:
     """`2026-01-31 12:00:00.5+00` as RFC 3339 has it. The snapshot's time zone is UTC."""
-    return field[:-3].replace(b" ", b"T") + b"Z"
+    return b"%bT%bZ" % (cell[:10], cell[11:-3])
