@@ -135,6 +135,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if env.SIGN_UP else "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {"login": "annotate.web.sign_in.SignInForm"}
+# Sign-in is limited by address: behind the proxy that is who it says has come to it, else one
+# person's wrong passwords would lock everybody out. On loopback nobody may say so for herself.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if env.LOCAL else 1
 ANNOTATE_SIGN_UP = env.SIGN_UP
 ANNOTATE_PROJECT_CREATORS = env.PROJECT_CREATORS
 # Where people reach Annotate; exports link there. Without it their links begin with the path.

@@ -34,7 +34,7 @@ def call(var: Path, *, durable: bool = True) -> None:
     if is_ready(var) and var in _joined:
         return
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
         hold_users_lock(var)
         with locked(var / "postgres.starting"):
             if not is_kept(var):

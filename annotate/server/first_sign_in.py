@@ -23,7 +23,7 @@ def is_due() -> bool:
 
 def keep(email: str, password: str) -> None:
     """Keep it until forget(), whatever happens to this process or the machine."""
-    env.VAR.mkdir(parents=True, exist_ok=True)
+    env.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths.private_draft(place(), json.dumps([email, password])).replace(place())
 
 

@@ -53,7 +53,7 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
 
     Raises OSError when the file can be neither read nor written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         fresh = private_draft(path, make())
         try:

@@ -34,7 +34,7 @@ def stamp_path() -> Path:
 def write_stamp(migrations: list[str]) -> None:
     """Remember that these migrations ("app name") and the present files are in place."""
     fresh = stamp_path().with_suffix(f".{os.getpid()}")
-    fresh.parent.mkdir(parents=True, exist_ok=True)
+    fresh.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh.write_text(json.dumps({"files": fingerprint(), "migrations": migrations}))
     fresh.replace(stamp_path())
 

@@ -145,7 +145,7 @@ class Supervisor:
 def take_lock(address: str) -> int:
     """The lock of this checkout's server; ends with one line when another one runs."""
     try:
-        env.VAR.mkdir(parents=True, exist_ok=True)
+        env.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(env.VAR / "serving", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise SystemExit(f"annotate: ANNOTATE_VAR: {error.strerror}: {error.filename}") from None

@@ -60,6 +60,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def main() -> None:
     """Serve as the environment says; ANNOTATE_HOST and ANNOTATE_WORKERS matter for a server."""
+    os.umask(0o077)  # mail that is kept as files holds links for one person
     load()
     if sys.argv[1:] == ["--wait"] and not os.read(sys.stdin.fileno(), 1):
         return  # the supervisor ended or changed its mind

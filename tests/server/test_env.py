@@ -89,6 +89,28 @@ def test_a_made_up_secret_key_is_kept_for_its_owner_alone(tmp_path: Path) -> Non
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+def test_what_is_kept_for_an_installation_is_closed_to_other_users(tmp_path: Path) -> None:
+    load(tmp_path / "var")
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+
+def test_files_that_the_web_server_writes_are_closed_to_other_users(tmp_path: Path) -> None:
+    said = "import os; from annotate.server import web; web.load = lambda: None; "
+    said += "web.serve = lambda *_: print(oct(os.umask(0))); web.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", said], cwd=env.CHECKOUT, text=True, capture_output=True,
+        env=environment(ANNOTATE_VAR=str(tmp_path)), check=True,
+    )  # fmt: skip
+    assert done.stdout == "0o77\n"
+
+
+def test_only_a_server_takes_the_proxys_word_for_who_asks(tmp_path: Path) -> None:
+    count = "__import__('annotate.settings').settings.ALLAUTH_TRUSTED_PROXY_COUNT"
+    assert load(tmp_path, count).stdout == "0\n"
+    server = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "annotate.example.org"}
+    assert load(tmp_path, count, **server).stdout == "1\n"
+
+
 def test_a_database_url_keeps_all_that_libpq_understands(tmp_path: Path) -> None:
     url = "postgresql://ada:a%40b@db.example.org:6432/desk?sslmode=require"
     found = load(tmp_path, "env.DATABASE", DATABASE_URL=url, ANNOTATE_PGBOUNCER="1")
