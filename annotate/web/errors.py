@@ -24,6 +24,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return _page(request, 404, "not_found", "There is nothing here, or nothing that you may see.")
 
 
+def too_large(request: HttpRequest) -> HttpResponseBase:
+    """More was sent than is taken at this address; none of it was read."""
+    return _page(request, 413, "too_large", "More was sent than is taken here.")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form that was sent without the secret that its page carried."""
     return _page(request, 403, "csrf_failed", "The form was not sent from a page of this site.")
