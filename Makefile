@@ -23,7 +23,7 @@ ALONE := env -u DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u CSRF_TRUSTED_ORIGINS -u 
 	ANNOTATE_VAR=$${ANNOTATE_TEST_VAR:-$(CURDIR)/var/test} ANNOTATE_DURABLE=0
 # CHROMIUM= names another program than the usual ones.
 BROWSER := for name in $${CHROMIUM:-chromium chromium-browser google-chrome}; do command -v "$$name" && break; done
-SERVER := DEBUG=0 ALLOWED_HOSTS=annotate.example.org \
+SERVER := DEBUG=0 ALLOWED_HOSTS=annotate.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')
 
 .PHONY: help run test check bench requirements install install-dev chromium clean
