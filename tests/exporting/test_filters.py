@@ -128,3 +128,13 @@ def test_a_preview_counts_what_would_be_exported(
     assert found.articles == {str(article.pk): 3}
     narrowed = preview(project=seat.project, filters=Filters(status=("accepted",)))
     assert (narrowed.total, narrowed.tags) == (1, {"claim": 1, "figure": 1, "recommendation": 0})
+
+
+def test_a_preview_counts_only_articles_that_the_file_will_hold(
+    three: tuple[Annotation, ...], seat: Seat, article: Article, exported: Callable[..., Any]
+) -> None:
+    add_article(seat=seat, source=from_text("Nobody has marked anything in this one."))
+    for filters in ({}, {"status": ["accepted"]}, {"tag": ["claim"]}):
+        found = preview(project=seat.project, filters=Filters.of(**filters))
+        assert list(found.articles) == [one["id"] for one in exported(**filters)["articles"]]
+    assert list(found.articles) == [str(article.pk)]
