@@ -71,6 +71,8 @@ def _clean_field(field: Any, where: str) -> dict[str, Any]:
         cleaned["choices"] = _clean_choices(field.get("choices"), where)
     if text := str(field.get("help") or "").strip()[:200]:
         cleaned["help"] = text
+    if "\x00" in "".join([name, text, *cleaned.get("choices", [])]):
+        raise Invalid.field(where, "A field cannot hold NUL.")
     return cleaned
 
 

@@ -5,7 +5,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,18 @@ from annotate.api.responses import plain
 
 type Parser = Callable[[str], Any]
 
+
+def _moment(text: str) -> datetime:
+    """A time with its zone, in UTC. Raises ValueError or OverflowError."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError
+    return found.astimezone(UTC)
+
+
 _READ: dict[type, Parser] = {
     UUID: UUID,
-    datetime: datetime.fromisoformat,
+    datetime: _moment,
     str: str,
     int: int,
 }
@@ -63,7 +72,7 @@ class Keyset:
             for value in values:
                 if isinstance(value, int) and abs(value) >= 2**31:
                     raise ValueError
-        except (ValueError, TypeError, RecursionError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             raise ValidationError({"cursor": ["This is not a cursor of this list."]}) from None
         return bool(backwards), values
 

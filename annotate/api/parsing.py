@@ -37,7 +37,10 @@ class JSONParser(BaseParser):
             raise exceptions.ParseError(f"The body is not JSON: {error}.") from None
         # Raw control characters and broken UTF-8 are refused above: only escapes can hide them.
         if b"\\u" in raw:
-            check_characters(data)
+            try:
+                check_characters(data)
+            except RecursionError:
+                raise exceptions.ParseError("The JSON is nested too deeply.") from None
         return data
 
 

@@ -1,7 +1,7 @@
 """Keyset paging: the next page begins after the last thing shown, so a late page costs no more than
 the first, and nothing is shown twice when something is added meanwhile."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,10 @@ def older_than(cursor: str) -> Q:
     when, _, pk = cursor.rpartition("~")
     try:
         at, last = datetime.fromisoformat(when), UUID(pk)
-    except ValueError:
-        return Q()
-    if at.tzinfo is None:
+        if at.tzinfo is None:
+            return Q()
+        at = at.astimezone(UTC)
+    except (ValueError, OverflowError):
         return Q()
     return Q(created_at__lte=at) & ~Q(created_at=at, id__gte=last)
 
