@@ -14,21 +14,22 @@ let wishes = [];
 let placed = [];
 let waiting = 0;
 
-/** Where each annotation's passage begins, in pixels from the top of the list. */
-function passageTops() {
-  const base = list.getBoundingClientRect().top;
-  const tops = new Map();
+let beginnings = null; // annotation id -> the mark that it begins with, until marks change
+
+function findBeginnings() {
+  const found = new Map();
   for (const mark of reader.querySelectorAll("mark[data-begins]")) {
-    const top = (mark.getClientRects()[0]?.top ?? 0) - base;
-    for (const id of mark.dataset.begins.split(" ")) tops.set(id, top);
+    for (const id of mark.dataset.begins.split(" ")) found.set(id, mark);
   }
-  return tops;
+  return found;
 }
 
+/** Everything is read before anything is written: a page with thousands of marks is laid out once. */
 function measure() {
-  const tops = passageTops();
-  cards = [...list.querySelectorAll(":scope > .card")].filter((card) => tops.has(idOf(card)));
-  wishes = cards.map((card) => tops.get(idOf(card)));
+  beginnings ??= findBeginnings();
+  cards = [...list.querySelectorAll(":scope > .card")].filter((card) => beginnings.has(idOf(card)));
+  const base = list.getBoundingClientRect().top;
+  wishes = cards.map((card) => (beginnings.get(idOf(card)).getClientRects()[0]?.top ?? 0) - base);
   heights = cards.map((card) => card.offsetHeight);
   placed = [];
 }
@@ -98,6 +99,7 @@ export function keepInStep() {
   observeCards();
   document.addEventListener("annotate:changed", () => {
     observeCards();
+    beginnings = null;
     // At once: a new card must not be seen, nor get the focus, where it does not belong.
     stale = true;
     update();

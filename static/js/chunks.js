@@ -1,10 +1,10 @@
 // Cards that were not sent with the page are fetched when their passages come near, or at once when asked.
 
-import { blocksIn, rangeOf } from "annotate/offsets";
+import { blockIndexAt, blocksIn, codePointAt, rangeOf } from "annotate/offsets";
 import { apply, cardOf, list, reader, send } from "annotate/server";
 import { marksOf } from "annotate/painter";
 
-const NEAR = 900; // pixels above and below the window
+const NEAR = 300; // pixels above and below the window
 const loading = new Map();
 
 function chunks() {
@@ -26,25 +26,31 @@ function load(chunk) {
 export async function cardFor(id) {
   const mark = marksOf(reader, id)[0];
   if (cardOf(id) || !mark) return cardOf(id);
-  for (const chunk of chunks()) {
-    const range = rangeOfChunk(chunk);
-    if (range.comparePoint(mark, 0) <= 0) {
-      await load(chunk);
-      if (cardOf(id)) break;
-    }
-  }
+  const block = mark.closest("[data-start]");
+  const at = codePointAt(block, mark, 0);
+  const chunk = chunks().find((one) => at >= spanOf(one)[0] && at < spanOf(one)[1]);
+  if (chunk) await load(chunk);
   return cardOf(id);
 }
 
-function rangeOfChunk({ dataset }) {
-  return rangeOf(blocksIn(reader), Number(dataset.start), Math.max(Number(dataset.start) + 1, Number(dataset.end)));
+function spanOf({ dataset }) {
+  return [Number(dataset.start), Math.max(Number(dataset.start) + 1, Number(dataset.end))];
+}
+
+function isNear({ top, bottom }) {
+  return bottom > -NEAR && top < innerHeight + NEAR;
 }
 
 function loadNear() {
-  for (const chunk of chunks()) {
-    const box = rangeOfChunk(chunk).getBoundingClientRect();
-    if (box.bottom > -NEAR && box.top < innerHeight + NEAR) load(chunk).catch(() => {});
-  }
+  const blocks = blocksIn(reader);
+  const boxOf = (at) => blocks[blockIndexAt(blocks, at)].getBoundingClientRect();
+  const near = chunks().filter((chunk) => {
+    const [start, end] = spanOf(chunk);
+    // Blocks are quickly measured; only near the window it matters which part of them a chunk takes.
+    if (!isNear({ top: boxOf(start).top, bottom: boxOf(end - 1).bottom })) return false;
+    return isNear(rangeOf(blocks, start, end).getBoundingClientRect());
+  });
+  for (const chunk of near) load(chunk).catch(() => {});
 }
 
 /** Begin to fetch what comes near. */

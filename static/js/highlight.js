@@ -57,7 +57,7 @@ export function step(by, options) {
 
 /** Show again what is chosen, after blocks or cards were replaced. */
 export function relight() {
-  light(active, "on");
+  if (active.length) light(active, "on");
 }
 
 /** Begin to listen. `open` is told which annotations a person asked for. */

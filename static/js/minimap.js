@@ -5,23 +5,35 @@ import { choose } from "annotate/highlight";
 import { reader } from "annotate/server";
 
 const map = document.getElementById("map");
-const MOST = 1500; // marks drawn; more cannot be told apart in a map of a thousand pixels
+const LINE = 3; // pixels of a line in the map; what is nearer together cannot be told apart
+
+/** The marks to draw, by where their lines stand: one for each place of the map. */
+function lines() {
+  const base = reader.getBoundingClientRect();
+  const scale = map.clientHeight / base.height;
+  const found = new Map();
+  let busy = -1; // down to where the map is drawn
+  for (const mark of reader.querySelectorAll("mark[data-begins]")) {
+    const box = mark.getBoundingClientRect();
+    const at = Math.round(((box.top - base.top) * scale) / LINE) * LINE;
+    if (at <= busy) continue;
+    busy = at;
+    found.set(at, [mark, Math.max(box.height * scale, LINE)]);
+  }
+  return found;
+}
 
 function draw() {
   if (!map.offsetParent) return;
-  const base = reader.getBoundingClientRect();
-  const marks = [...reader.querySelectorAll("mark")];
-  const every = Math.ceil(marks.length / MOST);
-  const boxes = marks.filter((_, i) => i % every === 0).map((mark) => [mark, mark.getBoundingClientRect()]);
-  const lines = boxes.map(([mark, box]) => {
+  const drawn = [...lines()].map(([at, [mark, height]]) => {
     const line = document.createElement("i");
     line.className = [...mark.classList].find((name) => name.startsWith("u1-")) ?? "";
     line.dataset.annotation = idsOn(mark)[0];
-    line.style.setProperty("--at", `${(((box.top - base.top) / base.height) * 100).toFixed(2)}%`);
-    line.style.setProperty("--size", `${((box.height / base.height) * 100).toFixed(2)}%`);
+    line.style.setProperty("--at", `${at}px`);
+    line.style.setProperty("--size", `${height.toFixed(1)}px`);
     return line;
   });
-  map.replaceChildren(...lines);
+  map.replaceChildren(...drawn);
 }
 
 let waiting = 0;
@@ -34,7 +46,8 @@ function later() {
 /** Begin to keep the map true. */
 export function watchMap() {
   new ResizeObserver(later).observe(reader);
-  document.addEventListener("annotate:changed", later);
+  document.addEventListener("annotate:changed", ({ detail }) => detail.blocks.length && later());
+  addEventListener("resize", later);
   map.addEventListener("click", (event) => {
     const { annotation } = event.target.dataset;
     if (annotation) choose([annotation], { scroll: true });

@@ -53,6 +53,11 @@ export function unitsInBlock(block, node, offset) {
   return range.toString().length;
 }
 
+/** The code point of the text at which a DOM position (node, offset) in a block stands. */
+export function codePointAt(block, node, offset) {
+  return startOf(block) + codePoints(block.textContent.slice(0, unitsInBlock(block, node, offset)));
+}
+
 /** The text node and unit inside it at a UTF-16 offset of a block's text. At a border between two
  * nodes the end of the first, or with `ahead` the start of the second. */
 export function positionInBlock(block, units, ahead = false) {

@@ -75,12 +75,13 @@ export function apply(html, instead = null) {
   template.innerHTML = html;
   const cards = [...template.content.children].filter((element) => element.matches(".card"));
   const others = [...template.content.querySelectorAll("[hx-swap-oob]")];
-  keepingSelection(reader, () => {
+  const replace = () => {
     for (const element of others) {
       element.removeAttribute("hx-swap-oob");
       document.getElementById(element.id)?.replaceWith(element);
     }
-  });
+  };
+  if (others.length) keepingSelection(reader, replace);
   if (instead?.classList.contains("chunk")) {
     instead.replaceWith(...cards.filter((card) => !document.getElementById(card.id)));
   } else {
