@@ -24,6 +24,15 @@ export function toolbarShows() {
   return Boolean(bar) && !bar.hidden;
 }
 
+/** The bar's left edge: about the selection's middle, inside the text's column where there is room
+ * for it, and always inside the window. */
+function leftFor(middle, width) {
+  const column = reader.getBoundingClientRect();
+  const within = (left, low, high) => Math.max(Math.min(left, high - width), low);
+  const aligned = within(middle - width / 2, column.left, column.right);
+  return within(aligned, MARGIN, document.documentElement.clientWidth - MARGIN);
+}
+
 function put() {
   const boxes = getSelection().getRangeAt(0).getClientRects();
   if (!boxes.length) return;
@@ -37,8 +46,7 @@ function put() {
   let top = touched || above < barHeight + MARGIN ? below : above;
   top = Math.min(Math.max(top, barHeight + MARGIN), innerHeight - height - MARGIN);
   const middle = (top === above ? first.left + first.right : last.left + last.right) / 2;
-  const left = Math.min(Math.max(middle - width / 2, MARGIN), document.documentElement.clientWidth - width - MARGIN);
-  bar.style.setProperty("--x", `${Math.round(left)}px`);
+  bar.style.setProperty("--x", `${Math.round(leftFor(middle, width))}px`);
   bar.style.setProperty("--y", `${Math.round(top)}px`);
 }
 
