@@ -49,7 +49,7 @@ def paint(bench: Bench) -> None:
                 with closing(bench.peer.client()) as client:
                     cookies = dict(client.cookies)
                 address = bench.peer.page_of(bench.opened_by_peer[count])
-                shown = chromium.Shown(address, cookies, TAGUETTE_MARKS, count)
+                shown = chromium.Shown(address, cookies, "a", TAGUETTE_MARKS, count)
                 peer, _ = chromium.paintings(browser, shown, min(runs, 3))
             shown = _our_page(bench, count)
             median, times = chromium.paintings(browser, shown, runs)
@@ -65,7 +65,7 @@ def paint(bench: Bench) -> None:
 def _our_page(bench: Bench, count: int) -> chromium.Shown:
     address = f"{bench.ours.base}/p/{bench.slug}/articles/{bench.opened[count]}/"
     cookies = {"sessionid": bench.ours.keys["session"]}
-    return chromium.Shown(address, cookies, OUR_MARKS, count)
+    return chromium.Shown(address, cookies, "mark", OUR_MARKS, count)
 
 
 def list_(bench: Bench) -> None:
