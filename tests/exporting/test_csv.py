@@ -26,7 +26,9 @@ def test_typed_fields_are_columns_of_their_own(
     assert (row["figure.value"], row["figure.unit"], row["claim.claimant"]) == ("-4120.5", "", "")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\uff1d1+1"]
+)
 def test_no_text_is_a_formula(
     text: str, annotate: Callable[..., Annotation], seat: Seat, raw: Callable[..., bytes]
 ) -> None:
