@@ -7,7 +7,7 @@ of typed fields stay numbers.
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -35,7 +35,7 @@ _FIELDS = sql.SQL(
 )
 
 
-def write(connection: Connection, selection: Selection, now: datetime) -> Iterator[bytes]:
+def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The table: fixed columns, then one for each typed field (`figure.value`)."""
     fields = connection.execute(_FIELDS.format(selection.project.pk)).fetchall()
     block = StringIO()

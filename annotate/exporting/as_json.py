@@ -1,7 +1,7 @@
 """The formats `json` and `jsonl`: a document with everything about the selection, or bare lines."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,7 @@ _ARTICLES = sql.SQL(
 )
 
 
-def write(connection: Connection, selection: Selection, now: datetime) -> Iterator[bytes]:
+def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The document of the contract, in blocks of bytes."""
     found = integrity.check(connection, selection)
     head = {
@@ -56,7 +56,7 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Iterat
     yield b"]}\n"
 
 
-def write_lines(connection: Connection, selection: Selection, now: datetime) -> Iterator[bytes]:
+def write_lines(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """One annotation a line, each the object that `json` has in its list."""
     block = bytearray()
     for one in objects(connection, selection):

@@ -1,7 +1,7 @@
 """One unchanging view of the database, for as long as an export takes."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
@@ -21,7 +21,8 @@ def snapshot() -> Iterator[Connection]:
     parameters = connection.get_connection_params()
     # PostgreSQL's values as psycopg reads them, not as Django's models want them.
     del parameters["context"], parameters["cursor_factory"]
-    with psycopg.connect(**parameters) as own:
+    # Closed and not committed: a COPY that is left in its middle would have to be read to its end.
+    with closing(psycopg.connect(**parameters)) as own:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
         own.execute("SET LOCAL TIME ZONE 'UTC'")

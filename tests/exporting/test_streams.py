@@ -1,6 +1,7 @@
 """An export as a stream: one snapshot, a connection of its own, always given back."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
@@ -12,7 +13,7 @@ from django.http import StreamingHttpResponse
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.exporting import exports
-from annotate.exporting.exports import Export, Format, open_export
+from annotate.exporting.exports import Chunks, Export, ExportAbandoned, Format, open_export
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +32,13 @@ def others() -> int:
                   AND xact_start IS NOT NULL"""
         )
         return int(cursor.fetchone()[0])
+
+
+def wait_for_no_others() -> None:
+    """PostgreSQL notices at its next write that nobody is there."""
+    deadline = time.monotonic() + 30
+    while others():
+        assert time.monotonic() < deadline
 
 
 def read(export: Export) -> dict[str, object]:
@@ -72,6 +80,32 @@ def test_an_answer_that_is_never_read_leaves_no_transaction_open(seat: Seat) -> 
     response = StreamingHttpResponse(open_export(seat=seat).chunks)
     response.close()
     assert others() == 0
+
+
+def test_a_copy_in_its_middle_ends_with_its_reader(
+    annotate: Callable[..., Annotation], seat: Seat
+) -> None:
+    for _ in range(60):
+        annotate("eleven years", note="a long note " * 1600)
+    chunks = open_export(seat=seat, format="jsonl").chunks
+    next(chunks)
+    assert others() == 1
+    chunks.close()
+    wait_for_no_others()
+
+
+def test_an_export_that_nobody_reads_on_is_closed(
+    annotate: Callable[..., Annotation], seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Chunks, "patience", 0.05)
+    for _ in range(60):
+        annotate("eleven years", note="a long note " * 1600)
+    chunks = open_export(seat=seat, format="jsonl").chunks
+    next(chunks)
+    assert chunks.ended.wait(30)
+    with pytest.raises(ExportAbandoned):
+        next(chunks)
+    wait_for_no_others()
 
 
 def test_an_error_on_the_way_leaves_no_transaction_open(
