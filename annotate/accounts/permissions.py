@@ -106,9 +106,9 @@ def seat_of(user: "Person", slug: str) -> Seat | None:
     """The person's seat in the project of that slug, in one query; None for a stranger."""
     if not isinstance(user, User):
         return None
-    membership = (
-        Membership.objects.select_related("project").filter(user=user, project__slug=slug).first()
-    )
+    # Unique, so neither an order nor a limit is worth asking for: every request comes through here.
+    found = Membership.objects.select_related("project").filter(user=user, project__slug=slug)
+    membership = next(iter(found.order_by()), None)
     return Seat(user, membership.project, membership.role) if membership else None
 
 

@@ -163,7 +163,7 @@ def _tags_in_use(seat: Seat, keys: Iterable[str]) -> dict[str, Tag]:
     wanted = {key for key in keys if "\x00" not in key}
     if not wanted:
         return {}
-    tags = Tag.objects.in_use().filter(project=seat.project, key__in=wanted)
+    tags = Tag.objects.in_use().filter(project=seat.project, key__in=wanted).order_by()
     return {tag.key: tag for tag in tags}
 
 

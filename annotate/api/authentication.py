@@ -26,11 +26,8 @@ class TokenAuthentication(KnoxAuthentication):
             digest = hash_token(token.decode("ascii"))
         except (UnicodeDecodeError, TypeError, ValueError):
             raise exceptions.AuthenticationFailed("The token is not valid.") from None
-        found = (
-            AuthToken.objects.select_related("user")
-            .filter(digest=digest, user__is_active=True)
-            .first()
-        )
+        tokens = AuthToken.objects.select_related("user")
+        found = next(iter(tokens.filter(digest=digest, user__is_active=True)), None)
         if found is None or (found.expiry is not None and found.expiry <= timezone.now()):
             raise exceptions.AuthenticationFailed("The token is not valid.")
         return found.user, found
