@@ -11,19 +11,28 @@ from annotate.curation.models import Review, Verdict
 
 
 def review_annotation(
-    *, seat: Seat, annotation: Annotation, verdict: str, reason: str = ""
+    *,
+    seat: Seat,
+    annotation: Annotation,
+    verdict: str,
+    reason: str = "",
+    seen_version: int | None = None,
 ) -> Review:
-    """Accept or reject an annotation as it is now; an earlier verdict is replaced, history keeps
-    it.
+    """Accept or reject an annotation; an earlier verdict is replaced, history keeps it.
 
-    Raises NotPermitted below curator, Invalid for an unknown verdict or a reason over 2,000
-    characters.
+    The verdict is on the version that the curator saw, else on the present one. If somebody
+    changed the annotation meanwhile it does not count, and the annotation says so.
+    Raises NotPermitted below curator, Invalid for an unknown verdict, a version that never was or
+    a reason over 2,000 characters.
     """
     permissions.require(seat.may_review, "review")
     if verdict not in Verdict.values:
         raise Invalid.field("verdict", f"A verdict is one of: {', '.join(Verdict.values)}.")
     if len(reason) > 2000 or "\x00" in reason:
         raise Invalid.field("reason", "A reason has at most 2,000 characters, and no NUL.")
+    version = annotation.version if seen_version is None else seen_version
+    if not 1 <= version <= annotation.version:
+        raise Invalid.field("version", "The annotation has had no such version.")
     with by(seat.user):
         review, _ = Review.objects.update_or_create(
             annotation=annotation,
@@ -32,7 +41,7 @@ def review_annotation(
                 "reason": reason.strip(),
                 "by": seat.user,
                 "at": timezone.now(),
-                "annotation_version": annotation.version,
+                "annotation_version": version,
             },
         )
     return review

@@ -11,6 +11,7 @@ from annotate.accounts.permissions import Seat
 from annotate.curation.actions import review_annotation, take_back_review
 from annotate.curation.models import Verdict
 from annotate.curation.queries import row
+from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import answer_card, page, refusals
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
@@ -35,6 +36,10 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         take_back_review(seat=seat, annotation=annotation)
     else:
         review_annotation(
-            seat=seat, annotation=annotation, verdict=verdict, reason=data.get("reason", "")
+            seat=seat,
+            annotation=annotation,
+            verdict=verdict,
+            reason=data.get("reason", ""),
+            seen_version=seen_version(data, annotation),
         )
     return answer_card(request, seat, annotation)

@@ -65,6 +65,8 @@ async function press(button) {
   if (button.formAction.endsWith("/trash/")) return remove(card, button);
   const fields = button.name ? [[button.name, button.value]] : [];
   const method = button.formMethod.toUpperCase();
+  // A verdict is on what the curator has before her.
+  if (method === "POST") fields.push(["version", card.dataset.version]);
   const fresh = await exchange(card, method, button.formAction, fields);
   settle(fresh, method === "GET");
   if (fresh && method === "POST") announce(fresh.querySelector(".status")?.textContent ?? "Saved");

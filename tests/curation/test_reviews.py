@@ -101,3 +101,15 @@ def test_rows_cost_two_queries_however_many(
         found = rows(Annotation.objects.in_document_order())
     assert len(found) == number
     assert [tag.key for tag in found[0].tags] == ["claim", "figure"]
+
+
+def test_a_verdict_on_what_somebody_changed_meanwhile_does_not_count(
+    seat: Seat, coras_seat: Seat, annotation: Annotation
+) -> None:
+    changed = change_annotation(seat=seat, annotation=annotation, seen_version=1, note="Wait.")
+    review_annotation(seat=coras_seat, annotation=changed, verdict="accepted", seen_version=1)
+    shown = row(annotation.pk)
+    assert shown.status == "proposed"
+    assert shown.edited_since_review
+    with pytest.raises(Invalid):
+        review_annotation(seat=coras_seat, annotation=changed, verdict="accepted", seen_version=3)

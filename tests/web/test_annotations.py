@@ -247,3 +247,15 @@ def test_forms_have_pages_of_their_own_without_javascript(
     assert "<html" in html
     assert "csrfmiddlewaretoken" in html
     assert "4,120 landings" in html
+
+
+def test_a_verdict_on_an_old_version_leaves_the_annotation_proposed(
+    seat: Seat, coras_seat: Seat, annotate: Callable[..., Annotation], signed_in: SignedIn
+) -> None:
+    made = annotate("eleven years", "claim")
+    change_annotation(seat=seat, annotation=made, seen_version=1, note="Wait.")
+    client = signed_in(coras_seat.user)
+    sent = {"verdict": "accepted", "version": "1"}
+    card = client.post(at(made, "annotation-review"), sent, headers=HTMX).content.decode()
+    assert "Proposed" in card
+    assert "edited since" in card
