@@ -21,6 +21,7 @@ from annotate.server.cluster import Cluster
 
 LARGEST_LOG = 5_000_000  # bytes
 PATIENCE = 60.0  # seconds for a shutdown's checkpoint, and for the remains of a killed server
+GRACE = 2.0  # seconds for those remains to notice by themselves: there is nothing left to save
 
 
 def main(var: str, durable: str, users: str) -> int:
@@ -75,9 +76,10 @@ def clear_remains(cluster: Cluster) -> None:
     The file is removed only when no process works there any more, since it also holds what
     PostgreSQL itself checks that by. After a reboot the process id in it may be anybody's.
     """
-    deadline = time.monotonic() + PATIENCE
+    began = time.monotonic()
+    deadline = began + PATIENCE
     while (left := processes.working_in(cluster.data)) and time.monotonic() < deadline:
-        number = signal.SIGINT if deadline - time.monotonic() > PATIENCE / 2 else signal.SIGQUIT
+        number = signal.SIGINT if time.monotonic() - began < GRACE else signal.SIGQUIT
         for pid in left:
             try:
                 os.kill(pid, number)

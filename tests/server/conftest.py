@@ -121,8 +121,17 @@ class Installation:
         until(lambda: embedded.is_stopped(self.var), "the database to stop")
 
 
+@pytest.fixture
+def installation(first_installation: Installation) -> Installation:
+    """The one that runs, also after a test that failed while it had stopped it."""
+    process = first_installation.process
+    if process is None or process.poll() is not None:
+        first_installation.start()
+    return first_installation
+
+
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def first_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One that has been started once and answers; every test leaves it running."""
     found = Installation(tmp_path_factory.mktemp("installation"))
     try:

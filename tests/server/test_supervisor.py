@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from annotate.server import embedded
-from tests.server.conftest import Installation, until
+from tests.server.conftest import SECONDS, Installation, until
 
 
 def children(installation: Installation) -> dict[str, psutil.Process]:
@@ -98,7 +98,7 @@ def test_a_killed_web_server_is_started_again(installation: Installation) -> Non
     web = children(installation)["annotate.server.web"]
     below = web.children()
     web.kill()
-    psutil.wait_procs(below, timeout=30)
+    psutil.wait_procs(below, timeout=SECONDS)
     until(lambda: children(installation).get("annotate.server.web", web) != web, "a new one")
     assert until(installation.answers, "the new web server")
 
@@ -123,7 +123,7 @@ def test_everything_killed_starts_again_and_has_its_rows(installation: Installat
     everything = psutil.Process(installation.process.pid).children(recursive=True)
     os.kill(installation.postmaster(), signal.SIGKILL)
     installation.kill(number=signal.SIGKILL)
-    psutil.wait_procs(everything, timeout=30)
+    psutil.wait_procs(everything, timeout=SECONDS)
     assert not any(lives(process) for process in everything)
     before = len(installation.output())
     installation.start()
