@@ -72,6 +72,7 @@ function place(card) {
 /** Put an answer into the page. Returns the cards in it. `instead` is an element that it replaces. */
 export function apply(html, instead = null) {
   const template = document.createElement("template");
+  // Our own server's HTML, in which everything from outside is escaped; `send` asks no other host.
   template.innerHTML = html;
   const cards = [...template.content.children].filter((element) => element.matches(".card"));
   const others = [...template.content.querySelectorAll("[hx-swap-oob]")];
