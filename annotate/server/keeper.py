@@ -59,15 +59,18 @@ def wait_for_end(server: "subprocess.Popen[bytes]", events: "queue.SimpleQueue[s
 
 
 def stop(server: "subprocess.Popen[bytes]") -> None:
-    """Stop the server: fast first, at once when that takes too long (it recovers from both)."""
+    """Stop the server: fast first, at once when that takes too long (it recovers from both).
+
+    Each signal is said again every second: a server that is just starting does not hear it yet.
+    """
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        if server.poll() is None:
+        deadline = time.monotonic() + PATIENCE
+        while server.poll() is None and time.monotonic() < deadline:
             os.kill(server.pid, number)
             try:
-                server.wait(PATIENCE)
+                server.wait(1.0)
             except subprocess.TimeoutExpired:
                 continue
-        return
 
 
 def clear_remains(cluster: Cluster) -> None:
