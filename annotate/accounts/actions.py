@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from annotate.accounts import permissions
 from annotate.accounts.errors import Conflict, Invalid, NotPermitted
-from annotate.accounts.models import Membership, Project, Role, User
+from annotate.accounts.models import Measure, Membership, Project, Role, TextSize, Theme, User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 
@@ -58,6 +58,36 @@ def change_own_account(*, actor: User, name: str) -> User:
         actor.name = name
         actor.save(update_fields=["name"])
     return actor
+
+
+def change_reading(
+    *,
+    actor: User,
+    text_size: str | None = None,
+    measure: str | None = None,
+    theme: str | None = None,
+) -> User:
+    """How one likes to read; what is not given stays. Raises Invalid for an unknown value."""
+    for name, value, known in (
+        ("text_size", text_size, TextSize.values),
+        ("measure", measure, Measure.values),
+        ("theme", theme, Theme.values),
+    ):
+        if value is None:
+            continue
+        if value not in known:
+            raise Invalid.field(name, f"Use one of: {', '.join(known)}.")
+        setattr(actor, name, value)
+    with by(actor):
+        actor.save(update_fields=["text_size", "measure", "theme"])
+    return actor
+
+
+def end_greeting(*, actor: User) -> None:
+    """The person knows the reader: its hint is not shown to her again."""
+    with by(actor):
+        actor.greeted = True
+        actor.save(update_fields=["greeted"])
 
 
 def set_own_password(*, actor: User, password: str) -> User:

@@ -16,12 +16,51 @@ def shown_name(name: str, email: str) -> str:
     return name or email.partition("@")[0]
 
 
+class TextSize(models.TextChoices):
+    """How large an article's letters are."""
+
+    SMALL = "small", "Small"
+    MEDIUM = "medium", "Medium"
+    LARGE = "large", "Large"
+    HUGE = "huge", "Huge"
+
+
+class Measure(models.TextChoices):
+    """How long an article's lines are."""
+
+    NARROW = "narrow", "Narrow"
+    MEDIUM = "medium", "Medium"
+    WIDE = "wide", "Wide"
+
+
+class Theme(models.TextChoices):
+    """Dark letters on light, or the other way."""
+
+    SYSTEM = "system", "As the system"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by an email address in lower case. `name` is what others see of her."""
+    """A person, known by an email address in lower case. `name` is what others see of her.
+
+    `text_size`, `measure` and `theme` are how she likes to read, on every machine that she signs
+    in at; `greeted` says that the reader has no need to explain itself to her any more.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
+    text_size = models.CharField(
+        max_length=6, choices=TextSize, default=TextSize.MEDIUM, db_default=TextSize.MEDIUM
+    )
+    measure = models.CharField(
+        max_length=6, choices=Measure, default=Measure.MEDIUM, db_default=Measure.MEDIUM
+    )
+    theme = models.CharField(
+        max_length=6, choices=Theme, default=Theme.SYSTEM, db_default=Theme.SYSTEM
+    )
+    greeted = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -34,6 +73,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    text_size__in=TextSize.values,
+                    measure__in=Measure.values,
+                    theme__in=Theme.values,
+                ),
+                name="user_reading_is_known",
             ),
         ]
 
@@ -51,6 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """One or two letters that stand for the person where there is little room."""
         words = self.display_name.replace(".", " ").replace("-", " ").split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    # What there is to choose from, for the forms that stand on several pages.
+    text_sizes = TextSize.choices
+    measures = Measure.choices
+    themes = Theme.choices
 
     def get_short_name(self) -> str:
         return self.display_name.split()[0] if self.display_name else ""

@@ -14,7 +14,7 @@ from annotate.annotations.details import clean_fields
 from annotate.annotations.models import Colour, Tag, Underline
 
 # Keys that the reader itself uses; a tag's shortcut must not take one away.
-RESERVED_SHORTCUTS = frozenset("adejknosuxz")
+RESERVED_SHORTCUTS = frozenset("adegjknosuxyz")
 MOST_TAGS = 60
 
 STARTING_TAGS: list[dict[str, Any]] = [

@@ -22,6 +22,10 @@ from annotate.curation.queries import AnnotationRow, TagOn, rows
 
 IN_A_CHUNK = 60
 _SENT_WHOLE = 120
+_COPY = (
+    '<button type="button" class="copy-opener" aria-label="Copy" title="Copy" '
+    'aria-haspopup="menu" aria-keyshortcuts="y"></button>'
+)
 _CLAMPED = 280  # code points of a quote; the whole of it stands highlighted beside the card
 
 
@@ -83,10 +87,10 @@ class CardMaker:
         return SafeString(
             f'<li class="card tag-{first} {row.status}" id="annotation-{row.id}" '
             f'data-start="{row.start}" data-end="{row.end}" data-version="{row.version}" '
-            f'tabindex="-1">'
+            f'data-author="{row.author.id}"{_talks(row)} tabindex="-1">'
             f"<header>{_names(row.tags)}<span>{escape(row.author.name)} · "
             f'<time datetime="{row.created_at.isoformat()}">{ago(row.created_at, self.now)}</time>'
-            f'</span></header><q dir="auto">{escape(_clamped(row.quote))}</q>'
+            f'</span>{_COPY}</header><q dir="auto">{escape(_clamped(row.quote))}</q>'
             f"{_details(row.tags)}{_note(row.note)}{_reason(row)}"
             f"<footer>{_status(row)}{self._buttons(row)}</footer>{below}</li>"
         )
@@ -126,6 +130,11 @@ def _verdict(row: AnnotationRow, verdict: Verdict, *, get: bool = False) -> tupl
         return (' name="verdict" value="" aria-pressed="true"',)
     name = "ask" if get else "verdict"
     return (f' name="{name}" value="{verdict}" aria-pressed="false"',)
+
+
+def _talks(row: AnnotationRow) -> str:
+    """That there is talk to settle: what the reader's filter asks for."""
+    return ' data-talks="1"' if row.comments else ""
 
 
 def _names(tags: Sequence[TagOn]) -> str:

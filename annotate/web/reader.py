@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,9 +14,13 @@ from django.views.decorators.http import require_safe
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.queries import Mark, marks_of
+from annotate.articles.citing import citation
 from annotate.articles.models import Article
 from annotate.articles.queries import load_text
+from annotate.curation.facts import authors_among, facts_of
 from annotate.curation.models import Verdict
+from annotate.curation.queries import STATUSES
+from annotate.text.direction import direction_of
 from annotate.web import tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
 from annotate.web.passages import render_text, render_title
@@ -51,6 +55,8 @@ def page(
         "count": counted(article, len(marks)),
         "tags": [tag for tag in tags if tag.archived_at is None],
         "tag_stylesheet": tag_styles.address(seat.project, tags),
+        "citation": citation(article),
+        "direction": direction_of(text.text),
         "deleted": _deleted(request, article),
         **form,
     }
@@ -77,6 +83,26 @@ def cards(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "tag_stylesheet": tag_styles.address(seat.project),
     }
     return render(request, "articles/reader_cards.html", context)
+
+
+@at_the_table
+@require_safe
+def facts(request: PageRequest, seat: Seat, pk: UUID) -> JsonResponse:
+    """What the filter and the outline know of every highlight: asked for when first used."""
+    article = article_or_404(seat, pk)
+    found = facts_of(article.current_id)
+    tags = Tag.objects.filter(project=seat.project).values_list("pk", "key", "name", "shortcut")
+    return JsonResponse(
+        {
+            "tags": list(tags),
+            "statuses": list(STATUSES.items()),
+            "authors": [(person.id, person.name) for person in authors_among(found)],
+            "annotations": [
+                (str(one.id), one.author, one.status, int(one.talks), one.tags) for one in found
+            ],
+        },
+        json_dumps_params={"separators": (",", ":")},
+    )
 
 
 def _first_cards(seat: Seat, article: Article, marks: list[Mark]) -> SafeString:

@@ -27,7 +27,7 @@ function findBeginnings() {
 /** Everything is read before anything is written: a page with thousands of marks is laid out once. */
 function measure() {
   beginnings ??= findBeginnings();
-  cards = [...list.querySelectorAll(":scope > .card")].filter((card) => beginnings.has(idOf(card)));
+  cards = [...list.querySelectorAll(":scope > .card")].filter((card) => !card.hidden && beginnings.has(idOf(card)));
   const base = list.getBoundingClientRect().top;
   wishes = cards.map((card) => (beginnings.get(idOf(card)).getClientRects()[0]?.top ?? 0) - base);
   heights = cards.map((card) => card.offsetHeight);
@@ -104,6 +104,7 @@ export function keepInStep() {
     stale = true;
     update();
   });
+  document.addEventListener("annotate:shown", () => align());
   document.addEventListener("annotate:chosen", () => align({ glide: true }));
   document.fonts?.ready.then(() => align());
   NARROW.addEventListener("change", () => align());

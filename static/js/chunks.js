@@ -33,6 +33,11 @@ export async function cardFor(id) {
   return cardOf(id);
 }
 
+/** Fetch all that is left. */
+export async function loadAll() {
+  for (const chunk of chunks()) await load(chunk);
+}
+
 function spanOf({ dataset }) {
   return [Number(dataset.start), Math.max(Number(dataset.start) + 1, Number(dataset.end))];
 }

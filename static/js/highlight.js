@@ -1,7 +1,8 @@
 // Highlights and cards belong together: choosing or pointing at one shows the other.
 
 import { cardOf, idOf, list, reader } from "annotate/server";
-import { idsOn, marksOf } from "annotate/painter";
+import { inText, marksOf } from "annotate/painter";
+import { isShown, shownOn } from "annotate/shown";
 
 let active = [];
 
@@ -36,11 +37,17 @@ export function choose(ids, { focus = false, scroll = false } = {}) {
   if (focus) cardOf(first)?.focus({ preventScroll: true });
 }
 
-/** All annotations in the text, in document order. */
+/** Draw the eye to an annotation for a moment. */
+export function flash(id) {
+  for (const mark of marksOf(reader, id)) {
+    mark.classList.add("flash");
+    mark.addEventListener("animationend", () => mark.classList.remove("flash"), { once: true });
+  }
+}
+
+/** All annotations that are shown, in document order. */
 export function order() {
-  return [...reader.querySelectorAll("mark[data-begins]")].flatMap((mark) =>
-    mark.dataset.begins.split(" ").filter(Boolean),
-  );
+  return inText(reader).filter(isShown);
 }
 
 /** Choose the next (1) or the previous (-1) annotation; without a chosen one, from what is on screen. */
@@ -65,7 +72,8 @@ export function watch(open) {
   reader.addEventListener("click", (event) => {
     const mark = event.target.closest("mark");
     if (!getSelection().isCollapsed || event.target.closest("a")) return;
-    if (mark) open(idsOn(mark));
+    const ids = mark ? shownOn(mark) : [];
+    if (ids.length) open(ids);
     else if (active.length) choose([]);
   });
   list.addEventListener("click", (event) => {
@@ -78,7 +86,7 @@ export function watch(open) {
   });
   reader.addEventListener("pointerover", (event) => {
     const mark = event.target.closest("mark");
-    light(mark ? idsOn(mark) : [], "hover");
+    light(mark ? shownOn(mark) : [], "hover");
   });
   reader.addEventListener("pointerleave", () => light([], "hover"));
   list.addEventListener("pointerover", (event) => {

@@ -5,6 +5,10 @@ import { choose, chosen, step } from "annotate/highlight";
 import { editNote, pressOn } from "annotate/card_actions";
 import { enterText } from "annotate/caret";
 import { reader } from "annotate/server";
+import { openTool } from "annotate/tools";
+import { shownOn } from "annotate/shown";
+import { openCopyMenu } from "annotate/copying";
+import { soloByKey } from "annotate/filter";
 import { undo } from "annotate/undo";
 
 let open = () => {};
@@ -16,7 +20,7 @@ function typing(target) {
 function openChosen() {
   const at = getSelection().focusNode;
   const mark = document.activeElement === reader && at?.parentElement?.closest("mark");
-  const ids = mark ? mark.dataset.annotations.split(" ") : chosen();
+  const ids = mark ? shownOn(mark) : chosen();
   if (!ids.length) return false;
   open(ids, { focus: true });
   return true;
@@ -51,9 +55,18 @@ const COMMANDS = {
   n: () => Boolean(chosen().length) && void editNote(chosen()[0]),
   u: () => void undo(),
   s: () => void enterText(),
+  y: () => Boolean(chosen().length) && openCopyMenu(chosen()[0]),
+  g: () => void openTool("outline-tool"),
+  "/": () => void openTool("filter-tool"),
   "?": () => void document.getElementById("help").showModal(),
   Escape: () => void close(),
 };
+
+/** Shift and a tag's key: a digit's key says another sign with Shift. */
+function showAlone({ key, code }) {
+  const own = code.startsWith("Digit") ? code.at(-1) : key.toLowerCase();
+  return own.length === 1 && (() => void soloByKey(own));
+}
 
 function onKey(event) {
   if (event.defaultPrevented || typing(event.target)) return;
@@ -72,7 +85,7 @@ function onKey(event) {
     if (!event.target.closest("button, a, summary") && openChosen()) event.preventDefault();
     return;
   }
-  const command = COMMANDS[event.key];
+  const command = COMMANDS[event.key] ?? (event.shiftKey && showAlone(event));
   if (command && command() !== false) event.preventDefault();
 }
 

@@ -94,3 +94,11 @@ export function passage(blocks, first, last) {
     toCodePoints: (units) => base + codePoints(text.slice(0, units)),
   };
 }
+
+/** The words of `[start, end)`, code points; blocks are joined by line ends, as in the text. */
+export function textBetween(blocks, start, end) {
+  const first = blockIndexAt(blocks, start);
+  const { text } = passage(blocks, first, blockIndexAt(blocks, Math.max(start, end - 1)));
+  const base = startOf(blocks[first]);
+  return text.slice(unitsOf(text, start - base), unitsOf(text, end - base));
+}

@@ -17,6 +17,11 @@ export function idsOn(mark) {
   return mark.dataset.annotations.split(" ");
 }
 
+/** The ids of all annotations in the text, in document order. */
+export function inText(root) {
+  return [...root.querySelectorAll("mark[data-begins]")].flatMap((mark) => mark.dataset.begins.split(" ").filter(Boolean));
+}
+
 function newMark(node) {
   const mark = document.createElement("mark");
   mark.dataset.annotations = "";

@@ -1,19 +1,26 @@
 // The reader's page: puts its parts together.
 
-import { choose, relight, watch } from "annotate/highlight";
+import { choose, flash, relight, watch } from "annotate/highlight";
 import { create, keepSending } from "annotate/creations";
 import { editNote, watchCards } from "annotate/card_actions";
 import { hideToolbar, watchSelection } from "annotate/toolbar";
+import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";
 import { cardFor, keepLoading } from "annotate/chunks";
 import { didCreate } from "annotate/undo";
 import { keepInStep } from "annotate/cards";
 import { marksOf } from "annotate/painter";
 import { reader } from "annotate/server";
-import { showStatus } from "annotate/status";
+import { showStatus, toast } from "annotate/status";
 import { watchCaret } from "annotate/caret";
+import { watchCopying } from "annotate/copying";
+import { watchHint } from "annotate/hint";
 import { watchKeys } from "annotate/keys";
 import { watchMap } from "annotate/minimap";
+import { watchOutline } from "annotate/outline";
+import { watchPrinting } from "annotate/printing";
+import { watchTools } from "annotate/tools";
+import "annotate/reading";
 
 /** Open the cards of annotations, fetching those that are not in the page yet. */
 async function open(ids, options = {}) {
@@ -30,6 +37,7 @@ async function annotate(span, tag) {
   const id = await create(span, tag ? [tag] : []);
   if (!id) return;
   didCreate(id);
+  document.dispatchEvent(new CustomEvent("annotate:created"));
   if (tag) return;
   await open([id]);
   editNote(id);
@@ -38,7 +46,10 @@ async function annotate(span, tag) {
 async function openAddressed() {
   const id = location.hash.match(/^#annotation-([0-9a-f-]{36})$/)?.[1];
   if (!id) return;
+  if (!marksOf(reader, id).length) return toast("This annotation is not in the text any more.");
+  reveal(id);
   await open([id], { scroll: true, focus: true });
+  flash(id);
 }
 
 document.documentElement.classList.add("js");
@@ -52,6 +63,12 @@ keepInStep();
 keepSending();
 keepLoading();
 watchMap();
+watchTools();
+watchFilter();
+watchOutline();
+watchCopying();
+watchPrinting();
+watchHint();
 document.addEventListener("annotate:changed", relight);
 document.querySelector(".help-opener")?.addEventListener("click", () => document.getElementById("help").showModal());
 addEventListener("hashchange", openAddressed);

@@ -27,7 +27,7 @@ export function closeSheet() {
 }
 
 function count() {
-  const number = list.querySelectorAll(".card").length;
+  const number = list.querySelectorAll(".card:not([hidden])").length;
   opener.hidden = !NARROW.matches || !number;
   opener.textContent = `Annotations · ${number}`;
 }
@@ -42,7 +42,7 @@ export function watchSheet() {
   document.addEventListener("annotate:chosen", ({ detail }) => {
     if (!detail.ids.length) closeSheet();
   });
-  document.addEventListener("annotate:changed", count);
+  for (const name of ["annotate:changed", "annotate:shown"]) document.addEventListener(name, count);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && margin.classList.contains("open")) closeSheet();
   });

@@ -164,7 +164,7 @@ def test_an_annotator_sees_no_verdict_buttons_and_no_buttons_to_change_others(
 ) -> None:
     claim = annotate("nearer six thousand", "claim", article=text)
     card = card_of(open_reader(text, user=bobs_seat.user), claim)
-    expect(card.get_by_role("button")).to_have_text(["Comment"])
+    expect(card.locator("footer").get_by_role("button")).to_have_text(["Comment"])
 
 
 def test_a_comment_stands_under_its_card(
