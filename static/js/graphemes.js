@@ -1,8 +1,8 @@
 // Widening a span to whole graphemes and dropping white space at its ends, as annotate/text/graphemes.py
 // does; tests/data/offsets.json holds both to the same answers. Offsets here are UTF-16 units.
 
-// White_Space of the Unicode Character Database, then the invisible spaces of zero width.
-const BLANK = new Set(
+/** White_Space of the Unicode Character Database, then the invisible spaces of zero width. */
+export const BLANK = new Set(
   "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" +
     "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff",
 );

@@ -9,6 +9,7 @@ import { openTool } from "annotate/tools";
 import { shownOn } from "annotate/shown";
 import { openCopyMenu } from "annotate/copying";
 import { soloByKey } from "annotate/filter";
+import { startSentences } from "annotate/sentence_mode";
 import { undo } from "annotate/undo";
 
 let open = () => {};
@@ -54,10 +55,11 @@ const COMMANDS = {
   x: onChosen("review/", "Reject"),
   n: () => Boolean(chosen().length) && void editNote(chosen()[0]),
   u: () => void undo(),
-  s: () => void enterText(),
   y: () => Boolean(chosen().length) && openCopyMenu(chosen()[0]),
   g: () => void openTool("outline-tool"),
   "/": () => void openTool("filter-tool"),
+  s: () => void startSentences(),
+  i: () => void enterText(),
   "?": () => void document.getElementById("help").showModal(),
   Escape: () => void close(),
 };

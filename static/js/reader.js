@@ -19,6 +19,7 @@ import { watchKeys } from "annotate/keys";
 import { watchMap } from "annotate/minimap";
 import { watchOutline } from "annotate/outline";
 import { watchPrinting } from "annotate/printing";
+import { watchSentences } from "annotate/sentence_mode";
 import { watchTools } from "annotate/tools";
 import "annotate/reading";
 
@@ -33,7 +34,7 @@ async function open(ids, options = {}) {
 /** Annotate a span with a tag, or with a note that is then asked for. */
 async function annotate(span, tag) {
   hideToolbar();
-  getSelection().collapseToEnd();
+  if (getSelection().rangeCount) getSelection().collapseToEnd();
   const id = await create(span, tag ? [tag] : []);
   if (!id) return;
   didCreate(id);
@@ -59,6 +60,7 @@ watchSheet();
 watchKeys(open);
 watchCaret();
 watchSelection(annotate);
+watchSentences(annotate, open);
 keepInStep();
 keepSending();
 keepLoading();

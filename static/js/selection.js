@@ -61,6 +61,11 @@ function offsetOf(root, blocks, node, offset) {
   return Math.min(toCodePoints(Math.min(place[1], text.length)), endOf(blocks[place[0]]));
 }
 
+/** The code point at a DOM position (node, offset); null where it is not in the text. */
+export function codePointOf(root, node, offset) {
+  return node ? offsetOf(root, blocksIn(root), node, offset) : null;
+}
+
 /** Run something that replaces blocks or splits their text, and put selection and caret back where they
  * were: the browser keeps them beside a node that moved, which is not where the person left them. */
 export function keepingSelection(root, replace) {

@@ -1,0 +1,36 @@
+// Words after which a full stop seldom ends a sentence: those of annotate/text/abbreviations.py, which says
+// what each set is for. A test compares the two.
+
+const words = (line) => new Set(line.split(" "));
+
+export const TITLES = words(
+  "Mr Mrs Ms Dr Prof Gen Col Maj Capt Cmdr Lt Sgt Cpl Rep Reps Sen Sens Gov Rev Hon Pres Supt Insp Atty " +
+  "Messrs Mt Ft vs cf Cf ca approx resp bzw e.g i.e z.B d.h u.a p.ej P.ej E.g I.e Sra Srta Dra Dña Lic " +
+  "Ing Arq EE Mme Mlle MM Hr Fr dr prof drs mgr ul Sig Sig.ra Dott Avv Exmo Exma ул им Акад акад Проф " +
+  "проф доц тов т.е т.к डॉ प्रो ডা",
+);
+export const BEFORE_NUMBERS = words(
+  "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No Nos Nr Núm art Art Fig Figs Vol Vols Ch Sec Par " +
+  "Eq Ex Ref p pp S Abs Bd núm vol fig no nos Nº nº рис гл стр ст",
+);
+export const TAILS = words(
+  "Inc Ltd Co Corp Cos Bros Jr Sr St etc al Ave Blvd Rd Hwy Dept Univ Assn Mfg Est UU Ud Uds av med " +
+  "phil habil usw bzgl тыс млн млрд руб г гг в вв др пр",
+);
+export const PLACES = words(
+  "D.C B.C N.C N.D N.H N.J N.M N.Y S.C S.D R.I W.Va Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan " +
+  "Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo",
+);
+export const STARTERS = words(
+  "The A An This That These Those It Its He She They We You I His Her Their Our My In On At By For From " +
+  "With Without As If When While Since After Before During Although But And Or So Yet However Meanwhile " +
+  "Then There Here What Who Why How Some Many Most All No Not El La Los Las Un Una En Pero Y Según Le " +
+  "Les Des Une Il Elle Ils Elles Mais Et Dans Der Die Das Ein Eine Er Sie Es Wir Aber Und Im O Os As Um " +
+  "Uma Em Mas Он Она Оно Они Это Но И А В На По Мы Вы Я",
+);
+export const NO_NAMES = words(
+  "The This That These Those It They But However Then There What When While After Before During " +
+  "Although",
+);
+export const MONTHS = words("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember");
+export const ORDINAL_LEADERS = words("der die das dem den des am im vom zum zur beim Der Die Das Dem Den Des Am Im Vom Zum Zur Beim");

@@ -1,0 +1,58 @@
+// What a screen reader is told about a place in the text.
+
+import { blockIndexAt, blocksIn, rangeOf, startOf } from "annotate/offsets";
+import { isHeading, piecesOf } from "annotate/pieces";
+import { blocksTouched } from "annotate/selection";
+import { reader } from "annotate/server";
+import { idsOn } from "annotate/painter";
+
+const SHOWN = 160; // letters of a quote that are said whole
+
+/** The words of a span, shortened in the middle when it is long. */
+export function said(quote) {
+  if (quote.length <= SHOWN) return quote;
+  return `${quote.slice(0, SHOWN / 2).trimEnd()} … ${quote.slice(-SHOWN / 2).trimStart()}`;
+}
+
+/** Where a code point stands: "paragraph 3 of 12, sentence 2 of 4", "heading". */
+export function whereIs(at) {
+  const blocks = blocksIn(reader);
+  const block = blocks[blockIndexAt(blocks, at)];
+  if (isHeading(block)) return "heading";
+  const paragraphs = blocks.filter((one) => !isHeading(one));
+  const sentences = piecesOf(block, "sentence");
+  const number = sentences.findLastIndex(([start]) => start <= at) + 1;
+  const which = `paragraph ${paragraphs.indexOf(block) + 1} of ${paragraphs.length}`;
+  return sentences.length > 1 ? `${which}, sentence ${Math.max(number, 1)} of ${sentences.length}` : which;
+}
+
+/** The heading that a code point stands under or in, or "": the title is none. */
+export function headingOf(at) {
+  const blocks = blocksIn(reader);
+  const heading = blocks.slice(0, blockIndexAt(blocks, at) + 1).findLast(isHeading);
+  return heading && startOf(heading) > 0 ? heading.textContent : "";
+}
+
+function marksIn(start, end) {
+  const range = rangeOf(blocksIn(reader), start, end);
+  const marks = blocksTouched(reader, start, end).flatMap((block) => [...block.querySelectorAll("mark")]);
+  return marks.filter((mark) => range.intersectsNode(mark.firstChild ?? mark));
+}
+
+/** The ids of the highlights on `[start, end)`, code points. */
+export function highlightsOn(start, end) {
+  return [...new Set(marksIn(start, end).flatMap(idsOn))];
+}
+
+function nameOf(slot) {
+  return document.querySelector(`#toolbar [data-slot="${slot}"]`)?.dataset.name;
+}
+
+/** What lies on `[start, end)`, by its tags' names: "highlighted as Claim, Figure", or "". */
+export function tagsOn(start, end) {
+  const marks = marksIn(start, end);
+  if (!marks.length) return "";
+  const classes = marks.flatMap((mark) => [...mark.classList].filter((name) => /^u\d-/.test(name)));
+  const names = [...new Set(classes.map((name) => nameOf(name.slice(3))))].filter(Boolean);
+  return names.length ? `highlighted as ${names.join(", ")}` : "highlighted";
+}
