@@ -21,6 +21,7 @@ from annotate.annotations.drafts import (
 )
 from annotate.annotations.errors import SomeRefused, Stale
 from annotate.annotations.models import Annotation, AnnotationTag, Comment, Tag
+from annotate.annotations.versions import Content, contents
 from annotate.articles.queries import load_text
 
 MOST_AT_ONCE = 1000
@@ -226,12 +227,16 @@ def _no_id_twice(prepared: list[Prepared]) -> None:
 
 
 def _is_same(stored: Annotation, one: Prepared) -> bool:
+    """Whether the stored annotation was made with this content: a creation that is sent again must
+    not fail because somebody has edited its result."""
     if stored.deleted_at is not None:
         return False
-    names = ("project_id", "revision_id", "start", "end", "note", "author_id")
+    names = ("project_id", "author_id")
     if any(getattr(stored, name) != getattr(one.annotation, name) for name in names):
         return False
-    return dict(stored.tagging.values_list("tag_id", "details")) == one.details
+    own = one.annotation
+    sent = Content(own.revision_id, own.start, own.end, own.note, one.details)
+    return contents(stored.pk, [1]).get(1) == sent
 
 
 def _locked(annotation: Annotation, seen_version: int) -> Annotation:

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from annotate.accounts.errors import Refused
+from annotate.accounts.errors import Conflict, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import (
     change_annotation,
@@ -18,10 +18,15 @@ from annotate.annotations.actions import (
     delete_annotation,
     restore_annotation,
 )
+from annotate.annotations.drafts import Draft
 from annotate.annotations.errors import Stale
+from annotate.annotations.models import Annotation
+from annotate.annotations.steps import Step
+from annotate.annotations.versions import GONE
 from annotate.articles.models import Article
 from annotate.web import annotation_forms, reader
 from annotate.web.answers import answer_card, answer_gone, refusals, status_of
+from annotate.web.changes import answer_change, once, with_steps
 from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
 
 
@@ -33,12 +38,28 @@ def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     article = article_or_404(seat, pk)
     try:
         draft = annotation_forms.draft_of(request.POST, article)
-        annotation, _ = create_annotation(seat=seat, draft=draft)
+        annotation = _created(seat, draft)
     except Refused as error:
         if request.htmx:
             raise
         return _plain_form_again(request, seat, article, error)
-    return answer_card(request, seat, annotation, spans=[(annotation.start, annotation.end)])
+    span = (annotation.start, annotation.end)
+    made = Step(annotation.pk, GONE, 1, (span,))
+    if annotation.deleted_at is not None:
+        return with_steps(answer_gone(seat, annotation), [made])
+    return with_steps(answer_card(request, seat, annotation, spans=[span]), [made])
+
+
+def _created(seat: Seat, draft: Draft) -> Annotation:
+    """The annotation, stored now or when the same was sent before; it may be in the trash since."""
+    try:
+        return create_annotation(seat=seat, draft=draft)[0]
+    except Conflict:
+        own = Annotation.objects.filter(pk=str(draft.id), article=draft.article, author=seat.user)
+        deleted = own.in_trash().select_related("article").defer("article__search").first()
+        if deleted is None:
+            raise
+        return deleted
 
 
 def _plain_form_again(
@@ -70,16 +91,19 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     if request.method == "GET":
         return answer_card(request, seat, annotation)
     try:
-        changed = change_annotation(
-            seat=seat,
-            annotation=annotation,
-            **annotation_forms.changes_of(request.POST, annotation),
-        )
+        with once(request, seat) as change:
+            if change.is_new:
+                changed = change_annotation(
+                    seat=seat,
+                    annotation=annotation,
+                    **annotation_forms.changes_of(request.POST, annotation),
+                )
+                change.did([_step(changed, changed.version - 1, changed.version)])
     except Stale as error:
         return annotation_forms.conflict(request, seat, error.current)
     except Refused as error:
         return annotation_forms.form_again(request, seat, annotation, error)
-    return answer_card(request, seat, changed, spans=[(changed.start, changed.end)])
+    return answer_change(request, seat, change)
 
 
 @at_the_table
@@ -98,7 +122,10 @@ def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     annotation = annotation_or_404(seat, pk)
     version = annotation_forms.seen_version(request.POST, annotation)
     try:
-        deleted = delete_annotation(seat=seat, annotation=annotation, seen_version=version)
+        with once(request, seat) as change:
+            if change.is_new:
+                deleted = delete_annotation(seat=seat, annotation=annotation, seen_version=version)
+                change.did([_step(deleted, deleted.version, GONE)])
     except Stale as error:
         # Twice deleted is deleted; changed by somebody else is a conflict to look at.
         if error.current.deleted_at is None:
@@ -109,11 +136,12 @@ def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
                 message=f"{error.message} Look at it again before you delete it.",
                 status=status_of(error),
             )
-        deleted = error.current
+        if request.htmx:
+            return with_steps(answer_gone(seat, error.current), [])
     if request.htmx:
-        return answer_gone(seat, deleted)
-    article = redirect("article-detail", seat.project.slug, deleted.article_id)
-    article["Location"] += f"?deleted={deleted.pk}"
+        return answer_change(request, seat, change)
+    article = redirect("article-detail", seat.project.slug, annotation.article_id)
+    article["Location"] += f"?deleted={annotation.pk}"
     return article
 
 
@@ -122,5 +150,13 @@ def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
 @refusals
 def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """Take an annotation out of the trash again."""
-    annotation = restore_annotation(seat=seat, annotation=annotation_or_404(seat, pk))
-    return answer_card(request, seat, annotation, spans=[(annotation.start, annotation.end)])
+    annotation = annotation_or_404(seat, pk)
+    with once(request, seat) as change:
+        if change.is_new:
+            restored = restore_annotation(seat=seat, annotation=annotation)
+            change.did([_step(restored, GONE, restored.version)])
+    return answer_change(request, seat, change)
+
+
+def _step(annotation: Annotation, before: int, after: int) -> Step:
+    return Step(annotation.pk, before, after, ((annotation.start, annotation.end),))

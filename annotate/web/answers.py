@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from annotate.accounts.errors import Conflict, NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
 from annotate.curation.queries import row
 from annotate.web import tag_styles
 from annotate.web.cards import CardMaker
@@ -71,12 +73,15 @@ def answer_card(
     if message:
         below = format_html('<p class="error" role="alert">{}</p>{}', message, SafeString(below))
     card = CardMaker(seat).card(row(annotation.pk), below=below)
-    return HttpResponse(card + _around(annotation, spans), status=status)
+    return HttpResponse(card + around(annotation.article, spans), status=status)
 
 
 def answer_gone(seat: Seat, annotation: Annotation) -> HttpResponse:
-    """Nothing in the card's place, and the blocks where the highlight was."""
-    return HttpResponse(_around(annotation, [(annotation.start, annotation.end)]))
+    """Take the card away, and show the blocks where the highlight was."""
+    return HttpResponse(
+        gone_cards([annotation.pk])
+        + around(annotation.article, [(annotation.start, annotation.end)])
+    )
 
 
 def page(
@@ -87,11 +92,18 @@ def page(
     return render(request, template, full, status=status)
 
 
-def _around(annotation: Annotation, spans: Iterable[tuple[int, int]]) -> SafeString:
+def gone_cards(ids: Iterable[UUID]) -> SafeString:
+    """Take these cards out of the page."""
+    template = '<li id="annotation-{}" class="card" hx-swap-oob="delete"></li>'
+    return SafeString("".join(format_html(template, id) for id in ids))
+
+
+def around(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """The blocks that the spans (code points) touch, and the article's count, out of band."""
     spans = list(spans)
     if not spans:
         return SafeString("")
     count = format_html(
-        '<span id="annotation-count" hx-swap-oob="true">{}</span>', counted(annotation.article)
+        '<span id="annotation-count" hx-swap-oob="true">{}</span>', counted(article)
     )
-    return render_touched(annotation.article, spans) + count
+    return render_touched(article, spans) + count

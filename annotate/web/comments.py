@@ -12,6 +12,7 @@ from annotate.annotations.actions import add_comment
 from annotate.annotations.models import Annotation
 from annotate.curation.queries import row
 from annotate.web.answers import answer_card, page, refusals
+from annotate.web.changes import once
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
 UNPROCESSABLE = 422
@@ -27,7 +28,9 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         return _thread(request, seat, annotation)
     text = request.POST.get("text", "")
     try:
-        add_comment(seat=seat, annotation=annotation, text=text)
+        with once(request, seat) as change:
+            if change.is_new:
+                add_comment(seat=seat, annotation=annotation, text=text)
     except Invalid as error:
         return _thread(request, seat, annotation, text=text, error=error.message)
     if request.htmx:

@@ -31,7 +31,9 @@ def too_large(request: HttpRequest) -> HttpResponseBase:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     """A form that was sent without the secret that its page carried."""
-    return _page(request, 403, "csrf_failed", "The form was not sent from a page of this site.")
+    response = _page(request, 403, "csrf_failed", "The form was not sent from a page of this site.")
+    response["Annotate-Session"] = "token"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:

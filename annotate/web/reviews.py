@@ -13,6 +13,7 @@ from annotate.curation.models import Verdict
 from annotate.curation.queries import row
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import answer_card, page, refusals
+from annotate.web.changes import once
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
 
@@ -32,14 +33,17 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         return answer_card(request, seat, annotation, below=below)
     data = request.POST if request.method == "POST" else QueryDict(request.body)
     verdict = data.get("verdict", "")
-    if request.method == "DELETE" or not verdict:
-        take_back_review(seat=seat, annotation=annotation)
-    else:
-        review_annotation(
-            seat=seat,
-            annotation=annotation,
-            verdict=verdict,
-            reason=data.get("reason", ""),
-            seen_version=seen_version(data, annotation),
-        )
+    with once(request, seat) as change:
+        if not change.is_new:
+            pass
+        elif request.method == "DELETE" or not verdict:
+            take_back_review(seat=seat, annotation=annotation)
+        else:
+            review_annotation(
+                seat=seat,
+                annotation=annotation,
+                verdict=verdict,
+                reason=data.get("reason", ""),
+                seen_version=seen_version(data, annotation),
+            )
     return answer_card(request, seat, annotation)

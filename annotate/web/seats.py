@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -17,6 +17,9 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
+
+PERSON = "Annotate-Person"
+"""The header in which the reader says for whom its page was made."""
 
 
 class PageRequest(HttpRequest):
@@ -39,6 +42,8 @@ def at_the_table[**P, R: HttpResponseBase](
             if request.htmx:
                 return HttpResponseClientRedirect(reverse("account_login"))
             return redirect_to_login(request.get_full_path())
+        if request.headers.get(PERSON, str(request.user.pk)) != str(request.user.pk):
+            return _for_somebody_else()
         seat = seat_of(request.user, slug)
         if seat is None:
             raise Http404
@@ -48,6 +53,14 @@ def at_the_table[**P, R: HttpResponseBase](
             raise PermissionDenied(error.message) from error
 
     return wrapper
+
+
+def _for_somebody_else() -> HttpResponse:
+    """What one person wrote is never taken for another's who signed in on the same browser."""
+    text = "Somebody else is signed in here now."
+    response = HttpResponse(text, status=403, content_type="text/plain")
+    response["Annotate-Session"] = "somebody-else"
+    return response
 
 
 def person_of(request: HttpRequest) -> User:

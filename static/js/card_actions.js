@@ -1,25 +1,33 @@
 // What a card's buttons and forms do, without leaving the page. Each works without this module too.
 
-import { apply, cardOf, idOf, list, Refused, send } from "annotate/server";
-import { announce, showStatus, toast } from "annotate/status";
+import { apply, cardOf, idOf, list, send, Unreachable } from "annotate/server";
+import { announce, toast } from "annotate/status";
+import { discard, perform } from "annotate/outbox";
+import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
-import { didDelete } from "annotate/undo";
+import { undo } from "annotate/undo";
+import { uuid7 } from "annotate/ids";
 
-/** Send something from a card and show the answer. Resolves with the new card, or null. */
-export async function exchange(card, method, address, fields) {
-  const writes = method !== "GET";
-  if (writes) showStatus("Saving…");
+/** Fetch a form or a thread and show it in the card. Resolves with the new card, or null. */
+async function fetchInto(card, address, fields) {
   try {
-    const { status, html } = await send(method, address, fields);
-    const [fresh] = apply(html, card);
-    if (writes) showStatus(status < 400 ? "Saved" : "Not sent");
+    const [fresh] = apply((await send("GET", address, fields)).html, card);
     return fresh ?? null;
   } catch (error) {
-    const refused = error instanceof Refused;
-    if (writes) showStatus(navigator.onLine ? "Not sent" : "Offline");
-    toast(refused ? error.message : "The server cannot be reached. What you wrote is still here.");
+    toast(error instanceof Unreachable ? "The server cannot be reached." : error.message);
     return null;
   }
+}
+
+/** What the person reads of a change: "Edit Claim: “4,120 landings”". */
+function labelOf(card, verb) {
+  const names = [...card.querySelectorAll("header b, .choose-tags input:checked + span")];
+  return `${verb} ${called(names.map((name) => name.textContent), card.querySelector("q")?.textContent ?? "")}`;
+}
+
+/** Put a change of one annotation into the outbox. */
+function change(card, verb, address, fields, more = {}) {
+  return perform({ address, fields, label: labelOf(card, verb), of: [idOf(card)], ...more });
 }
 
 // What a person comes to a form for, the most urgent first.
@@ -51,25 +59,39 @@ function showFieldsOfTags(card) {
 }
 
 async function remove(card, button) {
-  const id = idOf(card);
   const next = card.nextElementSibling ?? card.previousElementSibling;
-  const left = await exchange(card, "POST", button.formAction, [["version", button.value]]);
-  if (left) return settle(left, false);
-  if (cardOf(id)) return;
-  didDelete(id);
+  const id = uuid7();
+  const outcome = await change(card, "Delete", button.formAction, [["version", button.value]], { id });
+  if (outcome.cards?.length) return settle(outcome.cards[0], false);
+  if (outcome.state !== "done") return;
+  choose([]);
+  toast("Deleted.", { name: "Undo", run: () => undo(id) });
   if (next?.classList.contains("card") && next.isConnected) next.focus({ preventScroll: true });
+}
+
+/** The verdict that a card shows, as what would give it again. */
+function verdictOf(card) {
+  const verdict = ["accepted", "rejected"].find((one) => card.classList.contains(one)) ?? "";
+  const reason = card.querySelector(":scope > .reason")?.textContent ?? "";
+  return [["verdict", verdict], ["reason", verdict && reason], ["version", card.dataset.version]];
+}
+
+async function judge(card, verb, address, fields) {
+  const { cards } = await change(card, verb, address, fields, { undo: { address, fields: verdictOf(card) } });
+  if (!cards?.length) return;
+  settle(cards[0], false);
+  announce(cards[0].querySelector(".status")?.textContent ?? "Saved");
 }
 
 async function press(button) {
   const card = button.closest(".card");
   if (button.formAction.endsWith("/trash/")) return remove(card, button);
   const fields = button.name ? [[button.name, button.value]] : [];
-  const method = button.formMethod.toUpperCase();
+  if (button.formMethod === "get") return settle(await fetchInto(card, button.formAction, fields), true);
   // A verdict is on what the curator has before her.
-  if (method === "POST") fields.push(["version", card.dataset.version]);
-  const fresh = await exchange(card, method, button.formAction, fields);
-  settle(fresh, method === "GET");
-  if (fresh && method === "POST") announce(fresh.querySelector(".status")?.textContent ?? "Saved");
+  fields.push(["version", card.dataset.version]);
+  const verb = button.getAttribute("aria-pressed") === "true" ? "Take back the verdict on" : button.textContent;
+  await judge(card, verb, button.formAction, fields);
 }
 
 /** Press the card's button whose address ends so: "form/", "trash/", "comments/". */
@@ -85,24 +107,28 @@ export async function editNote(id) {
   const card = cardOf(id);
   const button = card?.querySelector('button[formaction$="/form/"]');
   if (!button) return;
-  const fresh = await exchange(card, "GET", button.formAction);
+  const fresh = await fetchInto(card, button.formAction);
   settle(fresh, true);
   fresh?.querySelector("textarea")?.focus({ preventScroll: true });
 }
 
 async function submit(form, button) {
   const card = form.closest(".card");
-  const cancels = button?.hasAttribute("data-cancel");
-  const address = button?.getAttribute("formaction") ?? form.action;
-  const fresh = await exchange(
-    card,
-    cancels ? "GET" : "POST",
-    cancels ? address : form.action,
-    cancels ? null : [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"),
-  );
-  if (!fresh) return;
-  settle(fresh, Boolean(fresh.querySelector(".comments")));
-  if (!cancels && !fresh.matches(".editing")) announce("Saved");
+  const replaces = card.dataset.change;
+  if (button?.hasAttribute("data-cancel")) {
+    const fresh = await fetchInto(card, button.getAttribute("formaction") ?? form.action);
+    if (fresh && replaces) await discard(replaces);
+    return settle(fresh, false);
+  }
+  const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
+  const says = form.action.endsWith("/comments/");
+  const text = String(new FormData(form).get(says ? "text" : "note") ?? "");
+  const more = says ? { undo: null, replaces, text } : { replaces, text };
+  const { state, cards } = await change(card, says ? "Comment on" : "Edit", form.action, fields, more);
+  if (!cards?.length) return;
+  settle(cards[0], Boolean(cards[0].querySelector(".comments")));
+  if (state === "done") announce("Saved");
 }
 
 /** Begin to answer for the buttons and forms of all cards. */

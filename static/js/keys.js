@@ -10,7 +10,7 @@ import { shownOn } from "annotate/shown";
 import { openCopyMenu } from "annotate/copying";
 import { soloByKey } from "annotate/filter";
 import { startSentences } from "annotate/sentence_mode";
-import { undo } from "annotate/undo";
+import { redo, undo } from "annotate/undo";
 
 let open = () => {};
 
@@ -55,6 +55,7 @@ const COMMANDS = {
   x: onChosen("review/", "Reject"),
   n: () => Boolean(chosen().length) && void editNote(chosen()[0]),
   u: () => void undo(),
+  U: () => void redo(),
   y: () => Boolean(chosen().length) && openCopyMenu(chosen()[0]),
   g: () => void openTool("outline-tool"),
   "/": () => void openTool("filter-tool"),
@@ -72,9 +73,10 @@ function showAlone({ key, code }) {
 
 function onKey(event) {
   if (event.defaultPrevented || typing(event.target)) return;
-  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "z") {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && /^[zy]$/i.test(event.key)) {
     event.preventDefault();
-    undo();
+    if (event.shiftKey || event.key === "y") redo();
+    else undo();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -1,21 +1,24 @@
 // The reader's page: puts its parts together.
 
 import { choose, flash, relight, watch } from "annotate/highlight";
-import { create, keepSending } from "annotate/creations";
+import { create, watchCreations } from "annotate/creations";
 import { editNote, watchCards } from "annotate/card_actions";
 import { hideToolbar, watchSelection } from "annotate/toolbar";
 import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";
 import { cardFor, keepLoading } from "annotate/chunks";
-import { didCreate } from "annotate/undo";
 import { keepInStep } from "annotate/cards";
+import { keepSending } from "annotate/sender";
 import { marksOf } from "annotate/painter";
 import { reader } from "annotate/server";
 import { showStatus, toast } from "annotate/status";
+import { watchAnswers } from "annotate/answers";
 import { watchCaret } from "annotate/caret";
+import { watchChanges } from "annotate/undo";
 import { watchCopying } from "annotate/copying";
 import { watchHint } from "annotate/hint";
 import { watchKeys } from "annotate/keys";
+import { watchOutbox } from "annotate/unsent";
 import { watchMap } from "annotate/minimap";
 import { watchOutline } from "annotate/outline";
 import { watchPrinting } from "annotate/printing";
@@ -37,7 +40,6 @@ async function annotate(span, tag) {
   if (getSelection().rangeCount) getSelection().collapseToEnd();
   const id = await create(span, tag ? [tag] : []);
   if (!id) return;
-  didCreate(id);
   document.dispatchEvent(new CustomEvent("annotate:created"));
   if (tag) return;
   await open([id]);
@@ -62,6 +64,10 @@ watchCaret();
 watchSelection(annotate);
 watchSentences(annotate, open);
 keepInStep();
+watchCreations();
+watchAnswers();
+watchChanges();
+watchOutbox();
 keepSending();
 keepLoading();
 watchMap();

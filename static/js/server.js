@@ -1,50 +1,11 @@
-// Asking the server, and putting its answer into the page: a card and, out of band, blocks of the text.
+// Putting the server's answer into the page: a card and, out of band, blocks of the text.
+
+export { Refused, send, Unreachable } from "annotate/requests";
 
 import { keepingSelection } from "annotate/selection";
 
 export const reader = document.getElementById("reader");
 export const list = document.getElementById("cards");
-
-/** The request could not be made at all: no connection, or no server. */
-export class Unreachable extends Error {}
-
-/** The server refused; the message can be shown. */
-export class Refused extends Error {
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
-}
-
-function token() {
-  return document.querySelector("#act [name=csrfmiddlewaretoken]").value;
-}
-
-/** Send a request as htmx does. Returns `{status, html}`; a 409 or 422 with HTML is an answer too. */
-export async function send(method, address, fields = null) {
-  const get = method === "GET";
-  const query = get && fields ? `?${new URLSearchParams(fields)}` : "";
-  let response;
-  try {
-    response = await fetch(address + query, {
-      method,
-      body: get ? null : new URLSearchParams(fields ?? []),
-      headers: { "HX-Request": "true", ...(get ? {} : { "X-CSRFToken": token() }) },
-      credentials: "same-origin",
-    });
-  } catch (error) {
-    throw new Unreachable(error.message);
-  }
-  if (response.status >= 500) throw new Unreachable(`The server answered ${response.status}.`);
-  const elsewhere = response.headers.get("HX-Redirect");
-  if (elsewhere) throw new Refused("You have been signed out. Sign in again in another tab.", 401);
-  const text = await response.text();
-  const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
-  if (!response.ok && (!isHtml || response.status === 403 || response.status === 404)) {
-    throw new Refused(isHtml ? "This is not there any more, or not yours to change." : text, response.status);
-  }
-  return { status: response.status, html: text };
-}
 
 /** The card of an annotation, when it is in the page. */
 export function cardOf(id) {
@@ -74,12 +35,15 @@ export function apply(html, instead = null) {
   const template = document.createElement("template");
   // Our own server's HTML, in which everything from outside is escaped; `send` asks no other host.
   template.innerHTML = html;
-  const cards = [...template.content.children].filter((element) => element.matches(".card"));
+  const cards = [...template.content.children].filter((element) => element.matches(".card:not([hx-swap-oob])"));
   const others = [...template.content.querySelectorAll("[hx-swap-oob]")];
   const replace = () => {
     for (const element of others) {
+      const old = document.getElementById(element.id);
+      const gone = element.getAttribute("hx-swap-oob") === "delete";
       element.removeAttribute("hx-swap-oob");
-      document.getElementById(element.id)?.replaceWith(element);
+      if (gone) old?.remove();
+      else old?.replaceWith(element);
     }
   };
   if (others.length) keepingSelection(reader, replace);

@@ -1,53 +1,84 @@
-// What was done last can be taken back: a new annotation goes to the trash, a deleted one returns.
+// Undo and redo: every change of this sitting, in order, across a reload. The stack holds the names of
+// changes; what they did is written down in the outbox.
 
-import { apply, cardOf, reader, send } from "annotate/server";
-import { showStatus, toast } from "annotate/status";
+import * as store from "annotate/store";
+import { announce, toast } from "annotate/status";
 import { choose } from "annotate/highlight";
+import { idOf, reader } from "annotate/server";
+import { perform } from "annotate/outbox";
+import { person } from "annotate/requests";
+import { uuid7 } from "annotate/ids";
 
-const done = []; // the last one at the end
+const PLACE = `annotate-undo ${person} ${location.pathname}`;
+const MOST = 500; // changes that can be taken back
+const UNDO = { from: "done", to: "undone", word: "Undo" };
+const REDO = { from: "undone", to: "done", word: "Redo" };
 
-function address(id, place) {
-  return `${reader.dataset.annotationsAt}${id}/${place}/`;
-}
-
-/** Remember that an annotation was made. */
-export function didCreate(id) {
-  done.push({ id, created: true });
-}
-
-/** Remember that an annotation was deleted, and say so. */
-export function didDelete(id) {
-  done.push({ id, created: false });
-  choose([]);
-  toast("Deleted.", { name: "Undo", run: () => undo(id) });
-}
-
-/** Take back the last thing, or the last thing done to the annotation named. */
-export async function undo(id = null) {
-  const at = id ? done.findLastIndex((one) => one.id === id) : done.length - 1;
-  if (at < 0) return toast("There is nothing to undo.");
-  const [{ id: what, created }] = done.splice(at, 1);
-  showStatus("Saving…");
+function stacks() {
   try {
-    const card = cardOf(what);
-    const version = card?.dataset.version ?? "1";
-    const { html } = await send("POST", address(what, created ? "trash" : "restoration"), created ? { version } : {});
-    apply(html, created ? card : null);
-    showStatus("Saved");
-    if (created) {
-      toast("Taken back.", { name: "Restore", run: () => restore(what) });
-    } else {
-      toast("Restored.");
-      choose([what], { focus: true, scroll: true });
-    }
-  } catch (error) {
-    done.push({ id: what, created });
-    showStatus("Not sent");
-    toast(error.message);
+    return JSON.parse(sessionStorage.getItem(PLACE)) ?? { done: [], undone: [] };
+  } catch {
+    return { done: [], undone: [] };
   }
 }
 
-function restore(id) {
-  done.push({ id, created: false });
-  return undo(id);
+function keep({ done, undone }) {
+  sessionStorage.setItem(PLACE, JSON.stringify({ done: done.slice(-MOST), undone }));
+}
+
+function forget(id) {
+  const { done, undone } = stacks();
+  keep({ done: done.filter((one) => one !== id), undone: undone.filter((one) => one !== id) });
+}
+
+/** The change that takes this one back. */
+function backOf(change, word) {
+  const own = change.undo
+    ? { ...change.undo, undo: { address: change.address, fields: change.fields } }
+    : { address: reader.dataset.reversalsAt, reverses: change.id };
+  const label = `${word} ${change.label.replace(/^(Undo|Redo) /, "")}`;
+  return { ...own, id: uuid7(), label, of: change.of, undoes: change.id };
+}
+
+function say(word, back, { cards = [] }) {
+  const ids = cards.map(idOf);
+  const other = word === UNDO.word ? { name: "Redo", run: redo } : { name: "Undo", run: undo };
+  toast(word === UNDO.word ? "Taken back." : "Done again.", other);
+  announce(back.label);
+  // Who reads with the caret in the text stays there.
+  choose(ids.slice(0, 1), { focus: document.activeElement !== reader, scroll: true });
+  if (document.activeElement === document.body) reader.focus({ preventScroll: true });
+}
+
+async function turn({ from, to, word }, id = stacks()[from].at(-1)) {
+  if (!id) return toast(`There is nothing to ${word.toLowerCase()}.`);
+  forget(id);
+  const change = await store.find(id);
+  if (!change) return toast("This cannot be taken back any more.");
+  const back = backOf(change, word);
+  const all = stacks();
+  keep({ ...all, [to]: [...all[to], back.id] });
+  const outcome = await perform(back);
+  if (outcome.state === "done") say(word, back, outcome);
+}
+
+/** Take back the last change, or the one named. */
+export function undo(id) {
+  return turn(UNDO, id);
+}
+
+/** Make again what was taken back last. */
+export function redo() {
+  return turn(REDO);
+}
+
+/** Begin to remember what is done. */
+export function watchChanges() {
+  document.addEventListener("annotate:performed", ({ detail: { change } }) => {
+    if (change.undoes || change.undo === null) return;
+    keep({ done: [...stacks().done, change.id], undone: [] });
+  });
+  document.addEventListener("annotate:answered", ({ detail: { change, outcome } }) => {
+    if (outcome.state !== "done") forget(change.id);
+  });
 }

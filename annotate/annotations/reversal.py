@@ -1,0 +1,134 @@
+"""Taking changes back, and making them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.utils import timezone
+
+from annotate.accounts import permissions
+from annotate.accounts.errors import Invalid
+from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import by
+from annotate.annotations.drafts import place
+from annotate.annotations.errors import Stale
+from annotate.annotations.models import Annotation, AnnotationTag, Tag
+from annotate.annotations.steps import Step
+from annotate.annotations.versions import GONE, Content, contents, present_content
+from annotate.articles.queries import load_text
+
+MOST_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Bring an annotation from what it said at version `since` to what it said at version `to`;
+    0 is the trash."""
+
+    annotation: UUID
+    since: int
+    to: int
+
+
+def reverse_changes(*, seat: Seat, moves: Sequence[Move]) -> list[Step]:
+    """Bring annotations to what earlier versions said, all or none, as new versions.
+
+    States are compared, not numbers: an annotation that says again what it said at `since` is at
+    `since`, so any number of changes can be taken back and made again in order; one that says
+    already what it said at `to` stays as it is. Out of the trash an annotation comes as it went in,
+    with its verdict. A tag that the project has no more stays away.
+
+    Raises Stale when somebody changed one of them since, NotPermitted, or Invalid for a version or
+    an annotation that never was.
+    """
+    if not 0 < len(moves) <= MOST_STEPS or len({move.annotation for move in moves}) < len(moves):
+        raise Invalid("There is nothing to take back, or too much at once.")
+    with by(seat.user):
+        found = {
+            annotation.pk: annotation
+            for annotation in Annotation.objects.select_for_update(of=("self",))
+            .filter(
+                project=seat.project,
+                pk__in=[move.annotation for move in moves],
+                article__deleted_at=None,
+            )
+            .order_by("id")
+        }
+        if len(found) < len(moves):
+            raise Invalid("What this would take back is not there any more.")
+        for annotation in found.values():
+            permissions.require(seat.may_change_annotation(annotation), "change this annotation")
+        return [_move(seat, found[move.annotation], move) for move in moves]
+
+
+def _move(seat: Seat, annotation: Annotation, move: Move) -> Step:
+    version = GONE if annotation.deleted_at else annotation.version
+    spans = [(annotation.start, annotation.end)]
+    now = None if annotation.deleted_at else present_content(annotation)
+    since, wanted = _states(seat, annotation, move)
+    if now != wanted:
+        if now != since:
+            raise Stale(annotation)
+        if wanted is None:
+            annotation.deleted_at, annotation.deleted_by = timezone.now(), seat.user
+            annotation.save(update_fields=["deleted_at", "deleted_by"])
+        else:
+            _write(annotation, wanted)
+            spans.append((annotation.start, annotation.end))
+    after = GONE if annotation.deleted_at else annotation.version
+    return Step(annotation.pk, version, after, tuple(dict.fromkeys(spans)))
+
+
+def _states(
+    seat: Seat, annotation: Annotation, move: Move
+) -> tuple[Content | None, Content | None]:
+    asked = [version for version in (move.since, move.to) if version != GONE]
+    said = contents(annotation.pk, asked)
+    if any(version not in said for version in asked):
+        raise Invalid("The annotation has had no such version.")
+    carried = {tag for content in said.values() for tag in content.tags}
+    there = set(
+        Tag.objects.filter(project=seat.project, pk__in=carried).values_list("pk", flat=True)
+    )
+
+    def state(version: int) -> Content | None:
+        if version == GONE:
+            return None
+        content = said[version]
+        tags = {tag: values for tag, values in content.tags.items() if tag in there}
+        return replace(content, tags=tags)
+
+    return state(move.since), state(move.to)
+
+
+def _write(annotation: Annotation, wanted: Content) -> None:
+    now = present_content(annotation)
+    changed: list[str] = []
+    if annotation.deleted_at is not None:
+        annotation.deleted_at = annotation.deleted_by = None
+        changed += ["deleted_at", "deleted_by"]
+    if now != wanted:
+        if wanted.revision != annotation.revision_id:
+            raise Invalid("The article has another text by now.")
+        if (now.start, now.end) != (wanted.start, wanted.end):
+            text = load_text(annotation.revision_id)
+            placed = place(text, quote=None, start=wanted.start, end=wanted.end)
+            for name, value in placed.items():
+                setattr(annotation, name, value)
+                changed.append(name)
+        _retag(annotation, now, wanted)
+        annotation.note = wanted.note
+        annotation.version += 1
+        annotation.updated_at = timezone.now()
+        changed += ["note", "version", "updated_at"]
+    annotation.save(update_fields=changed)
+
+
+def _retag(annotation: Annotation, now: Content, wanted: Content) -> None:
+    tagging = AnnotationTag.objects.filter(annotation=annotation)
+    tagging.exclude(tag__in=wanted.tags).delete()
+    for tag, details in wanted.tags.items():
+        if tag not in now.tags:
+            AnnotationTag.objects.create(annotation=annotation, tag_id=tag, details=details)
+        elif now.tags[tag] != details:
+            tagging.filter(tag=tag).update(details=details)

@@ -1,0 +1,97 @@
+"""What an annotation said at an earlier version, read from its history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from annotate.annotations.models import Annotation, AnnotationTag
+
+GONE = 0
+"""The version of an annotation that is not there: not made yet, or in the trash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an annotation says. `start` and `end` are code points of the revision's text; `tags` are
+    the values of their fields by tag id."""
+
+    revision: UUID
+    start: int
+    end: int
+    note: str
+    tags: dict[int, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where in the history of its tags a version ends: with the first change made together with a
+    later version."""
+
+    contexts: frozenset[UUID]
+    at: datetime | None
+
+    def is_later(self, context: UUID | None, at: datetime) -> bool:
+        if context is not None:
+            return context in self.contexts
+        return self.at is not None and at >= self.at
+
+
+def present_content(annotation: Annotation) -> Content:
+    """What it says now."""
+    tags = AnnotationTag.objects.filter(annotation=annotation).values_list("tag_id", "details")
+    return Content(
+        annotation.revision_id, annotation.start, annotation.end, annotation.note, dict(tags)
+    )
+
+
+def contents(annotation_id: UUID, versions: Iterable[int]) -> dict[int, Content]:
+    """What the annotation said at the end of each of these versions; those that never were are left
+    out. Tags that the project has no more are still named. Two queries."""
+    events = list(
+        _events("AnnotationEvent")
+        .filter(pgh_obj_id=annotation_id)
+        .order_by("pgh_id")
+        .values_list(
+            "version", "revision_id", "start", "end", "note", "pgh_context_id", "pgh_created_at"
+        )
+    )
+    tagging = list(
+        _events("AnnotationTagEvent")
+        .filter(annotation_id=annotation_id)
+        .order_by("pgh_id")
+        .values_list("tag_id", "details", "pgh_label", "pgh_context_id", "pgh_created_at")
+    )
+    found: dict[int, Content] = {}
+    for version in set(versions):
+        own = [event for event in events if event[0] == version]
+        if not own:
+            continue
+        later = [event for event in events if event[0] > version]
+        cut = _Cut(
+            frozenset(event[5] for event in later if event[5] is not None),
+            later[0][6] if later else None,
+        )
+        _, revision, start, end, note, *_ = own[-1]
+        found[version] = Content(revision, start, end, note, _tags_before(tagging, cut))
+    return found
+
+
+def _tags_before(tagging: list[Any], cut: _Cut) -> dict[int, dict[str, Any]]:
+    tags: dict[int, dict[str, Any]] = {}
+    for tag, details, kind, context, at in tagging:
+        if cut.is_later(context, at):
+            break
+        if kind == "delete":
+            tags.pop(tag, None)
+        else:
+            tags[tag] = details
+    return tags
+
+
+def _events(model: str) -> Any:
+    # pghistory makes these models; their managers have no types.
+    return apps.get_model("annotations", model).objects

@@ -1,0 +1,55 @@
+"""Do once what is asked more than once, because an answer was lost on its way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from annotate.accounts.errors import Conflict
+from annotate.accounts.models import User
+from annotate.history.models import Receipt
+
+
+@dataclass(slots=True)
+class Once:
+    """A change that is being carried out, or was earlier: then `is_new` is false and `result` is
+    what it did, as JSON."""
+
+    is_new: bool
+    result: list[Any] = field(default_factory=list)
+
+
+@contextmanager
+def once(*, actor: User, change: UUID | None) -> Iterator[Once]:
+    """One transaction around a change that carries the client's id for it.
+
+    Whoever asks for the same again while it is being carried out waits. What raises leaves no
+    receipt, so it can be tried again. Without an id nothing is remembered.
+    Raises Conflict when the id belongs to somebody else's change.
+    """
+    with transaction.atomic():
+        if change is None:
+            yield Once(is_new=True)
+        elif _claim(actor, change):
+            asked = Once(is_new=True)
+            yield asked
+            Receipt.objects.filter(pk=change).update(result=asked.result)
+        else:
+            receipt = Receipt.objects.get(pk=change)
+            if receipt.person_id != actor.pk:
+                raise Conflict("This id belongs to another change.", code="id_taken")
+            yield Once(is_new=False, result=receipt.result)
+
+
+def _claim(actor: User, change: UUID) -> bool:
+    # ON CONFLICT waits for a transaction that is writing the same id, and then says that it did.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO history_receipt (id, person_id, result) VALUES (%s, %s, '[]')"
+            " ON CONFLICT (id) DO NOTHING",
+            [change, actor.pk],
+        )
+        return bool(cursor.rowcount)

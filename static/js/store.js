@@ -1,0 +1,91 @@
+// What is not sent yet, in the browser's own store (IndexedDB), in the order in which it was made.
+// A browser that refuses to store anything gets a list in memory: `isKept()` is false then.
+
+const STATES = "states"; // index: whose, in which state, in which order
+
+function opened() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open("annotate", 1);
+    request.onupgradeneeded = () => {
+      const changes = request.result.createObjectStore("changes", { keyPath: "seq", autoIncrement: true });
+      changes.createIndex(STATES, ["person", "state", "seq"]);
+      changes.createIndex("id", "id", { unique: true });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("blocked"));
+  });
+}
+
+let database = null;
+let kept = true;
+const inMemory = new Map(); // seq -> change, only where there is no database
+
+async function open() {
+  try {
+    database ??= opened();
+    return await database;
+  } catch {
+    kept = false;
+    return null;
+  }
+}
+
+/** Whether what is written outlives this page. */
+export function isKept() {
+  return kept;
+}
+
+/** Run one transaction; `work` gets the object store and returns a request. Resolves with its result. */
+async function run(mode, work, instead) {
+  const db = await open();
+  if (!db) return instead();
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction("changes", mode);
+    const request = work(transaction.objectStore("changes"));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
+  });
+}
+
+function ordered(person, state) {
+  return [...inMemory.values()]
+    .filter((one) => one.person === person && one.state === state)
+    .sort((a, b) => a.seq - b.seq);
+}
+
+/** Write a new change down. Resolves with its place in the order (`seq`). */
+export async function add(change) {
+  return run("readwrite", (changes) => changes.add(change), () => {
+    const seq = inMemory.size ? Math.max(...inMemory.keys()) + 1 : 1;
+    inMemory.set(seq, { ...change, seq });
+    return seq;
+  });
+}
+
+/** Write down what became of a change. */
+export async function put(change) {
+  return run("readwrite", (changes) => changes.put(change), () => inMemory.set(change.seq, change));
+}
+
+/** Forget a change. */
+export async function remove(seq) {
+  return run("readwrite", (changes) => changes.delete(seq), () => inMemory.delete(seq));
+}
+
+/** The change with this id, or undefined. */
+export async function find(id) {
+  return run("readonly", (changes) => changes.index("id").get(id), () =>
+    [...inMemory.values()].find((one) => one.id === id),
+  );
+}
+
+/** A person's changes in a state ("waiting", "refused", "done"), in the order of their making, from
+ * after the place given. */
+export async function list(person, state, { after = 0, most = Infinity } = {}) {
+  const range = IDBKeyRange.bound([person, state, after], [person, state, Infinity], true);
+  const limit = most === Infinity ? undefined : most;
+  return run("readonly", (changes) => changes.index(STATES).getAll(range, limit), () =>
+    ordered(person, state).filter(({ seq }) => seq > after).slice(0, most),
+  );
+}
