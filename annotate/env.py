@@ -145,8 +145,18 @@ def database(url: str, var: Path) -> dict[str, Any]:
     options = entry["OPTIONS"]
     options.setdefault("connect_timeout", 5)
     options.setdefault("application_name", "annotate")
+    # Only questions whose values the server binds are ever prepared: those of accounts.tokens.
+    options.setdefault("prepare_threshold", None if PGBOUNCER else 2)
     if POOL:
-        options["pool"] = {"min_size": 1, "max_size": POOL, "timeout": 20, "max_idle": 300}
+        from annotate.server import pooling
+
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": POOL,
+            "timeout": 20,
+            "max_idle": 300,
+            "check": pooling.check,
+        }
     return {
         **entry,
         "CONN_MAX_AGE": 0,

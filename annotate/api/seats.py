@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
+from annotate.accounts.tokens import Bearer
 from annotate.api.authentication import TokenAuthentication
 from annotate.api.errors import TooLarge
 from annotate.api.parsing import JSONParser
@@ -110,7 +111,11 @@ class ProjectView(ApiView):
 
     def find_seat(self, **kwargs: Any) -> None:
         """Raises NotFound for a stranger, as for a project that does not exist."""
-        seat = seat_of(self.request.user, kwargs["slug"])
+        bearer = self.request.auth
+        if isinstance(bearer, Bearer):
+            seat = bearer.seat
+        else:
+            seat = seat_of(self.request.user, kwargs["slug"])
         if seat is None:
             raise exceptions.NotFound("There is no such project, or you are not a member of it.")
         self.seat = seat

@@ -64,6 +64,9 @@ class Article(models.Model):
                 name="article_newest_first",
             ),
             GinIndex(fields=["search"], name="article_search"),
+            models.Index(
+                fields=["id"], condition=models.Q(search=None), name="article_not_indexed"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -77,7 +80,7 @@ class Article(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="article_stays_in_project", fields=["id", "project"]),
-            triggers.SearchVector(name="article_search_vector"),
+            triggers.SearchVectorIsOutdated(name="article_search_is_outdated"),
             triggers.CurrentRevision(name="article_current_is_own"),
         ]
 

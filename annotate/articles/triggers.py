@@ -1,7 +1,5 @@
 """The rules that the database itself keeps for articles, whoever writes."""
 
-from typing import Any
-
 import pgtrigger
 
 
@@ -47,24 +45,16 @@ class CurrentRevision(pgtrigger.Trigger):
     """
 
 
-class SearchVector(pgtrigger.Trigger):
-    """The search vector is kept in step with title, byline, publisher and current text.
+class SearchVectorIsOutdated(pgtrigger.Trigger):
+    """Whatever changes the words of an article takes its search vector away.
 
-    PostgreSQL refuses a vector of more than 1 MB, which only a text of a hundred thousand different
-    words reaches; such a text is found by its title and its first 200,000 code points.
+    To make it takes longer than to store the article; annotate.search does so a moment later, and
+    finds the article by its words meanwhile.
     """
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.UpdateOf("title", "byline", "publisher", "current_id")
-    declare: Any = [("body", "text"), ("head", "tsvector")]
     func = """
-        SELECT text INTO body FROM articles_revision WHERE id = NEW.current_id;
-        head := setweight(to_tsvector('simple', unaccent(
-            concat_ws(' ', NEW.title, NEW.byline, NEW.publisher))), 'A');
-        BEGIN
-            NEW.search := head || to_tsvector('simple', unaccent(body));
-        EXCEPTION WHEN program_limit_exceeded THEN
-            NEW.search := head || strip(to_tsvector('simple', unaccent(left(body, 200000))));
-        END;
+        NEW.search := NULL;
         RETURN NEW;
     """

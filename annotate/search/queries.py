@@ -7,8 +7,8 @@ words in quotation marks mean that phrase.
 
 import re
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from annotate.annotations.models import Annotation
@@ -37,7 +37,20 @@ def find_articles(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
     # unaccent() makes apostrophes of letters (ʻ, ŉ), which must not end a quoted word.
     marked = Unaccent(Value(query.replace("'", _MARK)))
     quoted = Replace(Replace(marked, Value("'"), Value(" ")), Value(_MARK), Value("'"))
-    return articles.filter(search=_as_query(quoted))
+    wanted = _as_query(quoted)
+    # What was stored in the last seconds has no vector yet. Asked first: in one query the planner
+    # may look through all of that once for each article.
+    unindexed = articles.filter(search=None).alias(words=_words_of_article())
+    found = list(unindexed.filter(words=wanted).order_by().values_list("pk", flat=True))
+    return articles.filter(Q(search=wanted) | Q(pk__in=found) if found else Q(search=wanted))
+
+
+def _words_of_article() -> Func:
+    return Func(
+        *(F(name) for name in ("title", "byline", "publisher", "current__text")),
+        function="articles_search_vector",
+        output_field=SearchVectorField(),
+    )
 
 
 def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[Annotation]:

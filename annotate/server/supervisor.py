@@ -20,6 +20,7 @@ from annotate.server.cluster import EmbeddedError
 TICK = 0.2  # seconds between two looks at the children
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
+FORGET = ["--delete-jobs", "successful"]  # else the queue's table grows with every job
 WEB_POOL = "16"  # connections a web process may keep; it uses one a thread
 
 
@@ -31,7 +32,7 @@ class Supervisor:
         pool = {"ANNOTATE_POOL": str(env.POOL or WEB_POOL)}
         self.web = Child("web server", [python, "-m", "annotate.server.web", "--wait"], pool)
         worker: list[str | Path] = [python, env.CHECKOUT / "manage.py", "procrastinate", "worker"]
-        self.worker = Child("worker", [*worker, "--shutdown-graceful-timeout", "5"])
+        self.worker = Child("worker", [*worker, "--shutdown-graceful-timeout", "5", *FORGET])
         self.stopping = threading.Event()
         self.address = f"{env.address()}/"
 

@@ -70,7 +70,7 @@ def test_the_same_id_twice_is_a_conflict(api: Api, draft: Drafts) -> None:
 def test_a_thousand_in_a_fixed_number_of_queries(
     api: Api, draft: Drafts, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         answer = api.post("annotations/bulk/", [draft("six thousand", "claim")] * 1000)
     assert answer.status_code == 201
     assert len(answer.json()["results"]) == 1000
