@@ -15,7 +15,8 @@ ENV PATH=/venv/bin:$PATH \
     ANNOTATE_HOST=0.0.0.0 \
     ANNOTATE_POOL=16 \
     ANNOTATE_DEMO=0 \
-    PORT=8000
+    PORT=8000 \
+    ANNOTATE_LIVE_PORT=8001
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin annotate \
  && install -d -o annotate -g annotate -m 0700 /data
 COPY --from=packages /venv /venv
@@ -30,7 +31,7 @@ RUN SECRET_KEY=only-for-collecting-static-files DATABASE_URL=postgresql:///none 
  && python -m compileall -q annotate
 USER annotate
 VOLUME /data
-EXPOSE 8000
+EXPOSE 8000 8001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-m", "annotate.server.probe", "/healthz"]
 CMD ["python", "-m", "annotate.server.web"]

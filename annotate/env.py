@@ -239,9 +239,19 @@ def address() -> str:
     return f"http://{HOST}:{PORT}" if LOCAL else f"https://{ALLOWED_HOSTS[0].lstrip('*.')}"
 
 
+def live_origins() -> list[str]:
+    """From where a page may take events besides its own origin, as a Content-Security-Policy says
+    it (an IPv6 address cannot stand there)."""
+    if not (LOCAL and LIVE_PORT):
+        return []
+    names = [f"*{host}" if host.startswith(".") else host for host in ALLOWED_HOSTS]
+    return [f"http://{name}:{LIVE_PORT}" for name in names if ":" not in name]
+
+
 VAR = directory("ANNOTATE_VAR", CHECKOUT / "var")
 HOST = text("ANNOTATE_HOST", "127.0.0.1")
 PORT = number("PORT", 8000, 1, 65535)
+LIVE_PORT = number("ANNOTATE_LIVE_PORT", 0, 0, 65535)
 WORKERS = number("ANNOTATE_WORKERS", min(os.cpu_count() or 1, 8), 1, 256)
 
 # DEBUG unset is what `make run` serves with: a made-up SECRET_KEY, plain http and loopback

@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = env.CSRF_TRUSTED_ORIGINS
 INSTALLED_APPS = [
     "annotate.web",
     "annotate.api",
+    "annotate.live",
     "annotate.exporting",
     "annotate.search",
     "annotate.curation",
@@ -174,6 +175,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# The live process: on one's own machine it has a port of its own, on a server the proxy's address.
+LIVE_PORT = env.LIVE_PORT if env.LOCAL else 0
+WEB_PORT = env.PORT
+
 # Files and pages ---------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.STATIC_ROOT
@@ -198,7 +203,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *env.live_origins()],
     "manifest-src": [CSP.SELF],
     "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],

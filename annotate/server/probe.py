@@ -1,6 +1,6 @@
 """A health check for containers: exit status 0 when this machine's server answers 200.
 
-`python -m annotate.server.probe [/readyz]`
+`python -m annotate.server.probe [/readyz] [--live]`: of the web server, or of the live process.
 """
 
 import http.client
@@ -9,9 +9,9 @@ import sys
 from annotate import env
 
 
-def answers(path: str, seconds: float = 5.0) -> bool:
+def answers(path: str, port: int = env.PORT, seconds: float = 5.0) -> bool:
     """Whether the server on our own address answers ``path`` with 200 within ``seconds``."""
-    connection = http.client.HTTPConnection(env.HOST, env.PORT, timeout=seconds)
+    connection = http.client.HTTPConnection(env.HOST, port, timeout=seconds)
     try:
         connection.request("GET", path, headers={"Host": env.ALLOWED_HOSTS[0].lstrip("*.")})
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -22,4 +22,6 @@ def answers(path: str, seconds: float = 5.0) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if answers(sys.argv[1] if len(sys.argv) > 1 else "/healthz") else 1)
+    paths = [argument for argument in sys.argv[1:] if argument.startswith("/")]
+    asked = env.LIVE_PORT if "--live" in sys.argv else env.PORT
+    sys.exit(0 if answers(paths[0] if paths else "/healthz", asked) else 1)

@@ -22,6 +22,8 @@ START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 FORGET = ["--delete-jobs", "successful"]  # else the queue's table grows with every job
 WEB_POOL = "16"  # connections a web process may keep; it uses one a thread
+LIVE_POOL = "2"
+LIVE_ABOVE = 10_000  # where the live process listens, when nothing else does there
 
 
 class Supervisor:
@@ -29,8 +31,13 @@ class Supervisor:
 
     def __init__(self) -> None:
         python = sys.executable
-        pool = {"ANNOTATE_POOL": str(env.POOL or WEB_POOL)}
+        own = {
+            "ANNOTATE_LIVE_PORT": str(env.LIVE_PORT or free_port(env.HOST, env.PORT + LIVE_ABOVE))
+        }
+        pool = own | {"ANNOTATE_POOL": str(env.POOL or WEB_POOL)}
         self.web = Child("web server", [python, "-m", "annotate.server.web", "--wait"], pool)
+        pool = own | {"ANNOTATE_POOL": LIVE_POOL}
+        self.live = Child("live server", [python, "-m", "annotate.server.live"], pool)
         worker: list[str | Path] = [python, env.CHECKOUT / "manage.py", "procrastinate", "worker"]
         self.worker = Child("worker", [*worker, "--shutdown-graceful-timeout", "5", *FORGET])
         self.stopping = threading.Event()
@@ -48,7 +55,7 @@ class Supervisor:
             print(f"annotate: {error}", file=sys.stderr)
             return 1
         finally:
-            stop([self.web, self.worker], STOP_SECONDS)
+            stop([self.web, self.live, self.worker], STOP_SECONDS)
             self.let_database_go()
             os.close(lock)
 
@@ -88,7 +95,7 @@ class Supervisor:
         return preparation.answer_of(process)
 
     def announce_and_watch(self, answer: dict[str, Any]) -> int:
-        """Wait for the first answer, say where to go, start the worker, and keep all alive."""
+        """Wait for the first answer, say where to go, start the others, and keep all alive."""
         answering = self.wait_for_web()
         if administrator := answer.get("administrator"):
             print(first_sign_in.words(self.address, administrator), flush=True)
@@ -97,6 +104,7 @@ class Supervisor:
             print(f"Annotate is at {self.address} (Ctrl-C stops it)", flush=True)
         if not answering:
             return 0 if self.stopping.is_set() else self.complain("the web server does not start")
+        self.live.start()
         self.worker.start()
         while not self.stopping.wait(TICK):
             self.look_after()
@@ -126,7 +134,7 @@ class Supervisor:
             except EmbeddedError as error:
                 print(f"annotate: {error}", file=sys.stderr)
                 self.stopping.wait(1)
-        for child in (self.web, self.worker):
+        for child in (self.web, self.live, self.worker):
             if child.revive():
                 print(f"annotate: the {child.name} died and was started again", file=sys.stderr)
                 child.go()
@@ -185,6 +193,20 @@ def require_free_port(host: str, port: int) -> None:
                     f"choose another, for example PORT={port + 1 if port < 65535 else 8000}"
                 ) from None
             time.sleep(0.1)
+
+
+def free_port(host: str, wished: int) -> int:
+    """The wished port when nothing listens there, else any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in (wished, 0):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except (OSError, OverflowError):
+                continue
+            return int(probe.getsockname()[1])
+    return 0
 
 
 def main() -> int:

@@ -32,18 +32,24 @@ def render_text(article: Article, text: RevisionText, marks: list[Mark]) -> Safe
     return SafeString(render_article(text, marks, without=without))
 
 
-def render_touched(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
-    """The blocks that the spans (code points) touch, afresh, as htmx's out-of-band swaps."""
+def touched_blocks(article: Article, spans: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """The blocks that the spans (code points) touch, afresh, by their index, as htmx's out-of-band
+    swaps."""
     text = load_text(article.current_id)
     touched = sorted({index for span in spans for index in text.blocks_touching(*span)})
     if not touched:
-        return SafeString("")
+        return {}
     around = text.blocks[touched[0]].start, text.blocks[touched[-1]].end
     marks = marks_of(article.current_id, touching=around)
     html = dict(render_blocks(text, marks, only=frozenset(touched), out_of_band=True))
     if 0 in html and begins_with_title(article, text):
         html[0] = _title_block(text, marks, swap=' hx-swap-oob="true"')
-    return SafeString("".join(html[index] for index in touched))
+    return {index: html[index] for index in touched}
+
+
+def render_touched(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """The blocks that the spans (code points) touch, afresh, one after the other."""
+    return SafeString("".join(touched_blocks(article, spans).values()))
 
 
 def _title_block(text: RevisionText, marks: list[Mark], *, swap: str) -> str:

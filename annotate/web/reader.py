@@ -20,8 +20,9 @@ from annotate.articles.queries import load_text
 from annotate.curation.facts import authors_among, facts_of
 from annotate.curation.models import Verdict
 from annotate.curation.queries import STATUSES
+from annotate.history.cursor import SnapshotXmin
 from annotate.text.direction import direction_of
-from annotate.web import tag_styles
+from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
 from annotate.web.passages import render_text, render_title
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
@@ -34,7 +35,7 @@ LETTERS_A_WORD = 6
 @require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The article's page."""
-    article = article_or_404(seat, pk)
+    article = article_or_404(seat, pk, seen=SnapshotXmin())
     return page(request, seat, article)
 
 
@@ -58,6 +59,7 @@ def page(
         "citation": citation(article),
         "direction": direction_of(text.text),
         "deleted": _deleted(request, article),
+        "live_at": live.address_of(request, article, seat),
         **form,
     }
     return render(request, "articles/reader.html", context, status=status)

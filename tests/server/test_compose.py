@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.urls import reverse
 
 from annotate import env
 
@@ -14,8 +15,8 @@ VOLUMES = yaml.safe_load(COMPOSE)["volumes"]
 LASTING = sorted(set(SERVICES) - {"migrate"})
 
 
-def test_it_has_web_worker_database_proxy_and_a_migration_that_runs_once() -> None:
-    assert set(SERVICES) == {"web", "worker", "db", "proxy", "migrate"}
+def test_it_has_web_live_worker_database_proxy_and_a_migration_that_runs_once() -> None:
+    assert set(SERVICES) == {"web", "live", "worker", "db", "proxy", "migrate"}
     assert SERVICES["migrate"]["restart"] == "no"
 
 
@@ -55,7 +56,7 @@ def test_what_lasts_lies_in_named_volumes(name: str) -> None:
         assert source in VOLUMES or volume.endswith(":ro")
 
 
-@pytest.mark.parametrize("name", ["web", "worker"])
+@pytest.mark.parametrize("name", ["web", "live", "worker"])
 def test_nothing_serves_before_the_migration_is_done(name: str) -> None:
     waits = SERVICES[name]["depends_on"]
     assert waits["migrate"]["condition"] == "service_completed_successfully"
@@ -72,6 +73,19 @@ def test_every_variable_stands_in_the_example() -> None:
     required = set(re.findall(r"\$\{(\w+):\?", COMPOSE))
     assert required
     assert not {name for name in required if f"\n{name}=" not in f"\n{example}"}
+
+
+def test_the_proxy_leads_the_addresses_of_events_to_the_live_process() -> None:
+    caddy = (env.CHECKOUT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    image = (env.CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
+    found = re.search(r"@live path_regexp (\S+)", caddy)
+    assert found is not None
+    path = reverse("article-live", args=["desk", "01a201c7-cc68-762c-83fc-2c58fbe6f3bb"])
+    assert re.search(found[1], path)
+    assert not re.search(found[1], path.removesuffix("live/"))
+    port = re.search(r"reverse_proxy @live live:(\d+)", caddy)
+    assert port is not None
+    assert f"ANNOTATE_LIVE_PORT={port[1]}" in image
 
 
 def test_the_image_is_safe_by_default() -> None:

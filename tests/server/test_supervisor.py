@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+from urllib.request import urlopen
 
 import psutil
 import psycopg
@@ -18,7 +19,12 @@ def children(installation: Installation) -> dict[str, psutil.Process]:
     found: dict[str, psutil.Process] = {}
     for child in psutil.Process(installation.process.pid).children():
         arguments = " ".join(child.cmdline())
-        for name in ("annotate.server.web", "annotate.server.keeper", "procrastinate"):
+        for name in (
+            "annotate.server.web",
+            "annotate.server.live",
+            "annotate.server.keeper",
+            "procrastinate",
+        ):
             if name in arguments:
                 found[name] = child
     return found
@@ -109,6 +115,19 @@ def test_a_killed_web_worker_is_started_again(installation: Installation) -> Non
     first.kill()
     until(lambda: len([w for w in web.children() if w != first]) >= 1, "a new worker")
     assert until(installation.answers, "an answer")
+
+
+def test_a_killed_live_process_is_started_again(installation: Installation) -> None:
+    live = until(lambda: children(installation).get("annotate.server.live"), "the live process")
+    live.kill()
+    until(lambda: children(installation).get("annotate.server.live", live) != live, "a new one")
+    port = int(children(installation)["annotate.server.live"].environ()["ANNOTATE_LIVE_PORT"])
+
+    def answers() -> bool:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+
+    assert until(answers, "the new live process")
 
 
 def test_a_killed_background_worker_is_started_again(installation: Installation) -> None:

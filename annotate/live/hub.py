@@ -1,0 +1,203 @@
+"""Who watches what, and who is told."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import Any, Protocol
+
+from annotate.accounts.permissions import Seat
+from annotate.history.cursor import Floors, Watermark
+from annotate.live.admission import Claim, seats
+from annotate.live.desk import Desk
+from annotate.live.feed import TABLES, Change, Watched, look
+from annotate.live.pages import Page, Room, event
+
+# More than so many changes are not sent one by one: the page is asked to load itself anew.
+_MOST_CHANGES = 400
+_READERS_SHOWN = 30
+
+
+class Picture(Protocol):
+    """What changes look like."""
+
+    def kind(self, seat: Seat) -> Hashable:
+        """Seats of one kind see the same."""
+        ...
+
+    def seen_from(self, seat: Seat) -> dict[str, Any]:
+        """For one seat, as it goes to the page."""
+        ...
+
+
+type Paint = Callable[[str, Sequence[Change]], Picture]
+"""Renders an article's changes, by its id; asks the database."""
+
+
+class Hub:
+    """The open pages of this process, by article."""
+
+    def __init__(self, desk: Desk, paint: Paint, watermark: Watermark) -> None:
+        self._desk = desk
+        self._paint = paint
+        self._watermark = watermark
+        self._rooms: dict[str, Room] = {}
+        self.floors: Floors | None = None
+        """Up to where everything has been told."""
+        self._moved: set[str] = set()
+
+    # Who is there --------------------------------------------------------------------------------
+    def pages(self) -> list[Page]:
+        """All open pages."""
+        return [page for room in self._rooms.values() for page in room.pages]
+
+    def watched(self) -> Watched:
+        """What the open pages show."""
+        projects = {page.seat.project.pk for page in self.pages()}
+        return Watched(list(self._rooms), projects)
+
+    async def join(self, article: str, page: Page, since: str) -> None:
+        """Let a page in and tell it what happened since its cursor."""
+        room = self._rooms.setdefault(article, Room())
+        room.pages.add(page)
+        self._moved.add(article)
+        self.greet(room, page)
+        async with room.lock:
+            told = self.floors
+            floors = self._floors_of(since)
+            if floors is None:
+                self._cannot_tell(page)
+                return
+            watched = Watched([article], [page.seat.project.pk])
+            sight = await self._desk.ask(look, floors, watched)
+            if any(floor > top for floor, top in zip(floors, sight.tops, strict=True)):
+                page.put(event("reload", "behind"))  # it comes from before a restored backup
+            else:
+                await self._tell(article, [page], sight.changes, told)
+
+    def leave(self, article: str, page: Page) -> None:
+        """A page has gone."""
+        room = self._rooms.get(article)
+        if room:
+            room.pages.discard(page)
+            self._moved.add(article)
+            if not room.pages:
+                del self._rooms[article]
+
+    def _floors_of(self, since: str) -> Floors | None:
+        """The floors that a page's cursor stands for: those it was sent, or an "x" and the `xmin`
+        that its page saw. None when it cannot be known from here."""
+        number = since.removeprefix("x")
+        if number != since:
+            return self._watermark.at(int(number)) if _is_number(number) else None
+        parts = since.split(".")
+        known = len(parts) == len(TABLES) and all(map(_is_number, parts))
+        return tuple(map(int, parts)) if known else None
+
+    def _cannot_tell(self, page: Page) -> None:
+        if self.floors is None:
+            page.unsure = True
+        else:
+            page.put(event("reload", "behind"))
+
+    # What happened -------------------------------------------------------------------------------
+    async def deliver(self, changes: Iterable[Change], floors: Floors | None) -> None:
+        """Tell every page what it shows of these changes; then the floors are told."""
+        by_place: dict[str, list[Change]] = defaultdict(list)
+        for change in changes:
+            by_place[change.place].append(change)
+        await asyncio.gather(
+            *(
+                self._in_room(place, found)
+                for place, found in by_place.items()
+                if place in self._rooms
+            )
+        )
+        for found in by_place.values():
+            project = found[0].place
+            if any(change.of_tags for change in found):
+                self._say_in_project(project, event("tags", ""))
+            if any(change.of_members for change in found):
+                await self.check([p for p in self.pages() if str(p.seat.project.pk) == project])
+        if floors and self.floors is None:
+            for page in self.pages():
+                if page.unsure:
+                    page.put(event("reload", "behind"))
+                    page.unsure = False
+        self.floors = floors
+
+    async def _in_room(self, article: str, changes: Sequence[Change]) -> None:
+        room = self._rooms.get(article)
+        if room:
+            async with room.lock:
+                await self._tell(article, room.pages, changes, self.floors)
+
+    async def _tell(
+        self,
+        article: str,
+        pages: Collection[Page],
+        changes: Sequence[Change],
+        told: Floors | None,
+    ) -> None:
+        of_article = [change for change in changes if change.place == article]
+        if len(of_article) > _MOST_CHANGES:
+            for page in pages:
+                page.put(event("reload", "behind"))
+        elif of_article:
+            picture = await self._desk.ask(self._paint, article, of_article)
+            sent: dict[Hashable, bytes] = {}
+            for page in list(pages):
+                kind = picture.kind(page.seat)
+                if kind not in sent:
+                    sent[kind] = event("change", picture.seen_from(page.seat), told)
+                page.put(sent[kind])
+
+    def _say_in_project(self, project: str, said: bytes) -> None:
+        for page in self.pages():
+            if str(page.seat.project.pk) == project:
+                page.put(said)
+
+    # Borders and presence ------------------------------------------------------------------------
+    async def check(self, pages: Collection[Page]) -> None:
+        """Cut off those that have no seat any more; the others get theirs as it is now."""
+        claims: set[Claim] = {page.claim for page in pages}
+        found = await self._desk.ask(seats, claims) if claims else {}
+        for page in pages:
+            seat = found.get(page.claim)
+            if seat is None:
+                page.end(event("end", ""))
+            elif seat.role != page.seat.role:
+                page.put(event("reload", "role"))
+            page.seat = seat or page.seat
+
+    def say_who_is_here(self) -> None:
+        """Tell each page who else reads its article, where that has changed."""
+        moved, self._moved = self._moved, set()
+        for article in moved:
+            room = self._rooms.get(article)
+            readers = room.readers() if room else ()
+            if room is None or readers == room.shown:
+                continue
+            room.shown = readers
+            for page in room.pages:
+                self.greet(room, page)
+
+    def greet(self, room: Room, page: Page) -> None:
+        """Tell one page who else is here."""
+        others = [one for one in room.shown if one[0] != page.seat.user.pk]
+        names = [{"name": name, "initials": short} for _, name, short in others[:_READERS_SHOWN]]
+        page.put(event("here", {"people": names, "more": len(others) - len(names)}))
+
+    def beat(self) -> None:
+        """A sign of life, with the cursor: who comes back has less to catch up with."""
+        said = event("beat", "", self.floors)
+        for page in self.pages():
+            page.put(said)
+
+    def close(self) -> None:
+        """End all pages; they come back."""
+        for page in self.pages():
+            page.end()
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 20

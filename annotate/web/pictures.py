@@ -1,0 +1,93 @@
+"""What others did, as an open reader shows it: the touched blocks once for all, and each card as
+the person's role lets her see it."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.apps import apps
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+from annotate.curation.queries import AnnotationRow, rows
+from annotate.web.cards import CardMaker
+from annotate.web.passages import touched_blocks
+from annotate.web.reader import counted
+
+
+class Happened(Protocol):
+    """A row of the history, as far as it matters here."""
+
+    @property
+    def annotation(self) -> UUID | None: ...
+    @property
+    def repaints(self) -> bool: ...
+    @property
+    def moves(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An article's changes: blocks by their element's id, and the annotations as they are now."""
+
+    revision: str
+    deleted: bool
+    blocks: dict[str, str]
+    count: str
+    rows: Sequence[AnnotationRow]
+    gone: Sequence[str]
+
+    def kind(self, seat: Seat) -> Hashable:
+        """Cards differ by role, and by who may change her own."""
+        own = any(row.author.id == seat.user.pk for row in self.rows)
+        return seat.role, seat.user.pk if own else None
+
+    def seen_from(self, seat: Seat) -> dict[str, Any]:
+        """What goes to a page of this seat."""
+        maker = CardMaker(seat)
+        return {
+            "revision": self.revision,
+            "deleted": self.deleted,
+            "blocks": self.blocks,
+            "count": self.count,
+            "cards": {str(row.id): maker.card(row) for row in self.rows},
+            "gone": self.gone,
+        }
+
+
+def paint(article_id: str, changes: Iterable[Happened]) -> Picture:
+    """How an article's changes look now, in the project's borders that the caller has checked."""
+    article = (
+        Article.objects.select_related("current")
+        .defer("search", "current__text", "current__structure")
+        .get(pk=article_id)
+    )
+    touched, repainted, moved = set[UUID](), set[UUID](), set[UUID]()
+    for change in changes:
+        if change.annotation:
+            touched.add(change.annotation)
+            if change.repaints:
+                repainted.add(change.annotation)
+            if change.moves:
+                moved.add(change.annotation)
+    here = Annotation.objects.filter(pk__in=touched, revision=article.current_id)
+    found = rows(here.filter(deleted_at=None).order_by("start", "end", "id"))
+    spans = set(here.filter(pk__in=repainted).values_list("start", "end"))
+    spans |= _spans_before(article, moved)
+    return Picture(
+        revision=str(article.current_id),
+        deleted=article.deleted_at is not None,
+        blocks={f"block-{at}": html for at, html in touched_blocks(article, spans).items()},
+        count=counted(article) if spans else "",
+        rows=found,
+        gone=[str(id) for id in touched - {row.id for row in found}],
+    )
+
+
+def _spans_before(article: Article, ids: Iterable[UUID]) -> set[tuple[int, int]]:
+    """Where the annotations lay in this text before their last change."""
+    event = apps.get_model("annotations", "AnnotationEvent")
+    before = event.objects.filter(pgh_obj_id__in=list(ids), revision=article.current_id)
+    return set(before.values_list("start", "end"))

@@ -1,0 +1,94 @@
+// What others do in this article, as they do it: server-sent events from where this page left off.
+
+import { changed } from "annotate/live_changes";
+import { reader } from "annotate/server";
+import { showReaders } from "annotate/presence";
+import { toast } from "annotate/status";
+
+const UNSEEN = 60_000; // milliseconds after which a page that nobody looks at stops listening
+const PAUSES = [2_000, 5_000, 15_000, 60_000]; // milliseconds before each new try
+
+let cursor = reader.dataset.liveSince;
+let source = null;
+let failures = 0;
+let retry = 0;
+let unseen = 0;
+
+const RELOAD = { name: "Reload", run: () => location.reload() };
+
+/** Whether loading the page anew would take something from the person. */
+function inTheMiddle() {
+  return !getSelection().isCollapsed || Boolean(document.querySelector("mark.unsent, .card form, dialog[open]"));
+}
+
+function reload(why) {
+  if (why === "role") return toast("Your role in this project has changed.", RELOAD);
+  if (inTheMiddle()) return toast("Much has changed here meanwhile.", RELOAD);
+  location.reload();
+}
+
+function onChange(change) {
+  if (change.deleted) return toast("This article has been put into the trash.", RELOAD);
+  if (change.revision !== reader.dataset.revision) return toast("This article has a new text.", RELOAD);
+  changed(change);
+}
+
+/** New colours: asked for by another address, since the old one is kept. */
+function restyle() {
+  const link = document.querySelector('link[href*="/tags.css"]');
+  const fresh = link.cloneNode();
+  fresh.href = `${link.getAttribute("href").split("?")[0]}?at=${Date.now()}`;
+  fresh.addEventListener("load", () => link.remove());
+  link.after(fresh);
+}
+
+const SAID = { change: onChange, here: showReaders, reload, tags: restyle, end: leave, beat: () => {} };
+
+function leave() {
+  stop();
+  reader.removeAttribute("data-live-at");
+  toast("You are signed out, or no longer a member of this project.", RELOAD);
+}
+
+function stop() {
+  clearTimeout(retry);
+  source?.close();
+  source = null;
+  showReaders({ people: [], more: 0 });
+}
+
+function again() {
+  if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+  const pause = PAUSES[Math.min(failures++, PAUSES.length - 1)];
+  stop();
+  retry = setTimeout(start, pause);
+}
+
+function start() {
+  clearTimeout(retry);
+  if (source || document.hidden || !reader.dataset.liveAt) return;
+  const address = new URL(reader.dataset.liveAt, location.href);
+  address.searchParams.set("since", cursor);
+  source = new EventSource(address, { withCredentials: true });
+  source.addEventListener("open", () => (failures = 0));
+  source.addEventListener("error", again);
+  for (const [name, answer] of Object.entries(SAID)) {
+    source.addEventListener(name, (event) => {
+      cursor = event.lastEventId || cursor;
+      document.documentElement.dataset.live = "on";
+      answer(JSON.parse(event.data));
+    });
+  }
+}
+
+/** Begin to listen while the page is looked at. */
+export function listen() {
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(unseen);
+    if (document.hidden) unseen = setTimeout(stop, UNSEEN);
+    else start();
+  });
+  addEventListener("pagehide", stop);
+  addEventListener("pageshow", start);
+  start();
+}
