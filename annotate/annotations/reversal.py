@@ -10,6 +10,7 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
+from annotate.annotations import talk_moves
 from annotate.annotations.drafts import place
 from annotate.annotations.errors import Stale
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
@@ -36,7 +37,8 @@ def reverse_changes(*, seat: Seat, moves: Sequence[Move]) -> list[Step]:
     States are compared, not numbers: an annotation that says again what it said at `since` is at
     `since`, so any number of changes can be taken back and made again in order; one that says
     already what it said at `to` stays as it is. Out of the trash an annotation comes as it went in,
-    with its verdict. A tag that the project has no more stays away.
+    with its verdict; discussion that a split or a merge moved moves back. A tag that the project
+    has no more stays away.
 
     Raises Stale when somebody changed one of them since, NotPermitted, or Invalid for a version or
     an annotation that never was.
@@ -58,7 +60,9 @@ def reverse_changes(*, seat: Seat, moves: Sequence[Move]) -> list[Step]:
             raise Invalid("What this would take back is not there any more.")
         for annotation in found.values():
             permissions.require(seat.may_change_annotation(annotation), "change this annotation")
-        return [_move(seat, found[move.annotation], move) for move in moves]
+        steps = [_move(seat, found[move.annotation], move) for move in moves]
+        talk_moves.follow(steps)
+    return steps
 
 
 def _move(seat: Seat, annotation: Annotation, move: Move) -> Step:

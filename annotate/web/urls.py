@@ -20,6 +20,7 @@ from annotate.web import (
     reviews,
     session,
     sign_in,
+    spans,
     tag_styles,
     tags,
 )
@@ -83,6 +84,9 @@ urlpatterns = [
         annotations.restoration,
         name="annotation-restoration",
     ),
+    path("p/<slug:slug>/annotations/<uuid:pk>/span/", spans.span, name="annotation-span"),
+    path("p/<slug:slug>/annotations/<uuid:pk>/parts/", spans.parts, name="annotation-parts"),
+    path("p/<slug:slug>/annotations/<uuid:pk>/merger/", spans.merger, name="annotation-merger"),
     path("p/<slug:slug>/annotations/<uuid:pk>/review/", reviews.detail, name="annotation-review"),
     path(
         "p/<slug:slug>/annotations/<uuid:pk>/comments/",

@@ -1,0 +1,170 @@
+"""Changing where annotations lie: new bounds, two out of one, one out of several.
+
+What a person said is never said twice nor lost: when one becomes two, the first part keeps note,
+details, discussion and review; when several become one, their discussion moves to the one that
+stays. Each is one change, which `reversal` takes back as a whole.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from annotate.accounts import permissions
+from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import by
+from annotate.annotations.actions import change_annotation
+from annotate.annotations.drafts import clean_note, place
+from annotate.annotations.errors import Stale, Unplaced
+from annotate.annotations.merging import merged_note, merged_span, merged_tags
+from annotate.annotations.models import Annotation, AnnotationTag
+from annotate.annotations.steps import Step
+from annotate.annotations.talk_moves import move_talk
+from annotate.annotations.versions import GONE
+from annotate.articles.queries import load_text
+from annotate.text.ids import uuid7
+
+MOST_MERGED = 50
+
+
+def move_bounds(
+    *,
+    seat: Seat,
+    annotation: Annotation,
+    seen_version: int,
+    start: int,
+    end: int,
+    quote: str | None = None,
+) -> list[Step]:
+    """Let the annotation lie at `[start, end)`, code points; all that it says stays.
+
+    With a quote, that must stand there or exactly once in the text. Bounds that are the present
+    ones change nothing. Raises Stale, NotPermitted or Unplaced.
+    """
+    placed = place(load_text(annotation.revision_id), quote=quote, start=start, end=end)
+    before = (annotation.start, annotation.end)
+    span = placed["start"], placed["end"]
+    if span == before and annotation.version == seen_version and annotation.deleted_at is None:
+        permissions.require(seat.may_change_annotation(annotation), "change this annotation")
+        return [Step(annotation.pk, seen_version, seen_version, (span,))]
+    changed = change_annotation(
+        seat=seat, annotation=annotation, seen_version=seen_version, span=span
+    )
+    return [Step(changed.pk, seen_version, changed.version, (before, span))]
+
+
+def split_annotation(
+    *, seat: Seat, annotation: Annotation, seen_version: int, at: int
+) -> list[Step]:
+    """Cut the annotation in two at the code point `at`; white space there belongs to neither part.
+
+    The first part is the annotation itself, with its note, details and discussion. The second is a
+    new one by the same author with the same tags. Raises Stale, NotPermitted, or Unplaced when
+    nothing would be left of one part.
+    """
+    with by(seat.user):
+        current = _locked(seat, {annotation.pk: seen_version})[annotation.pk]
+        whole = (current.start, current.end)
+        if not current.start < at < current.end:
+            message = "The point lies outside the highlight."
+            raise Unplaced(message, code="bad_span", fields={"at": [message]})
+        text = load_text(current.revision_id)
+        first = place(text, quote=None, start=current.start, end=at)
+        second = place(text, quote=None, start=at, end=current.end)
+        if second["start"] < first["end"]:
+            message = "A letter cannot be cut in half."
+            raise Unplaced(message, code="bad_span", fields={"at": [message]})
+        tags = [row.tag_id for row in current.tagging.order_by("id")]
+        _write(current, first)
+        other = Annotation(
+            id=uuid7(),
+            project_id=current.project_id,
+            article_id=current.article_id,
+            revision_id=current.revision_id,
+            author_id=current.author_id,
+            **second,
+        )
+        other.save(force_insert=True)
+        AnnotationTag.objects.bulk_create(
+            AnnotationTag(annotation=other, tag_id=tag) for tag in tags
+        )
+    return [
+        Step(current.pk, seen_version, current.version, (whole,)),
+        Step(other.pk, GONE, other.version, ((other.start, other.end),)),
+    ]
+
+
+def merge_annotations(
+    *,
+    seat: Seat,
+    annotation: Annotation,
+    seen_version: int,
+    others: Sequence[tuple[UUID, int]],
+) -> list[Step]:
+    """Make one of several that touch and have a tag in common, or none at all.
+
+    `others` are ids and the versions seen. The annotation stays, over all their spans, with all
+    their tags, details and notes, and their discussion; the others go to the trash. Raises Stale,
+    NotPermitted, Unplaced when they do not touch, or Invalid when they have no tag in common or
+    their details contradict each other.
+    """
+    if not 0 < len(others) <= MOST_MERGED:
+        raise Unplaced("There is nothing to merge with.", code="bad_span")
+    with by(seat.user):
+        seen = dict(others) | {annotation.pk: seen_version}
+        found = _locked(seat, seen)
+        if set(found) != set(seen) or len({one.revision_id for one in found.values()}) > 1:
+            raise Unplaced("Only highlights of one text can be merged.", code="bad_span")
+        kept = found.pop(annotation.pk)
+        if not found:
+            raise Unplaced("There is nothing to merge with.", code="bad_span")
+        in_order = sorted([kept, *found.values()], key=lambda one: (one.start, one.end, one.pk))
+        text = load_text(kept.revision_id)
+        start, end = merged_span(text.text, in_order)
+        placed = place(text, quote=None, start=start, end=end)
+        spans = {one.pk: (one.start, one.end) for one in in_order}
+        tags = merged_tags(in_order)
+        kept.note = clean_note(merged_note(in_order))
+        _tag(kept, tags)
+        _write(kept, placed)
+        for other in found.values():
+            other.deleted_at, other.deleted_by = timezone.now(), seat.user
+            other.save(update_fields=["deleted_at", "deleted_by"])
+        move_talk(list(found), kept.pk)
+    new = (kept.start, kept.end)
+    steps = [Step(kept.pk, seen_version, kept.version, (spans[kept.pk], new))]
+    return steps + [Step(pk, one.version, GONE, (spans[pk],)) for pk, one in found.items()]
+
+
+def _locked(seat: Seat, seen: dict[UUID, int]) -> dict[UUID, Annotation]:
+    """The annotations of the seat's project by id, locked in one order, as the person saw them.
+
+    Raises NotPermitted, or Stale with the first one that is otherwise now.
+    """
+    rows = Annotation.objects.select_for_update(of=("self",)).filter(
+        project=seat.project, pk__in=seen, article__deleted_at=None
+    )
+    found = {one.pk: one for one in rows.order_by("id")}
+    for one in found.values():
+        permissions.require(seat.may_change_annotation(one), "change this annotation")
+        if one.version != seen[one.pk] or one.deleted_at is not None:
+            raise Stale(one)
+    return found
+
+
+def _write(annotation: Annotation, placed: dict[str, object]) -> None:
+    for name, value in placed.items():
+        setattr(annotation, name, value)
+    annotation.version += 1
+    annotation.updated_at = timezone.now()
+    annotation.save(update_fields=[*placed, "note", "version", "updated_at"])
+
+
+def _tag(annotation: Annotation, wanted: dict[int, dict[str, object]]) -> None:
+    rows = {row.tag_id: row for row in annotation.tagging.all()}
+    for tag, details in wanted.items():
+        if tag not in rows:
+            AnnotationTag.objects.create(annotation=annotation, tag_id=tag, details=details)
+        elif rows[tag].details != details:
+            rows[tag].details = details
+            rows[tag].save(update_fields=["details"])
