@@ -73,6 +73,10 @@ class Seat:
             annotation.author_id == self.user.pk or self.is_at_least(Role.CURATOR)
         )
 
+    def may_change_comment(self, comment: Authored) -> bool:
+        """One's own, and nobody else's."""
+        return self.may_comment and comment.author_id == self.user.pk
+
     def may_change_article(self, article: Created) -> bool:
         """What one added oneself, while one still may add, or anything for a curator."""
         own = self.may_add_articles and article.created_by_id == self.user.pk

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -20,7 +19,7 @@ from annotate.annotations.drafts import (
     prepare,
 )
 from annotate.annotations.errors import SomeRefused, Stale
-from annotate.annotations.models import Annotation, AnnotationTag, Comment, Tag
+from annotate.annotations.models import Annotation, AnnotationTag, Tag
 from annotate.annotations.versions import Content, contents
 from annotate.articles.queries import load_text
 
@@ -126,38 +125,6 @@ def restore_annotation(*, seat: Seat, annotation: Annotation) -> Annotation:
         current.deleted_at = current.deleted_by = None
         current.save(update_fields=["deleted_at", "deleted_by"])
     return current
-
-
-def add_comment(
-    *, seat: Seat, annotation: Annotation, text: str, id: UUID | None = None
-) -> Comment:
-    """Say something under an annotation. The same id and text again is the same comment.
-
-    Raises NotPermitted, Invalid when empty, Conflict when the id is taken by another.
-    """
-    permissions.require(seat.may_comment, "comment")
-    try:
-        text = clean_note(text)
-    except Invalid as error:
-        raise Invalid.field("text", error.message.replace("note", "comment")) from error
-    if not text:
-        raise Invalid.field("text", "A comment needs a text.")
-    comment = Comment(annotation=annotation, author=seat.user, text=text)
-    if id is not None:
-        there = Comment.objects.filter(pk=id).first()
-        if there is not None:
-            return _same_comment(there, comment)
-        comment.id = id
-    with by(seat.user):
-        comment.save(force_insert=True)
-    return comment
-
-
-def _same_comment(there: Comment, comment: Comment) -> Comment:
-    names = ("annotation_id", "author_id", "text")
-    if any(getattr(there, name) != getattr(comment, name) for name in names):
-        raise Conflict("This id belongs to another comment.", code="id_taken")
-    return there
 
 
 def _tags_in_use(seat: Seat, keys: Iterable[str]) -> dict[str, Tag]:

@@ -1,4 +1,4 @@
-"""Tags, annotations and the comments under them."""
+"""Tags and annotations; the comments under them stand in `discussion`."""
 
 from typing import ClassVar
 
@@ -12,9 +12,23 @@ from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
 from annotate.annotations import triggers
+from annotate.annotations.discussion import Comment, InboxItem, Mention, Resolution
 from annotate.annotations.querysets import AnnotationQuerySet, TagQuerySet
 from annotate.articles.models import Article, Revision
 from annotate.text.ids import uuid7
+
+__all__ = [
+    "Annotation",
+    "AnnotationTag",
+    "Colour",
+    "Comment",
+    "InboxItem",
+    "Mention",
+    "Purge",
+    "Resolution",
+    "Tag",
+    "Underline",
+]
 
 
 class Colour(models.TextChoices):
@@ -149,6 +163,11 @@ class Annotation(models.Model):
             models.Index(fields=["revision", "start", "end"], name="annotation_in_text_order"),
             models.Index(fields=["article", "start", "end"], name="annotation_in_article"),
             models.Index(fields=["project", "id"], name="annotation_in_project"),
+            models.Index(
+                fields=["project", "-deleted_at", "-id"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="annotation_in_trash",
+            ),
             GinIndex(SearchVector("quote", "note", config="simple"), name="annotation_search"),
         ]
         constraints: ClassVar = [
@@ -200,24 +219,18 @@ class AnnotationTag(models.Model):
         return f"{self.annotation_id}: {self.tag_id}"
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    model_name="CommentEvent",
-    obj_field=pghistory.ObjForeignKey(related_name="events"),
-)
-class Comment(models.Model):
-    """One contribution to the discussion under an annotation."""
+class Purge(models.Model):
+    """What a purge of the trash removed from a project for good. Rows are only added."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
-    text = models.TextField(max_length=20_000)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="purges")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    days = models.PositiveIntegerField(help_text="how long it had been in the trash, at least")
+    annotations = models.PositiveIntegerField()
+    articles = models.PositiveIntegerField()
 
     class Meta:
-        ordering: ClassVar = ["created_at", "id"]
+        ordering: ClassVar = ["-at", "-id"]
+        triggers: ClassVar = [pgtrigger.ReadOnly(name="purge_never_changes")]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"{self.annotations} annotations, {self.articles} articles"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import CharField
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
-from annotate.annotations.models import Annotation
+from annotate.annotations.models import Annotation, Comment
 
 type Mark = tuple[int, int, str, tuple[int, ...]]
 """(start, end, annotation id, tag ids): what the painting of a highlight needs, in code points."""
@@ -35,3 +35,9 @@ def marks_of(revision_id: UUID, *, touching: tuple[int, int] | None = None) -> l
             marks.append((start, end, id, () if tag is None else (tag,)))
             last = id
     return marks
+
+
+def has_open_thread() -> Q:
+    """The condition on annotations that something was said under them which is not resolved."""
+    said = Comment.objects.present().filter(annotation=OuterRef("pk"))
+    return Q(Exists(said), resolution=None)

@@ -6,6 +6,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
+    from annotate.annotations.discussion import Comment, InboxItem
     from annotate.annotations.models import Annotation, Tag
 
 
@@ -42,3 +43,31 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def in_document_order(self) -> "AnnotationQuerySet":
         return self.order_by("article_id", "start", "end", "id")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments as somebody may see them."""
+
+    def present(self) -> "CommentQuerySet":
+        """Those that their authors have not deleted."""
+        return self.filter(deleted_at=None)
+
+
+class InboxQuerySet(models.QuerySet["InboxItem"]):
+    """What waits in an inbox."""
+
+    def visible_to(self, user: "Person") -> "InboxQuerySet":
+        """The person's own items, in projects where she still is a member; what was deleted or is
+        in the trash is not among them."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            person=user,
+            comment__deleted_at=None,
+            comment__annotation__deleted_at=None,
+            comment__annotation__article__deleted_at=None,
+            comment__annotation__project__memberships__user=user,
+        )
+
+    def unread(self) -> "InboxQuerySet":
+        return self.filter(read_at=None)

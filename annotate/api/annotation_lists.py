@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
+from annotate.annotations.queries import has_open_thread
 from annotate.api.paging import Keyset, Page
 from annotate.api.shapes import PageQuery
 from annotate.curation.queries import STATUSES, AnnotationRow, of_status, rows
@@ -43,6 +44,11 @@ class AnnotationQuery(PageQuery):
     q = serializers.CharField(default="", max_length=1000, help_text="Words in quote or note.")
     updated_after = serializers.DateTimeField(
         default=None, help_text="RFC 3339; changed, or put into the trash, after this time."
+    )
+    thread = serializers.ChoiceField(
+        [("open", "open"), ("resolved", "resolved")],
+        default=None,
+        help_text="open: something was said that is not resolved; resolved: it is.",
     )
     deleted = serializers.ChoiceField(
         [("false", "no"), ("true", "only"), ("any", "too")],
@@ -107,6 +113,10 @@ def _selected(seat: Seat, query: dict[str, Any]) -> QuerySet[Annotation]:
         chosen = chosen.filter(author=query["author"])
     if (after := query["updated_after"]) is not None:
         chosen = chosen.filter(Q(updated_at__gt=after) | Q(deleted_at__gt=after))
+    if query["thread"] == "open":
+        chosen = chosen.filter(has_open_thread())
+    elif query["thread"] == "resolved":
+        chosen = chosen.filter(resolution__isnull=False)
     if query["status"]:
         chosen = of_status(chosen, query["status"])
     return find_annotations(chosen, query["q"])

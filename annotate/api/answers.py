@@ -147,6 +147,7 @@ class Annotation(serializers.Serializer[Any]):
     review = Review(allow_null=True)
     author = Person()
     comments = IntegerField(help_text="How many there are.")
+    resolved_at = DateTimeField(allow_null=True, help_text="Of the thread; null while it is open.")
     version = IntegerField()
     created_at = DateTimeField()
     updated_at = DateTimeField()
@@ -155,12 +156,21 @@ class Annotation(serializers.Serializer[Any]):
 
 
 class Comment(serializers.Serializer[Any]):
-    """A contribution to the discussion under an annotation."""
+    """A contribution to the thread under an annotation."""
 
     id = UUIDField()
     author = Person()
-    text = CharField()
+    text = CharField(help_text="In a subset of Markdown, as it was written.")
+    mentions = Person(many=True, help_text="The members whom it mentions, by the names in it.")
     created_at = DateTimeField()
+    edited_at = DateTimeField(allow_null=True)
+
+
+class Resolution(serializers.Serializer[Any]):
+    """That a thread is settled."""
+
+    by = Person()
+    at = DateTimeField()
 
 
 class Happening(serializers.Serializer[Any]):
@@ -168,7 +178,7 @@ class Happening(serializers.Serializer[Any]):
 
     at = DateTimeField()
     by = serializers.DictField(child=CharField(), allow_null=True, help_text="`name`, or null.")
-    what = CharField(help_text="annotation, tag, review or comment")
+    what = CharField(help_text="annotation, tag, review, comment or resolution")
     kind = CharField(help_text="insert, update or delete")
     values = DictField(child=JSONField(), help_text="What it was after the change.")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from annotate.accounts.models import Membership, Project, User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Comment, Tag
+from annotate.annotations.models import Comment, Resolution, Tag
 from annotate.articles.models import Article
 from annotate.curation.queries import AnnotationRow, Person
 from annotate.text.context import RevisionText
@@ -122,6 +122,7 @@ class Annotations:
             "review": self.review(row),
             "author": person(row.author),
             "comments": row.comments,
+            "resolved_at": row.resolved_at,
             "version": row.version,
             "created_at": row.created_at,
             "updated_at": row.updated_at,
@@ -144,10 +145,17 @@ class Annotations:
 
 
 def comment(one: Comment) -> Json:
-    """A contribution to the discussion under an annotation."""
+    """A contribution to the thread under an annotation."""
     return {
         "id": one.pk,
         "author": person(one.author),
         "text": one.text,
+        "mentions": [{"id": each.person_id, "name": each.name} for each in one.mentions.all()],
         "created_at": one.created_at,
+        "edited_at": one.edited_at,
     }
+
+
+def resolution(one: Resolution) -> Json:
+    """Who said that a thread is settled, and when."""
+    return {"by": person(one.by), "at": one.at}

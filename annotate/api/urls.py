@@ -22,6 +22,17 @@ _annotation: list[URLPattern | URLResolver] = [
     path("", annotations.AnnotationDetail.as_view(), name="api-annotation-detail"),
     path("review/", reviews.ReviewDetail.as_view(), name="api-annotation-review"),
     path("comments/", comments.CommentList.as_view(), name="api-annotation-comments"),
+    path(
+        "comments/<uuid:comment>/",
+        comments.CommentDetail.as_view(),
+        name="api-annotation-comment",
+    ),
+    path(
+        "comments/<uuid:comment>/restoration/",
+        comments.CommentRestoration.as_view(),
+        name="api-annotation-comment-restoration",
+    ),
+    path("resolution/", comments.ResolutionDetail.as_view(), name="api-annotation-resolution"),
     path("history/", history.AnnotationHistory.as_view(), name="api-annotation-history"),
     path(
         "restoration/",

@@ -27,6 +27,7 @@ class Status(models.TextChoices):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
     exclude=["search"],
     model_name="ArticleEvent",
     obj_field=pghistory.ObjForeignKey(related_name="events"),
@@ -44,7 +45,7 @@ class Article(models.Model):
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47, such as en or pt-BR")
     licence = models.CharField(max_length=300, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.TODO)
-    current = models.OneToOneField("Revision", models.PROTECT, related_name="current_of")
+    current = models.OneToOneField("Revision", models.RESTRICT, related_name="current_of")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -62,6 +63,11 @@ class Article(models.Model):
                 fields=["project", "-created_at", "-id"],
                 condition=models.Q(deleted_at=None),
                 name="article_newest_first",
+            ),
+            models.Index(
+                fields=["project", "-deleted_at", "-id"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="article_in_trash",
             ),
             GinIndex(fields=["search"], name="article_search"),
             models.Index(

@@ -23,7 +23,8 @@ class Facts:
 def facts_of(revision_id: UUID) -> list[Facts]:
     """The facts of a revision's annotations in document order: two queries, rows and no models."""
     talking = set(
-        Comment.objects.filter(annotation__revision=revision_id)
+        Comment.objects.present()
+        .filter(annotation__revision=revision_id, annotation__resolution=None)
         .order_by()
         .values_list("annotation_id", flat=True)
         .distinct()

@@ -91,6 +91,7 @@ class AnnotationRow:
     author: Person
     version: int
     comments: int
+    resolved_at: datetime | None
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
@@ -99,6 +100,11 @@ class AnnotationRow:
     def author_id(self) -> int:
         """For the policy's `may_change_annotation`."""
         return self.author.id
+
+    @property
+    def thread(self) -> str:
+        """Whether what was said is "open" or "resolved"; "" when nothing was."""
+        return ("resolved" if self.resolved_at else "open") if self.comments else ""
 
     @property
     def status_name(self) -> str:
@@ -112,7 +118,8 @@ class AnnotationRow:
 
 _COMMENTS = Coalesce(
     Subquery(
-        Comment.objects.filter(annotation=OuterRef("pk"))
+        Comment.objects.present()
+        .filter(annotation=OuterRef("pk"))
         .order_by()
         .values("annotation")
         .annotate(number=Count("id"))
@@ -155,7 +162,8 @@ def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
             "prefix", "suffix", "sentence", "heading", "note", "version", "created_at",
             "updated_at", "deleted_at", "author_id", "author__name", "author__email",
             "review__verdict", "review__reason", "review__at", "review__by_id", "review__by__name",
-            "review__by__email", "review__annotation_version", comment_count=_COMMENTS,
+            "review__by__email", "review__annotation_version", "resolution__at",
+            comment_count=_COMMENTS,
         )
     )  # fmt: skip
     ids = [row["id"] for row in found]
@@ -196,6 +204,7 @@ def row_of_new(annotation: Annotation, article: Article, author: User) -> Annota
         author=Person(author.pk, author.display_name),
         version=annotation.version,
         comments=0,
+        resolved_at=None,
         created_at=annotation.created_at,
         updated_at=annotation.updated_at,
         deleted_at=None,
@@ -243,6 +252,7 @@ def _row(row: dict[str, Any], tags: list[TagOn]) -> AnnotationRow:
         author=_person(row["author_id"], row["author__name"], row["author__email"]),
         version=row["version"],
         comments=row["comment_count"],
+        resolved_at=row["resolution__at"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         deleted_at=row["deleted_at"],

@@ -14,6 +14,7 @@ _SOURCES = (
     ("annotation", "annotations", "AnnotationEvent", "id"),
     ("tag", "annotations", "AnnotationTagEvent", "annotation_id"),
     ("comment", "annotations", "CommentEvent", "annotation_id"),
+    ("resolution", "annotations", "ResolutionEvent", "annotation_id"),
     ("review", "curation", "ReviewEvent", "annotation_id"),
 )
 _ONLY_FOR_US = ("id", "annotation_id", "revision_id")
@@ -21,8 +22,8 @@ _ONLY_FOR_US = ("id", "annotation_id", "revision_id")
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One change: of what (annotation, tag, comment, review), how (insert, update, delete), when,
-    by whom, and the values after it."""
+    """One change: of what (annotation, tag, comment, resolution, review), how (insert, update,
+    delete), when, by whom, and the values after it."""
 
     what: str
     kind: str
@@ -32,7 +33,7 @@ class Happening:
 
 
 def timeline(annotation_id: UUID) -> list[Happening]:
-    """All changes of the annotation, its tags, its comments and its review, oldest first."""
+    """All changes of the annotation, its tags, its thread and its review, oldest first."""
     found = [
         Happening(
             what,

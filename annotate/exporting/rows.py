@@ -47,7 +47,7 @@ _COMMENTS = sql.SQL(
                        || ',"at":"' || replace(left(m.created_at::text, -3), ' ', 'T') || 'Z"}}',
                        ',' ORDER BY m.created_at, m.id)
        FROM annotations_comment m JOIN {people} s ON s.id = m.author_id
-      WHERE m.annotation_id = a.id)
+      WHERE m.annotation_id = a.id AND m.deleted_at IS NULL)
     """
 )
 _HAS_COMMENTS = sql.SQL(

@@ -50,7 +50,7 @@ def draft_of(data: QueryDict, article: Article) -> Draft:
     """What the reader or the plain form asks for. Raises Invalid for a bad number or id."""
     return Draft(
         article=article,
-        id=_uuid(data.get("id", "")),
+        id=uuid_of(data.get("id", "")),
         start=_number(data, "start"),
         end=_number(data, "end"),
         quote=data.get("quote", "").replace("\r\n", "\n"),
@@ -183,7 +183,8 @@ def _number(data: QueryDict, name: str) -> int | None:
         raise Invalid.field(name, f"“{text[:20]}” is not a whole number.") from None
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """The identifier that a client made; None for none. Raises Invalid for anything else."""
     if not text:
         return None
     try:

@@ -25,6 +25,7 @@ from annotate.annotations.steps import Step
 from annotate.annotations.versions import GONE
 from annotate.articles.models import Article
 from annotate.web import annotation_forms, reader
+from annotate.web import trash as trash_page
 from annotate.web.answers import answer_card, answer_gone, refusals, status_of
 from annotate.web.changes import answer_change, once, with_steps
 from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
@@ -155,6 +156,9 @@ def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         if change.is_new:
             restored = restore_annotation(seat=seat, annotation=annotation)
             change.did([_step(restored, GONE, restored.version)])
+    if request.POST.get("from") == trash_page.PLACE:
+        anchor = f"#annotation-{annotation.pk}"
+        return trash_page.restored(request, seat, annotation.article, anchor)
     return answer_change(request, seat, change)
 
 

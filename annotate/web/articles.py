@@ -17,12 +17,11 @@ from annotate.articles.actions import change_article, delete_article, restore_ar
 from annotate.articles.models import Article, Status
 from annotate.search.queries import find_articles
 from annotate.web import tag_styles
+from annotate.web import trash as trash_page
 from annotate.web.article_lines import lines
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.paging import cut, older_than
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
-
-TRASH = "trash"
 
 
 class MetadataForm(forms.Form):
@@ -52,9 +51,7 @@ class MetadataForm(forms.Form):
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The list, newest first; searching and paging replace parts of it."""
     typed, status = request.GET.get("q", ""), request.GET.get("status", "")
-    articles = Article.objects.filter(
-        project=seat.project, deleted_at__isnull=status != TRASH
-    ).for_listing()
+    articles = Article.objects.filter(project=seat.project, deleted_at=None).for_listing()
     if status in Status.values:
         articles = articles.filter(status=status)
     found, after = cut(
@@ -69,7 +66,6 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "more": f"?{query.urlencode()}" if after else "",
         "typed": typed,
         "status": status,
-        "in_trash": status == TRASH,
         "statuses": Status.choices,
         "filtered": bool(typed or status),
         "later": "after" in request.GET,
@@ -151,5 +147,7 @@ def restoration(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     if article is None:
         raise Http404
     restore_article(seat=seat, article=article)
+    if request.POST.get("from") == trash_page.PLACE:
+        return trash_page.restored(request, seat, article)
     messages.success(request, f"“{article.title}” is back.")
     return redirect("article-list", seat.project.slug)

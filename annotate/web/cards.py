@@ -104,9 +104,8 @@ class CardMaker:
                     row.id, "review/", "Reject", "x", *_verdict(row, Verdict.REJECTED, get=True)
                 ),
             ]
-        if self.seat.may_comment:
-            count = f' <span class="count">{row.comments}</span>' if row.comments else ""
-            parts.append(self._button(row.id, "comments/", f"Comment{count}", "", get=True))
+        if self.seat.may_comment or row.comments:
+            parts.append(self._button(row.id, "comments/", _talk(self.seat, row), "", get=True))
         if self.seat.may_change_annotation(row):
             parts.append(self._button(row.id, "form/", "Edit", "e", get=True))
             version = f' name="version" value="{row.version}"'
@@ -124,6 +123,15 @@ class CardMaker:
         )
 
 
+def _talk(seat: Seat, row: AnnotationRow) -> str:
+    """What the button of the thread says: how much was said, and whether it is settled."""
+    name = "Comment" if seat.may_comment else "Comments"
+    if not row.comments:
+        return name
+    settled = ' ✓<span class="visually-hidden"> resolved</span>' if row.resolved_at else ""
+    return f'{name} <span class="count {row.thread}">{row.comments}{settled}</span>'
+
+
 def _verdict(row: AnnotationRow, verdict: Verdict, *, get: bool = False) -> tuple[str]:
     """What a button sends: a verdict that stands is taken back; rejecting asks for a reason."""
     if row.status == verdict:
@@ -134,7 +142,7 @@ def _verdict(row: AnnotationRow, verdict: Verdict, *, get: bool = False) -> tupl
 
 def _talks(row: AnnotationRow) -> str:
     """That there is talk to settle: what the reader's filter asks for."""
-    return ' data-talks="1"' if row.comments else ""
+    return ' data-talks="1"' if row.thread == "open" else ""
 
 
 def _names(tags: Sequence[TagOn]) -> str:

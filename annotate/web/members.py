@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.accounts import permissions
 from annotate.accounts.actions import add_member, change_role, remove_member
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.models import Membership, Role
 from annotate.accounts.permissions import Seat
+from annotate.annotations.comments import member_names
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.seats import PageRequest, at_the_table
 from annotate.web.sign_in import one_time_link
@@ -58,6 +59,13 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
                 messages.success(request, f"{membership.user.display_name} is a member now.")
             return redirect("member-list", seat.project.slug)
     return _page(request, seat, form=form)
+
+
+@at_the_table
+@require_safe
+def names(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """What the members are called, for completing a mention."""
+    return JsonResponse({"names": member_names(seat)})
 
 
 @at_the_table

@@ -11,6 +11,7 @@ from annotate.web import (
     comments,
     exports,
     home,
+    inbox,
     live,
     members,
     projects,
@@ -23,6 +24,7 @@ from annotate.web import (
     spans,
     tag_styles,
     tags,
+    trash,
 )
 
 urlpatterns = [
@@ -30,6 +32,9 @@ urlpatterns = [
     path("offline/", home.offline, name="offline"),
     path("sign-in/<uidb64>/<token>/", sign_in.one_time, name="one-time-sign-in"),
     path("welcome/<uidb64>/<token>/", sign_in.welcome, name="welcome"),
+    path("inbox/", inbox.collection, name="inbox"),
+    path("inbox/reading/", inbox.reading, name="inbox-reading"),
+    path("inbox/<int:pk>/reading/", inbox.item_reading, name="inbox-item-reading"),
     path("account/", account.detail, name="account-detail"),
     path("account/session/", session.detail, name="session-detail"),
     path("account/name/", account.name, name="account-name"),
@@ -48,6 +53,7 @@ urlpatterns = [
     path("p/<slug:slug>/settings/tags/<slug:key>/archive/", tags.archive, name="tag-archive"),
     path("p/<slug:slug>/settings/tags/<slug:key>/deletion/", tags.deletion, name="tag-deletion"),
     path("p/<slug:slug>/members/", members.collection, name="member-list"),
+    path("p/<slug:slug>/members/names/", members.names, name="member-names"),
     path("p/<slug:slug>/members/<int:pk>/", members.detail, name="member-detail"),
     path("p/<slug:slug>/members/<int:pk>/removal/", members.removal, name="member-removal"),
     path(
@@ -93,6 +99,32 @@ urlpatterns = [
         comments.collection,
         name="annotation-comments",
     ),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/comments/<uuid:comment>/",
+        comments.detail,
+        name="comment-detail",
+    ),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/comments/<uuid:comment>/form/",
+        comments.form,
+        name="comment-form",
+    ),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/comments/<uuid:comment>/deletion/",
+        comments.deletion,
+        name="comment-deletion",
+    ),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/comments/<uuid:comment>/restoration/",
+        comments.restoration,
+        name="comment-restoration",
+    ),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/resolution/",
+        comments.resolution,
+        name="annotation-resolution",
+    ),
+    path("p/<slug:slug>/trash/", trash.collection, name="trash"),
     path("p/<slug:slug>/export/", exports.detail, name="export-detail"),
     path("p/<slug:slug>/export/file/", exports.file, name="export-file"),
 ]

@@ -5,6 +5,7 @@ import { announce, toast } from "annotate/status";
 import { discard, perform } from "annotate/outbox";
 import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
+import { settle, showFieldsOfTags } from "annotate/card_fields";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
@@ -28,34 +29,6 @@ function labelOf(card, verb) {
 /** Put a change of one annotation into the outbox. */
 function change(card, verb, address, fields, more = {}) {
   return perform({ address, fields, label: labelOf(card, verb), of: [idOf(card)], ...more });
-}
-
-// What a person comes to a form for, the most urgent first.
-const FIELDS = ['[aria-invalid="true"]', ".sides ~ * button", ".comments textarea", ".reason-form [name=reason]", "input:checked", "textarea"];
-
-function firstField(card) {
-  for (const selector of FIELDS) {
-    const field = card.querySelector(selector);
-    if (field) return field;
-  }
-  return null;
-}
-
-function settle(card, wantsField) {
-  if (!card) return;
-  choose([idOf(card)]);
-  const field = wantsField || card.querySelector('[aria-invalid="true"], [role="alert"]') ? firstField(card) : null;
-  (field ?? card).focus({ preventScroll: true });
-  showFieldsOfTags(card);
-}
-
-/** Only the fields of the tags that are ticked are asked for. */
-function showFieldsOfTags(card) {
-  for (const set of card.querySelectorAll(".tag-fields")) {
-    const ticked = card.querySelector(`[name="tags"][value="${CSS.escape(set.dataset.of)}"]`)?.checked;
-    set.hidden = !ticked;
-    set.disabled = !ticked;
-  }
 }
 
 async function remove(card, button) {
@@ -83,11 +56,23 @@ async function judge(card, verb, address, fields) {
   announce(cards[0].querySelector(".status")?.textContent ?? "Saved");
 }
 
+/** Something in the thread of a card: the element names it, and what takes it back. */
+async function say(card, element, address, fields, text) {
+  const [back, query] = (element.dataset.back ?? "").split("?");
+  const takenBack = back ? { address: back, fields: [...new URLSearchParams(query)] } : null;
+  const more = { undo: takenBack, text, replaces: card.dataset.change };
+  const { state, cards } = await change(card, element.dataset.verb, address, fields, more);
+  if (!cards?.length) return;
+  settle(cards[0], true);
+  if (state === "done") announce("Saved");
+}
+
 async function press(button) {
   const card = button.closest(".card");
   if (button.formAction.endsWith("/trash/")) return remove(card, button);
   const fields = button.name ? [[button.name, button.value]] : [];
   if (button.formMethod === "get") return settle(await fetchInto(card, button.formAction, fields), true);
+  if (button.dataset.verb) return say(card, button, button.formAction, fields);
   // A verdict is on what the curator has before her.
   fields.push(["version", card.dataset.version]);
   const verb = button.getAttribute("aria-pressed") === "true" ? "Take back the verdict on" : button.textContent;
@@ -122,12 +107,11 @@ async function submit(form, button) {
   }
   const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
-  const says = form.action.endsWith("/comments/");
-  const text = String(new FormData(form).get(says ? "text" : "note") ?? "");
-  const more = says ? { undo: null, replaces, text } : { replaces, text };
-  const { state, cards } = await change(card, says ? "Comment on" : "Edit", form.action, fields, more);
+  const text = String(new FormData(form).get("text") ?? new FormData(form).get("note") ?? "");
+  if (form.dataset.verb) return say(card, form, form.action, fields, text);
+  const { state, cards } = await change(card, "Edit", form.action, fields, { replaces, text });
   if (!cards?.length) return;
-  settle(cards[0], Boolean(cards[0].querySelector(".comments")));
+  settle(cards[0], false);
   if (state === "done") announce("Saved");
 }
 

@@ -2,7 +2,7 @@
 
 import { choose, flash, relight, watch } from "annotate/highlight";
 import { create, watchCreations } from "annotate/creations";
-import { editNote, watchCards } from "annotate/card_actions";
+import { editNote, pressOn, watchCards } from "annotate/card_actions";
 import { hideToolbar, watchSelection } from "annotate/toolbar";
 import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";
@@ -25,6 +25,7 @@ import { watchOutline } from "annotate/outline";
 import { watchPrinting } from "annotate/printing";
 import { watchSentences } from "annotate/sentence_mode";
 import { watchTools } from "annotate/tools";
+import "annotate/mentions";
 import "annotate/reading";
 
 /** Open the cards of annotations, fetching those that are not in the page yet. */
@@ -48,12 +49,13 @@ async function annotate(span, tag) {
 }
 
 async function openAddressed() {
-  const id = location.hash.match(/^#annotation-([0-9a-f-]{36})$/)?.[1];
+  const [, kind, id] = location.hash.match(/^#(annotation|thread)-([0-9a-f-]{36})$/) ?? [];
   if (!id) return;
   if (!marksOf(reader, id).length) return toast("This annotation is not in the text any more.");
   reveal(id);
   await open([id], { scroll: true, focus: true });
   flash(id);
+  if (kind === "thread") pressOn(id, "comments/");
 }
 
 document.documentElement.classList.add("js");

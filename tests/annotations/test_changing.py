@@ -7,11 +7,11 @@ import pytest
 from annotate.accounts.errors import Invalid, NotPermitted
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import (
-    add_comment,
     change_annotation,
     delete_annotation,
     restore_annotation,
 )
+from annotate.annotations.comments import add_comment
 from annotate.annotations.errors import Stale, Unplaced
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
 from annotate.annotations.tags import archive_tag

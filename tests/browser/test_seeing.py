@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import add_comment
+from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.curation.actions import review_annotation

@@ -9,6 +9,7 @@ from knox.models import AuthToken
 
 from annotate.accounts.models import Membership, User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 
@@ -17,11 +18,14 @@ type Clients = dict[str, Client]
 
 @pytest.fixture
 def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> dict[str, Any]:
-    """What the parts of an address may name, by the route that they are part of."""
+    """What the parts of an address may name, by the route that they are part of. The comment is
+    the admin's."""
+    annotation = annotate("4,120 landings", "figure")
     return {
         "slug": seat.project.slug,
         "article": article.pk,
-        "annotation": annotate("4,120 landings", "figure").pk,
+        "annotation": annotation.pk,
+        "comment": add_comment(seat=seat, annotation=annotation, text="Since 2018 only?").pk,
         "member": Membership.objects.get(user=seat.user).pk,
         "key": "claim",
     }

@@ -44,6 +44,13 @@ API: dict[tuple[str, str], str] = {
     ("api-annotation-review", "DELETE"): "curator",
     ("api-annotation-comments", "GET"): "viewer",
     ("api-annotation-comments", "POST"): "annotator",
+    ("api-annotation-comment", "GET"): "viewer",
+    ("api-annotation-comment", "PATCH"): "admin",
+    ("api-annotation-comment", "DELETE"): "admin",
+    ("api-annotation-comment-restoration", "POST"): "admin",
+    ("api-annotation-resolution", "GET"): "viewer",
+    ("api-annotation-resolution", "PUT"): "annotator",
+    ("api-annotation-resolution", "DELETE"): "annotator",
     ("api-annotation-history", "GET"): "viewer",
     ("api-annotation-restoration", "POST"): "curator",
     ("api-export-detail", "GET"): "viewer",
@@ -51,7 +58,7 @@ API: dict[tuple[str, str], str] = {
 # The least role that may open a page; those not named are for every member, or change something.
 PAGES = {
     "project-settings": "admin", "tag-list": "admin", "tag-detail": "admin",
-    "tag-deletion": "admin",
+    "tag-deletion": "admin", "comment-form": "admin",
     "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip
@@ -81,7 +88,12 @@ OF_A_PROJECT = [(name, pattern) for name, pattern, parts in routes() if "slug" i
 def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> str:
     """The pattern with something real in each part."""
     noun = next((n for n in ("annotation", "article", "member") if f"/{n}s/<" in pattern), "")
-    values = {"slug": slug or ids["slug"], "key": ids["key"], "pk": ids.get(noun)}
+    values = {
+        "slug": slug or ids["slug"],
+        "key": ids["key"],
+        "pk": ids.get(noun),
+        "comment": ids["comment"],
+    }
     path = "/" + pattern
     for part in parts_of(pattern):
         for kind in ("slug", "uuid", "int", "str"):

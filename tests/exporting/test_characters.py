@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import add_comment
+from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.reading import from_text

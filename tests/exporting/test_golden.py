@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 
 from annotate.accounts.models import Project, User
-from annotate.annotations.actions import add_comment, create_annotation
+from annotate.annotations.actions import create_annotation
+from annotate.annotations.comments import add_comment
 from annotate.annotations.drafts import Draft
 from annotate.annotations.projects import start_project
 from annotate.articles.actions import add_article

@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import add_comment, change_annotation, delete_annotation
+from annotate.annotations.actions import change_annotation, delete_annotation
+from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.tags import archive_tag
 from annotate.articles.actions import add_article, delete_article

@@ -119,7 +119,7 @@ def test_the_number_of_queries_does_not_grow(
         Draft(article=article, start=5 * at, end=5 * at + 4, tags=["claim"]) for at in range(number)
     ]
     create_annotations(seat=seat, drafts=drafts)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         admin.get(there)
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import add_comment, change_annotation, delete_annotation
+from annotate.annotations.actions import change_annotation, delete_annotation
+from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import change_article
 from annotate.articles.citing import citation

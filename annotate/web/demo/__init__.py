@@ -5,7 +5,8 @@ from typing import Any
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat, seat_of
-from annotate.annotations.actions import add_comment, create_annotation
+from annotate.annotations.actions import create_annotation
+from annotate.annotations.comments import add_comment
 from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
 from annotate.annotations.projects import start_project

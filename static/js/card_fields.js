@@ -1,0 +1,35 @@
+// Where the focus goes in a card that was put into the page, and which of its fields are asked for.
+
+import { choose } from "annotate/highlight";
+import { idOf } from "annotate/server";
+
+// What a person comes to a form for, the most urgent first.
+const FIELDS = ['[aria-invalid="true"]', ".sides ~ * button", ".comments textarea", ".reason-form [name=reason]", "input:checked", "textarea"];
+
+function firstField(card) {
+  for (const selector of FIELDS) {
+    const field = card.querySelector(selector);
+    if (field) return field;
+  }
+  return null;
+}
+
+/** Choose a fresh card and put the focus where the person goes on: into its form, or onto it. */
+export function settle(card, wantsField) {
+  if (!card) return;
+  choose([idOf(card)]);
+  const field = wantsField || card.querySelector('[aria-invalid="true"], [role="alert"]') ? firstField(card) : null;
+  (field ?? card).focus({ preventScroll: true });
+  // Below a long thread the field may be out of sight.
+  if (field?.closest(".comments")) field.scrollIntoView({ block: "nearest" });
+  showFieldsOfTags(card);
+}
+
+/** Only the fields of the tags that are ticked are asked for. */
+export function showFieldsOfTags(card) {
+  for (const set of card.querySelectorAll(".tag-fields")) {
+    const ticked = card.querySelector(`[name="tags"][value="${CSS.escape(set.dataset.of)}"]`)?.checked;
+    set.hidden = !ticked;
+    set.disabled = !ticked;
+  }
+}
