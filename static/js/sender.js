@@ -69,7 +69,7 @@ async function sendAll() {
       trouble = "";
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      await store.put({ ...change, tries: change.tries + 1 });
+      if (await store.find(change.id)) await store.put({ ...change, tries: change.tries + 1 });
       if (change.tries < PATIENCE) throw error;
       for (const id of change.of) held.add(id);
     }

@@ -1,6 +1,6 @@
 // What the person is told: how saving goes, what just happened, and what can be taken back.
 
-const COLOURS = { Saved: "", "Saving…": "saving", "Not sent": "failed", Offline: "failed" };
+const COLOURS = { Saved: "", "Saving…": "saving", "Not sent": "failed", Offline: "failed offline" };
 
 /** Show "Saved", "Saving…", "Not sent" or "Offline" in the bar. */
 export function showStatus(text) {

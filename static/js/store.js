@@ -11,7 +11,10 @@ function opened() {
       changes.createIndex(STATES, ["person", "state", "seq"]);
       changes.createIndex("id", "id", { unique: true });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onclose = () => (database = null);
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("blocked"));
   });
@@ -19,7 +22,8 @@ function opened() {
 
 let database = null;
 let kept = true;
-const inMemory = new Map(); // seq -> change, only where there is no database
+const inMemory = new Map(); // seq -> change, only what the database does not take
+const IN_MEMORY = 2 ** 52; // the places of those come last
 
 async function open() {
   try {
@@ -56,28 +60,31 @@ function ordered(person, state) {
 
 /** Write a new change down. Resolves with its place in the order (`seq`). */
 export async function add(change) {
-  return run("readwrite", (changes) => changes.add(change), () => {
-    const seq = inMemory.size ? Math.max(...inMemory.keys()) + 1 : 1;
+  const inMemoryOnly = () => {
+    kept = false;
+    const seq = IN_MEMORY + inMemory.size;
     inMemory.set(seq, { ...change, seq });
     return seq;
-  });
+  };
+  return run("readwrite", (changes) => changes.add(change), inMemoryOnly).catch(inMemoryOnly);
 }
 
 /** Write down what became of a change. */
 export async function put(change) {
-  return run("readwrite", (changes) => changes.put(change), () => inMemory.set(change.seq, change));
+  if (change.seq >= IN_MEMORY) return inMemory.set(change.seq, change);
+  return run("readwrite", (changes) => changes.put(change), () => {});
 }
 
 /** Forget a change. */
 export async function remove(seq) {
-  return run("readwrite", (changes) => changes.delete(seq), () => inMemory.delete(seq));
+  if (seq >= IN_MEMORY) return inMemory.delete(seq);
+  return run("readwrite", (changes) => changes.delete(seq), () => {});
 }
 
 /** The change with this id, or undefined. */
 export async function find(id) {
-  return run("readonly", (changes) => changes.index("id").get(id), () =>
-    [...inMemory.values()].find((one) => one.id === id),
-  );
+  const found = await run("readonly", (changes) => changes.index("id").get(id), () => undefined);
+  return found ?? [...inMemory.values()].find((one) => one.id === id);
 }
 
 /** A person's changes in a state ("waiting", "refused", "done"), in the order of their making, from
@@ -85,7 +92,6 @@ export async function find(id) {
 export async function list(person, state, { after = 0, most = Infinity } = {}) {
   const range = IDBKeyRange.bound([person, state, after], [person, state, Infinity], true);
   const limit = most === Infinity ? undefined : most;
-  return run("readonly", (changes) => changes.index(STATES).getAll(range, limit), () =>
-    ordered(person, state).filter(({ seq }) => seq > after).slice(0, most),
-  );
+  const found = await run("readonly", (changes) => changes.index(STATES).getAll(range, limit), () => []);
+  return [...found, ...ordered(person, state).filter(({ seq }) => seq > after)].slice(0, most);
 }

@@ -4,7 +4,7 @@
 import * as store from "annotate/store";
 import { announce, toast } from "annotate/status";
 import { choose } from "annotate/highlight";
-import { idOf, reader } from "annotate/server";
+import { cardOf, idOf, reader } from "annotate/server";
 import { perform } from "annotate/outbox";
 import { person } from "annotate/requests";
 import { uuid7 } from "annotate/ids";
@@ -31,10 +31,17 @@ function forget(id) {
   keep({ done: done.filter((one) => one !== id), undone: undone.filter((one) => one !== id) });
 }
 
+/** Fields that name a version mean the one that the person has before her now. */
+function ofPresentVersion(fields, [id]) {
+  const version = cardOf(id)?.dataset.version;
+  return fields.map(([name, value]) => [name, name === "version" && version ? version : value]);
+}
+
 /** The change that takes this one back. */
 function backOf(change, word) {
-  const own = change.undo
-    ? { ...change.undo, undo: { address: change.address, fields: change.fields } }
+  const { undo: given, address, fields } = change;
+  const own = given
+    ? { address: given.address, fields: ofPresentVersion(given.fields, change.of), undo: { address, fields } }
     : { address: reader.dataset.reversalsAt, reverses: change.id };
   const label = `${word} ${change.label.replace(/^(Undo|Redo) /, "")}`;
   return { ...own, id: uuid7(), label, of: change.of, undoes: change.id };
