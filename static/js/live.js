@@ -6,6 +6,7 @@ import { showReaders } from "annotate/presence";
 import { toast } from "annotate/status";
 
 const UNSEEN = 60_000; // milliseconds after which a page that nobody looks at stops listening
+const A_WHILE = 60_000; // milliseconds between two times that a page loads itself anew
 const PAUSES = [2_000, 5_000, 15_000, 60_000]; // milliseconds before each new try
 
 let cursor = reader.dataset.liveSince;
@@ -23,7 +24,9 @@ function inTheMiddle() {
 
 function reload(why) {
   if (why === "role") return toast("Your role in this project has changed.", RELOAD);
-  if (inTheMiddle()) return toast("Much has changed here meanwhile.", RELOAD);
+  const last = Number(sessionStorage.getItem("annotate-reloaded") ?? 0);
+  if (inTheMiddle() || Date.now() - last < A_WHILE) return toast("Much has changed here meanwhile.", RELOAD);
+  sessionStorage.setItem("annotate-reloaded", Date.now());
   location.reload();
 }
 

@@ -1,10 +1,11 @@
 // Puts what others changed into the page: gathered, at a moment when it disturbs nothing. Selection
 // and caret, the focus, an open form and the place one reads at stay as they are.
 
-import { apply, cardOf, idOf, list, reader } from "annotate/server";
+import { apply, cardOf, list, reader } from "annotate/server";
 
 const APART = 250; // milliseconds between two repaintings
-const TRANSIENT = ["on", "hover", "fresh"];
+const LASTING = /^(u\d-\d+|over|unsent)$/; // classes of a mark that say what lies there
+const TRANSIENT = ["on", "hover", "fresh"]; // classes of a card that do not
 
 let blocks = new Map();
 let cards = new Map(); // id -> HTML, or null when it is gone
@@ -24,7 +25,7 @@ function element(html) {
 function looks(block) {
   return [...block.querySelectorAll("mark")]
     .map((mark) => {
-      const names = [...mark.classList].filter((name) => !TRANSIENT.includes(name));
+      const names = [...mark.classList].filter((name) => LASTING.test(name));
       return [mark.dataset.annotations, mark.dataset.begins, names.join(" "), mark.textContent.length].join("|");
     })
     .join("\n");
@@ -55,59 +56,63 @@ function warn(card, text) {
   const line = card.querySelector(".elsewhere") ?? document.createElement("p");
   line.className = "elsewhere";
   line.textContent = text;
-  card.querySelector("header").after(line);
+  card.prepend(line);
 }
 
 /** Whether a card may be replaced; one with an open form says that there is something newer. */
 function fits(id, fresh) {
   const old = cardOf(id);
   if (!old) return !awaited(fresh);
-  if (Number(fresh.dataset.version) < Number(old.dataset.version) || says(old) === says(fresh)) return false;
+  const [seen, now] = [old.querySelector("[name=version]")?.value ?? old.dataset.version, fresh.dataset.version];
+  if (Number(now) < Number(seen) || says(old) === says(fresh)) return false;
   if (!isBusy(old)) return true;
-  if (fresh.dataset.version !== old.dataset.version) warn(old, "Somebody else has changed this meanwhile.");
+  if (now !== seen) warn(old, "Somebody else has changed this meanwhile.");
   return false;
 }
 
-function remove(id) {
+/** What takes a card out of the page; one with an open form stays and says so. */
+function removal(id) {
   const card = cardOf(id);
-  if (isBusy(card)) return warn(card, "Somebody else has deleted this meanwhile.");
-  if (card?.contains(document.activeElement)) {
-    (card.nextElementSibling ?? card.previousElementSibling ?? reader).focus({ preventScroll: true });
+  if (isBusy(card)) {
+    warn(card, "Somebody else has deleted this meanwhile.");
+    return "";
   }
-  card?.remove();
+  return `<li id="${card.id}" hx-swap-oob="delete"></li>`;
 }
 
 /** Run something that replaces cards, and leave the focus on what it was on. */
 function keepingFocus(replace) {
   const focused = document.activeElement;
-  const id = idOf(focused);
-  const address = focused?.getAttribute?.("formaction");
+  const card = focused?.closest?.(".card");
+  const [after, before] = [card?.nextElementSibling, card?.previousElementSibling];
   const text = focused?.textContent;
   replace();
-  if (!id || focused.isConnected) return;
-  const card = cardOf(id);
-  const same = [...(card?.querySelectorAll("button[formaction]") ?? [])].filter(
-    (button) => button.getAttribute("formaction") === address,
-  );
-  (same.find((button) => button.textContent === text) ?? same[0] ?? card)?.focus({ preventScroll: true });
+  if (!card || focused.isConnected) return;
+  const fresh = document.getElementById(card.id);
+  const alike = (one) => one.textContent === text && one.getAttribute("formaction") === focused.getAttribute("formaction");
+  const same = fresh && [...fresh.querySelectorAll(focused.localName)].find(alike);
+  const next = [same, fresh, after, before].find((one) => one?.isConnected) ?? reader;
+  next.focus({ preventScroll: true });
 }
 
 function put() {
   timer = 0;
   last = performance.now();
-  if (pointing) return later();
+  if (pointing) {
+    document.documentElement.dataset.live = "waiting";
+    return later();
+  }
   const repainted = [...blocks].filter(([id, html]) => {
     const block = document.getElementById(id);
     return block && looks(block) !== looks(element(html));
   });
   const fresh = [...cards].filter(([id, html]) => html !== null && fits(id, element(html)));
-  const gone = [...cards].filter(([id, html]) => html === null && cardOf(id)).map(([id]) => id);
+  const gone = [...cards].filter(([id, html]) => html === null && cardOf(id)).map(([id]) => removal(id));
   const added = fresh.map(([id]) => id).filter((id) => !cardOf(id));
   const counted = count && `<span id="annotation-count" hx-swap-oob="true">${count}</span>`;
   [blocks, cards, count] = [new Map(), new Map(), ""];
-  gone.forEach(remove);
-  if (!repainted.length && !fresh.length && !gone.length) return;
-  keepingFocus(() => apply([...repainted, ...fresh].map(([, html]) => html).join("") + counted));
+  const html = [...[...repainted, ...fresh].map(([, one]) => one), ...gone].join("");
+  if (html) keepingFocus(() => apply(html + counted));
   for (const id of added) cardOf(id)?.classList.add("fresh");
 }
 
@@ -125,6 +130,6 @@ export function changed(change) {
 }
 
 // A selection that is being drawn must not lose the text under it.
-addEventListener("pointerdown", () => (pointing = true), true);
+addEventListener("pointerdown", ({ target }) => (pointing = reader.contains(target)), true);
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => (pointing = false), true);
 addEventListener("blur", () => (pointing = false));
