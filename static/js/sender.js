@@ -12,6 +12,7 @@ const PATIENCE = 2; // tries at a change that only fails itself, before others g
 export const here = uuid7();
 
 const tabs = new BroadcastChannel("annotate-outbox");
+const concluded = new Set(); // changes that were answered, also while a list of them was on its way
 let running = null;
 let again = false;
 let failures = 0;
@@ -25,7 +26,7 @@ function tell(name, detail) {
 /** Say what is not sent, to this page. */
 async function report() {
   const [waiting, refused] = await Promise.all([store.list(person, "waiting"), store.list(person, "refused")]);
-  tell("outbox", { waiting, refused, trouble });
+  tell("outbox", { waiting: waiting.filter(({ id }) => !concluded.has(id)), refused, trouble });
 }
 
 /** Say what is not sent, to all tabs. */
@@ -37,6 +38,7 @@ export async function reportToAll() {
 /** Write down and say, to all tabs, what became of a change. */
 export async function conclude(change, outcome) {
   // First what the person sees. A page that ends before it is written down sends again; that is safe.
+  concluded.add(change.id);
   tell("answered", { change, outcome });
   await settle(change, outcome);
   tabs.postMessage({ kind: "answered", person, change, outcome: { ...outcome, cards: undefined } });
@@ -44,6 +46,7 @@ export async function conclude(change, outcome) {
 }
 
 async function deliver(change) {
+  concluded.delete(change.id);
   try {
     const { status, html, steps } = await send("POST", change.address, await fieldsFor(change), change.id);
     const state = status < 400 ? "done" : status === 409 ? "conflict" : "refused";
@@ -115,7 +118,9 @@ export function keepSending() {
     if (data.kind === "signed-in" && trouble) flush();
     if (data.person !== person) return;
     if (data.kind === "changed") report();
-    if (data.kind === "answered") tell("answered", data);
+    if (data.kind !== "answered") return;
+    concluded.add(data.change.id);
+    tell("answered", data);
   });
   tabs.postMessage({ kind: "signed-in", person });
   for (const name of ["online", "pageshow"]) addEventListener(name, flush);

@@ -47,6 +47,8 @@ async function run(mode, work, instead) {
   return new Promise((resolve, reject) => {
     const transaction = db.transaction("changes", mode);
     const request = work(transaction.objectStore("changes"));
+    // Without waiting for this page, which may be closed in the next moment.
+    transaction.commit?.();
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
   });
