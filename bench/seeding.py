@@ -28,6 +28,7 @@ from annotate.annotations.projects import start_project
 from annotate.annotations.tags import add_tag
 from annotate.articles.models import Article, Revision
 from annotate.articles.reading import from_text
+from annotate.search.indexing import index_articles
 from annotate.text.context import RevisionText
 from annotate.text.ids import uuid7
 from bench import workload
@@ -76,6 +77,7 @@ def filled(email: str, slug: str, annotations: int, articles: int) -> dict[str, 
     project(email, slug)
     seat = seated(user, slug)
     stored = add_articles(seat, articles)
+    index_articles()
     if annotations:
         copy_annotations(seat, stored, annotations)
     connection.close()  # VACUUM stands in no transaction

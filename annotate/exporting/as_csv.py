@@ -14,9 +14,8 @@ from typing import Any
 
 from psycopg import sql
 
-from annotate.exporting.as_json import BLOCK
 from annotate.exporting.filters import Selection
-from annotate.exporting.rows import titled_objects
+from annotate.exporting.rows import titled_groups
 from annotate.exporting.snapshots import Connection
 
 _COLUMNS = (
@@ -25,6 +24,7 @@ _COLUMNS = (
     "review_by", "review_at", "review_reason", "comments", "url",
 )  # fmt: skip
 # The wide signs are the same to a spreadsheet in Japanese or Chinese.
+_BLOCK = 64 * 1024  # characters
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _FIELDS = sql.SQL(
     """
@@ -47,7 +47,7 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Genera
         details = one["details"]
         values = [details.get(tag, {}).get(field, "") for tag, field in fields]
         table.writerow(map(harmless, [*_cells(one, json.loads(title)), *values]))
-        if block.tell() >= BLOCK:
+        if block.tell() >= _BLOCK:
             yield block.getvalue().encode()
             block.seek(0)
             block.truncate()
@@ -63,7 +63,7 @@ def harmless(value: Any) -> Any:
 
 def _lines(connection: Connection, selection: Selection) -> Iterator[tuple[bytes, bytes]]:
     """Each annotation with its article's title, both as JSON."""
-    for found, titles in titled_objects(connection, selection):
+    for found, titles in titled_groups(connection, selection):
         yield from zip(found, titles, strict=True)
 
 

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from psycopg import sql
 
 from annotate.exporting import integrity
 from annotate.exporting.filters import Selection
-from annotate.exporting.rows import objects
+from annotate.exporting.rows import groups
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
 
-BLOCK = 64 * 1024  # bytes
+_ARTICLES_TOGETHER = 100
 
 _PROJECT = sql.SQL("SELECT slug, name FROM accounts_project WHERE id = {}")
 # An archived tag is described only where an exported annotation still carries it.
@@ -52,33 +53,22 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Genera
     yield _dumps(head)[:-1] + b',\n"articles":['
     yield from _listed(_articles(connection, selection))
     yield b'],\n"annotations":['
-    yield from _listed(objects(connection, selection))
+    yield from _listed(groups(connection, selection))
     yield b"]}\n"
 
 
 def write_lines(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """One annotation a line, each the object that `json` has in its list."""
-    block = bytearray()
-    for one in objects(connection, selection):
-        block += one
-        block += b"\n"
-        if len(block) >= BLOCK:
-            yield bytes(block)
-            block.clear()
-    yield bytes(block)
+    for group in groups(connection, selection):
+        yield b"\n".join(group) + b"\n"
 
 
-def _listed(values: Iterable[bytes]) -> Iterator[bytes]:
-    """The values with commas between them, each on a line of its own, in blocks."""
-    block, between = bytearray(), b"\n"
-    for value in values:
-        block += between
-        block += value
+def _listed(groups: Iterable[list[bytes]]) -> Iterator[bytes]:
+    """The values of all groups with commas between them, each on a line of its own."""
+    between = b"\n"
+    for group in groups:
+        yield between + b",\n".join(group)
         between = b",\n"
-        if len(block) >= BLOCK:
-            yield bytes(block)
-            block.clear()
-    yield bytes(block)
 
 
 def _project(connection: Connection, selection: Selection) -> dict[str, Any]:
@@ -95,13 +85,12 @@ def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
     ]
 
 
-def _articles(connection: Connection, selection: Selection) -> Iterator[bytes]:
+def _articles(connection: Connection, selection: Selection) -> Iterator[list[bytes]]:
     names = ("id", "title", "byline", "publisher", "url", "published_on", "language", "licence",
              "revision", "sha256", "length")  # fmt: skip
     with connection.cursor("articles") as cursor:
-        cursor.itersize = 500
-        for row in cursor.execute(query(_ARTICLES, selection)):
-            yield _dumps(dict(zip(names, row, strict=True)))
+        for rows in batched(cursor.execute(query(_ARTICLES, selection)), _ARTICLES_TOGETHER):
+            yield [_dumps(dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _dumps(value: Any) -> bytes:

@@ -76,24 +76,24 @@ type Column = list[bytes]
 type Converter = Callable[[bytes], bytes]
 
 
-def objects(connection: Connection, selection: Selection) -> Iterator[bytes]:
-    """Each selected annotation as a JSON object in UTF-8, in document order, a few in memory."""
-    for found, _ in titled_objects(connection, selection):
-        yield from found
+def groups(connection: Connection, selection: Selection) -> Iterator[Column]:
+    """The selected annotations as JSON objects in UTF-8, in document order, a few at a time."""
+    for found, _ in titled_groups(connection, selection):
+        yield found
 
 
-def titled_objects(connection: Connection, selection: Selection) -> Iterator[tuple[Column, Column]]:
+def titled_groups(connection: Connection, selection: Selection) -> Iterator[tuple[Column, Column]]:
     """Groups of objects, and the titles of their articles as JSON strings."""
     project = selection.project
     tags = connection.execute(_TAGS.format(project.pk)).fetchall()
     keys, details = _converters([(int(id), str(key)) for id, key in tags])
     template = _OBJECT.replace(b"LINK", _link(project.slug))
-    for rows in _groups(connection, selection):
+    for rows in _read(connection, selection):
         columns = _columns(rows)
         yield _objects(template, columns, keys, details), [b'"%b"' % title for title in columns[21]]
 
 
-def _groups(connection: Connection, selection: Selection) -> Iterator[Column]:
+def _read(connection: Connection, selection: Selection) -> Iterator[Column]:
     """Rows as COPY sends them, as many at a time as make a good piece of work."""
     project = selection.project.pk
     [[commented]] = connection.execute(_HAS_COMMENTS.format(project)).fetchall()
