@@ -7,13 +7,19 @@ takes them back too, with no record of its own.
 from collections.abc import Sequence
 from uuid import UUID
 
-from annotate.annotations.models import Comment
+from annotate.annotations.models import Comment, Resolution
 from annotate.annotations.steps import Step
 from annotate.annotations.versions import GONE
 
 
 def move_talk(sources: Sequence[UUID], target: UUID) -> None:
-    """Let what was said under the sources stand under the target."""
+    """Let what was said under the sources stand under the target. Talk that is open there opens a
+    thread that was resolved, as a new comment does."""
+    unsettled = Comment.objects.present().filter(
+        annotation__in=sources, annotation__resolution=None
+    )
+    if unsettled.exists():
+        Resolution.objects.filter(annotation=target).delete()
     Comment.objects.filter(annotation__in=sources).update(annotation=target)
 
 

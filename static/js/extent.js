@@ -20,3 +20,14 @@ export function extend(extent, kind, direction) {
 export function otherSide(extent) {
   return { ...extent, side: extent.side === 1 ? 0 : 1 };
 }
+
+/** Where a span `{start, end}` would be cut in two near a code point: at the beginning of one of the kinds of
+ * pieces, the first that has one inside. Null when nothing of it can be cut. */
+export function cutNear({ start, end }, at, kinds = ["sentence", "word", "letter"]) {
+  for (const kind of kinds) {
+    const places = [edge(kind, Math.ceil(at) + 1, 0, -1), edge(kind, Math.floor(at), 0, 1)];
+    const inside = places.filter((place) => place !== null && place > start && place < end);
+    if (inside.length) return inside.sort((a, b) => Math.abs(a - at) - Math.abs(b - at))[0];
+  }
+  return null;
+}

@@ -67,13 +67,15 @@ export function isRightToLeft(at) {
   return getComputedStyle(blocks[blockIndexAt(blocks, at)]).direction === "rtl";
 }
 
-/** Where the start (0) or the end (1) of a span is: `{x, top, bottom}`, relative to the reader. */
+/** Where the start (0) or the end (1) of a span is: `{edge, x, top, bottom}`, relative to the reader; `x`
+ * stands a little aside from the letters, whose edge is `edge`. */
 export function endOfSpan(start, end, side) {
   const lines = linesOf(start, end);
   if (!lines.length) return null;
   const line = side ? lines.at(-1) : lines[0];
   const atRight = Boolean(side) !== isRightToLeft(side ? end - 1 : start);
-  return { x: atRight ? line.right + ASIDE : line.left - ASIDE, top: line.top, bottom: line.bottom };
+  const edge = atRight ? line.right : line.left;
+  return { edge, x: atRight ? edge + ASIDE : edge - ASIDE, top: line.top, bottom: line.bottom };
 }
 
 /** Draw the frame of `[start, end)` into the paths; `side` is the end that moves, or null. */

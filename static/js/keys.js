@@ -9,6 +9,8 @@ import { openTool } from "annotate/tools";
 import { shownOn } from "annotate/shown";
 import { openCopyMenu } from "annotate/copying";
 import { soloByKey } from "annotate/filter";
+import { mergeChosen } from "annotate/passage_tools";
+import { startBounds, startSplit } from "annotate/bounds";
 import { startSentences } from "annotate/sentence_mode";
 import { redo, undo } from "annotate/undo";
 
@@ -60,6 +62,9 @@ const COMMANDS = {
   g: () => void openTool("outline-tool"),
   "/": () => void openTool("filter-tool"),
   s: () => void startSentences(),
+  b: startBounds,
+  v: startSplit,
+  m: mergeChosen,
   i: () => void enterText(),
   "?": () => void document.getElementById("help").showModal(),
   Escape: () => void close(),

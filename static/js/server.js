@@ -19,7 +19,9 @@ export function idOf(element) {
 
 function place(card) {
   const old = document.getElementById(card.id);
-  if (old) return old.replaceWith(card);
+  const stays = old?.dataset.start === card.dataset.start && old.dataset.end === card.dataset.end;
+  if (stays) return old.replaceWith(card);
+  old?.remove();
   const key = (item) => [Number(item.dataset.start), Number(item.dataset.end)];
   const [start, end] = key(card);
   const next = [...list.children].find((item) => {

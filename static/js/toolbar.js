@@ -7,11 +7,13 @@ const bar = document.getElementById("toolbar");
 const MARGIN = 8; // pixels between the bar and the selection or the window's edge
 const FINGER = 44; // room below a touched selection for its handles
 let tag = () => {};
+const rebind = bar?.querySelector("[data-bounds]"); // gives the chosen highlight the selection as its bounds
+let bounds = { isPossible: () => false, set: () => {} };
 let pointing = false;
 let touched = false;
 
 function buttons() {
-  return [...bar.querySelectorAll("button")];
+  return [...bar.querySelectorAll("button:not([hidden])")];
 }
 
 /** Hide the toolbar. */
@@ -54,6 +56,7 @@ function refresh() {
   if (!bar || (pointing && !touched) || bar.contains(document.activeElement)) return;
   const span = selectedSpan(reader);
   bar.hidden = !span;
+  rebind.hidden = !bounds.isPossible();
   if (span) put();
 }
 
@@ -70,6 +73,7 @@ function rove(event) {
 
 /** The button that a key stands for, when there is one. */
 export function buttonForKey(key) {
+  if (rebind) rebind.hidden = !bounds.isPossible();
   return bar && buttons().find((button) => button.dataset.key === key);
 }
 
@@ -82,15 +86,18 @@ export function tagOf(button) {
 /** Press a button of the toolbar. False when nothing of the text is selected. */
 export function press(button) {
   const span = selectedSpan(reader);
-  if (span) tag(span, tagOf(button));
+  if (span && button === rebind) bounds.set(span);
+  else if (span) tag(span, tagOf(button));
   return Boolean(span);
 }
 
-/** Begin to show the toolbar. `onTag` gets the span and the tag (null: a note). */
-export function watchSelection(onTag) {
+/** Begin to show the toolbar. `onTag` gets the span and the tag (null: a note); `forBounds` says whether
+ * the chosen highlight `isPossible` to change, and gets the span with `set`. */
+export function watchSelection(onTag, forBounds) {
   if (!bar) return;
   tag = onTag;
-  buttons().forEach((button, i) => (button.tabIndex = i ? -1 : 0));
+  bounds = forBounds;
+  bar.querySelectorAll("button").forEach((button, i) => (button.tabIndex = i ? -1 : 0));
   bar.addEventListener("mousedown", (event) => event.preventDefault());
   bar.addEventListener("keydown", rove);
   bar.addEventListener("click", (event) => {

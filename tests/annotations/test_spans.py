@@ -8,8 +8,9 @@ import pytest
 
 from annotate.accounts.errors import Invalid, NotPermitted
 from annotate.accounts.permissions import Seat
+from annotate.annotations.comments import resolve_thread
 from annotate.annotations.errors import Stale, Unplaced
-from annotate.annotations.models import Annotation, AnnotationTag, Comment
+from annotate.annotations.models import Annotation, AnnotationTag, Comment, Resolution
 from annotate.annotations.reversal import Move, reverse_changes
 from annotate.annotations.spans import merge_annotations, move_bounds, split_annotation
 from annotate.annotations.steps import Step
@@ -203,6 +204,19 @@ def test_a_merge_is_taken_back_and_made_again_with_its_discussion(
     reverse_changes(seat=seat, moves=back(undone))
     assert fresh(first).quote == "used the outer quay. The books gave"
     assert talk(first) == ["both", "first", "second"]
+
+
+def test_open_talk_that_joins_a_resolved_thread_opens_it(seat: Seat, annotate: Annotate) -> None:
+    quotes = ("how many", "boats used", "used the", "the outer quay")
+    one, open_one, settled, silent = (annotate(quote, "claim") for quote in quotes)
+    for annotation in (one, open_one, settled):
+        say(annotation, annotation.quote)
+    for annotation in (one, settled):
+        resolve_thread(seat=seat, annotation=annotation)
+    merge(seat, settled, silent)
+    assert Resolution.objects.filter(annotation=settled).exists()
+    merge(seat, one, open_one)
+    assert not Resolution.objects.filter(annotation=one).exists()
 
 
 def test_merges_of_merges_are_taken_back_in_order(seat: Seat, annotate: Annotate) -> None:
