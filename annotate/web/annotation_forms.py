@@ -16,9 +16,11 @@ from annotate.accounts.errors import Invalid, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation, Tag
+from annotate.annotations.versions import contents
 from annotate.articles.models import Article
 from annotate.curation.queries import AnnotationRow, row
 from annotate.web.answers import page, status_of
+from annotate.web.conflicts import differences, who_changed
 from annotate.web.seats import PageRequest
 
 CONFLICT = 409
@@ -87,10 +89,9 @@ def form(request: PageRequest, seat: Seat, annotation: Annotation) -> HttpRespon
 
 
 def form_again(
-    request: PageRequest, seat: Seat, annotation: Annotation, error: Refused
+    request: PageRequest, seat: Seat, annotation: Annotation, error: Refused, data: QueryDict
 ) -> HttpResponse:
     """The form as it was sent, with the messages at their fields."""
-    data = request.POST
     found = row(annotation.pk)
     inputs = _inputs(seat, data.getlist("tags"), _details(data), error.fields)
     named = {field.name for one in inputs for field in one.fields if field.error} | {"note"}
@@ -105,14 +106,27 @@ def form_again(
     return _render(request, seat, found, context, status=status_of(error))
 
 
-def conflict(request: PageRequest, seat: Seat, current: Annotation) -> HttpResponse:
-    """Both sides of a conflict: what the person wrote, and what somebody else saved meanwhile."""
+def conflict(
+    request: PageRequest, seat: Seat, current: Annotation, data: QueryDict
+) -> HttpResponse | None:
+    """Both sides of a conflict: what the person wrote (`data`), and what somebody else saved
+    meanwhile. None when they say the same."""
     found = row(current.pk)
-    inputs = _inputs(seat, request.POST.getlist("tags"), _details(request.POST), {})
+    seen = seen_version(data, current)
+    deleted = found.deleted_at is not None
+    different = differences(seat, data, found, seen)
+    if not different and not deleted:
+        return None
+    base = contents(current.pk, [seen]).get(seen)
+    inputs = _inputs(seat, data.getlist("tags"), _details(data), {})
     context = {
         "conflict": True,
+        "deleted": deleted,
+        "differences": different,
+        "moved": base is not None and (base.start, base.end) != (found.start, found.end),
+        "who": who_changed(current, seat),
         "inputs": [one for one in inputs if one.chosen],
-        "note": request.POST.get("note", ""),
+        "note": data.get("note", ""),
     }
     return _render(request, seat, found, context, status=CONFLICT)
 

@@ -6,7 +6,7 @@ reader's page at the card.
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,6 +28,7 @@ from annotate.web import annotation_forms, reader
 from annotate.web import trash as trash_page
 from annotate.web.answers import answer_card, answer_gone, refusals, status_of
 from annotate.web.changes import answer_change, once, with_steps
+from annotate.web.conflicts import settled
 from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
 
 
@@ -90,21 +91,30 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """One annotation: its card, or its place in the reader; POST saves what its form says."""
     annotation = annotation_or_404(seat, pk)
     if request.method == "GET":
+        if request.htmx and annotation.deleted_at is not None:
+            return answer_gone(seat, annotation)
         return answer_card(request, seat, annotation)
+    data = settled(request.POST, annotation)
     try:
         with once(request, seat) as change:
             if change.is_new:
-                changed = change_annotation(
-                    seat=seat,
-                    annotation=annotation,
-                    **annotation_forms.changes_of(request.POST, annotation),
-                )
-                change.did([_step(changed, changed.version - 1, changed.version)])
+                change.did([_save(seat, annotation, data)])
     except Stale as error:
-        return annotation_forms.conflict(request, seat, error.current)
+        both = annotation_forms.conflict(request, seat, error.current, data)
+        return both or with_steps(answer_card(request, seat, error.current), [])
     except Refused as error:
-        return annotation_forms.form_again(request, seat, annotation, error)
+        return annotation_forms.form_again(request, seat, annotation, error, data)
     return answer_change(request, seat, change)
+
+
+def _save(seat: Seat, annotation: Annotation, data: QueryDict) -> Step:
+    """Save what the form says, and bring the annotation back first where the person wants that."""
+    changes = annotation_forms.changes_of(data, annotation)
+    was_deleted = annotation.deleted_at is not None
+    if was_deleted and data.get("restored"):
+        restore_annotation(seat=seat, annotation=annotation)
+    changed = change_annotation(seat=seat, annotation=annotation, **changes)
+    return _step(changed, GONE if was_deleted else changed.version - 1, changed.version)
 
 
 @at_the_table

@@ -9,14 +9,14 @@ import { settle, showFieldsOfTags } from "annotate/card_fields";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
-/** Fetch a form or a thread and show it in the card. Resolves with the new card, or null. */
+/** Fetch a form or a thread and show it in the card. Resolves with the new card, with null when there is
+ * none any more, with undefined when that failed. */
 async function fetchInto(card, address, fields) {
   try {
-    const [fresh] = apply((await send("GET", address, fields)).html, card);
-    return fresh ?? null;
+    return apply((await send("GET", address, fields)).html, card)[0] ?? null;
   } catch (error) {
     toast(error instanceof Unreachable ? "The server cannot be reached." : error.message);
-    return null;
+    return undefined;
   }
 }
 
@@ -102,7 +102,7 @@ async function submit(form, button) {
   const replaces = card.dataset.change;
   if (button?.hasAttribute("data-cancel")) {
     const fresh = await fetchInto(card, button.getAttribute("formaction") ?? form.action);
-    if (fresh && replaces) await discard(replaces);
+    if (fresh !== undefined && replaces) await discard(replaces);
     return settle(fresh, false);
   }
   const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
