@@ -28,7 +28,8 @@ function labelOf(card, verb) {
 
 /** Put a change of one annotation into the outbox. */
 function change(card, verb, address, fields, more = {}) {
-  return perform({ address, fields, label: labelOf(card, verb), of: [idOf(card)], ...more });
+  const own = { address, fields, label: labelOf(card, verb), of: [idOf(card)] };
+  return perform({ ...own, replaces: card.dataset.change, ...more });
 }
 
 async function remove(card, button) {
@@ -60,7 +61,7 @@ async function judge(card, verb, address, fields) {
 async function say(card, element, address, fields, text) {
   const [back, query] = (element.dataset.back ?? "").split("?");
   const takenBack = back ? { address: back, fields: [...new URLSearchParams(query)] } : null;
-  const more = { undo: takenBack, text, replaces: card.dataset.change };
+  const more = { undo: takenBack, text };
   const { state, cards } = await change(card, element.dataset.verb, address, fields, more);
   if (!cards?.length) return;
   settle(cards[0], true);
@@ -109,7 +110,7 @@ async function submit(form, button) {
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
   const text = String(new FormData(form).get("text") ?? new FormData(form).get("note") ?? "");
   if (form.dataset.verb) return say(card, form, form.action, fields, text);
-  const { state, cards } = await change(card, "Edit", form.action, fields, { replaces, text });
+  const { state, cards } = await change(card, "Edit", form.action, fields, { text });
   if (!cards?.length) return;
   settle(cards[0], false);
   if (state === "done") announce("Saved");

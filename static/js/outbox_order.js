@@ -14,10 +14,10 @@ export async function fieldsFor(change) {
   return original.steps.toReversed().map(([id, before, after]) => ["step", `${id} ${after} ${before}`]);
 }
 
-/** After a change was written down: what it is sent in place of is not needed any more. */
+/** After a change was written down: the refused one that it is sent in place of is not needed any more. */
 export async function carryOn(change) {
   const replaced = change.replaces && (await store.find(change.replaces));
-  if (replaced) await store.remove(replaced.seq);
+  if (replaced?.state === "refused" && replaced.address === change.address) await store.remove(replaced.seq);
 }
 
 /** A later change that was made on top of this one, before the server had it, is based on its result. */
