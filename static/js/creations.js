@@ -1,6 +1,7 @@
 // New annotations: painted at once, and painted as unsent until the server has them.
 
 import { announce } from "annotate/status";
+import { said, whereIs } from "annotate/announcing";
 import { perform } from "annotate/outbox";
 import { reader } from "annotate/server";
 import { paint, unpaint } from "annotate/painter";
@@ -25,7 +26,7 @@ export function called(names, quote) {
 export async function create(span, tags) {
   const id = uuid7();
   const names = tags.map(({ name }) => name);
-  announce(`${names.join(", ") || "Note"}: ${span.quote.slice(0, 80)}`);
+  announce(`${names.join(", ") || "Note"}: ${said(span.quote)}, ${whereIs(span.start)}`);
   const { state } = await perform({
     address: reader.dataset.create,
     fields: fieldsOf({ ...span, id, tags: tags.map(({ key }) => key) }),

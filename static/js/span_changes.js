@@ -10,6 +10,8 @@ import { said } from "annotate/announcing";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
+const WIDEST_GAP = 40; // code points of white space: no text has more between two of its words
+
 /** What is known of an annotation whose bounds this person may change, from its card:
  * `{id, version, start, end, tags, name, quote}`, offsets in code points. Else null. */
 export function subjectOf(id) {
@@ -66,22 +68,24 @@ export async function sendSplit(subject, at) {
 /** Whether only white space, or nothing, lies between two spans. */
 function touch(one, other) {
   const [start, end] = [Math.min(one.end, other.end), Math.max(one.start, other.start)];
-  return start >= end || !textBetween(blocksIn(reader), start, end).trim();
+  return end - start <= WIDEST_GAP && (start >= end || !textBetween(blocksIn(reader), start, end).trim());
 }
 
 /** The highlights that touch this one, or each other up to it, and have a tag in common with all of them. */
 export function touching(subject) {
   const cards = [...list.querySelectorAll(":scope > .card:not([hidden])")];
-  let left = cards.map((card) => subjectOf(idOf(card))).filter((one) => one && one.id !== subject.id);
+  let left = cards.filter((card) => idOf(card) !== subject.id);
   const found = [];
   let { tags, start, end } = subject;
-  const fits = (one) => touch({ start, end }, one) && one.tags.some((tag) => tags.includes(tag));
+  const fits = ({ dataset }) => touch({ start, end }, { start: Number(dataset.start), end: Number(dataset.end) });
   for (let next = left.find(fits); next; next = left.find(fits)) {
-    const { tags: its } = next;
-    found.push(next);
-    left = left.filter((one) => one !== next);
-    tags = tags.filter((tag) => its.includes(tag));
-    [start, end] = [Math.min(start, next.start), Math.max(end, next.end)];
+    const other = subjectOf(idOf(next));
+    left = left.filter((card) => card !== next);
+    const common = tags.filter((tag) => other?.tags.includes(tag));
+    if (!common.length) continue;
+    tags = common;
+    found.push(other);
+    [start, end] = [Math.min(start, other.start), Math.max(end, other.end)];
   }
   return found;
 }

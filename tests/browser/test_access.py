@@ -88,3 +88,24 @@ def test_axe_finds_nothing_in_the_reader(
     page.locator(".card").first.get_by_role("button", name="Edit").click()
     page.locator("form.edit").wait_for()
     assert faults(page) == []
+
+
+@both_themes
+def test_axe_finds_nothing_at_handles_and_in_sentence_mode(
+    new_context: NewContext, seat: Seat, marked: Article, scheme: str
+) -> None:
+    page = new_context(seat.user, color_scheme=scheme, bypass_csp=True).new_page()
+    page.goto(address(marked))
+    page.wait_for_selector("html[data-reader=ready]")
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("slider", name="End of the highlight").wait_for()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("v")
+    page.get_by_role("slider", name="Where to split").wait_for()
+    assert faults(page) == []
+    page.keyboard.press("s")
+    page.get_by_role("application", name="Sentence mode").wait_for()
+    assert faults(page) == []

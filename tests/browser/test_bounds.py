@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import change_annotation
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from tests.browser.conftest import drag, saved
@@ -321,3 +322,35 @@ def test_an_annotators_handles_are_on_her_own_highlights_alone(
     page.keyboard.press("v")
     page.keyboard.press("m")
     expect(page.get_by_role("group", name="Passage")).to_have_count(0)
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten(
+    open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
+) -> None:
+    one = annotate("eleven years", "claim", article=text)
+    page = open_reader(text)
+    choose(page, one)
+    page.keyboard.press("b")
+    page.keyboard.press("ArrowRight")
+    change_annotation(seat=coras_seat, annotation=one, seen_version=1, note="Cora was quicker")
+    page.keyboard.press("Enter")
+    card = page.locator(f"#annotation-{one.pk}")
+    expect(card.get_by_role("alert")).to_contain_text("Somebody changed this annotation")
+    expect(card.locator(".note")).to_have_text("Cora was quicker")
+    assert quotes() == ["eleven years"]
+
+
+def test_a_change_made_without_the_network_is_sent_when_it_is_back(
+    open_reader: OpenReader, text: Article, annotate: Annotate
+) -> None:
+    one = annotate("eleven years nobody", "claim", article=text)
+    page = open_reader(text)
+    choose(page, one)
+    page.context.set_offline(True)
+    page.keyboard.press("v")
+    page.keyboard.press("Enter")
+    expect(page.locator("#save-status")).not_to_have_text("Saved")
+    page.context.set_offline(False)
+    settled(page, "eleven", "years nobody")
+    page.keyboard.press("u")
+    settled(page, "eleven years nobody")
