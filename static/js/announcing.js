@@ -1,17 +1,30 @@
 // What a screen reader is told about a place in the text.
 
-import { blockIndexAt, blocksIn, rangeOf, startOf } from "annotate/offsets";
-import { isHeading, piecesOf } from "annotate/pieces";
+import { blockIndexAt, blocksIn, rangeOf, startOf, textBetween } from "annotate/offsets";
+import { edge, isHeading, piecesOf } from "annotate/pieces";
 import { blocksTouched } from "annotate/selection";
 import { reader } from "annotate/server";
 import { idsOn } from "annotate/painter";
 
+const NEARBY = 48; // code points that are said of the words at a handle
 const SHOWN = 160; // letters of a quote that are said whole
 
 /** The words of a span, shortened in the middle when it is long. */
 export function said(quote) {
   if (quote.length <= SHOWN) return quote;
   return `${quote.slice(0, SHOWN / 2).trimEnd()} … ${quote.slice(-SHOWN / 2).trimStart()}`;
+}
+
+/** The first words of `[start, end)`, code points, to place its start. */
+export function beginning(start, end) {
+  const to = end - start > NEARBY ? edge("word", start + NEARBY, 1, -1) : end;
+  return textBetween(blocksIn(reader), start, to > start ? to : start + NEARBY).trim();
+}
+
+/** The last words of `[start, end)`. */
+export function ending(start, end) {
+  const from = end - start > NEARBY ? edge("word", end - NEARBY, 0, 1) : start;
+  return textBetween(blocksIn(reader), from !== null && from < end ? from : end - NEARBY, end).trim();
 }
 
 /** Where a code point stands: "paragraph 3 of 12, sentence 2 of 4", "heading". */

@@ -1,6 +1,7 @@
 // The handles of the chosen highlight: they move its ends, or the point where it is split.
 
-import { blocksIn, rangeOf, textBetween } from "annotate/offsets";
+import { beginning, ending } from "annotate/announcing";
+import { blocksIn, rangeOf } from "annotate/offsets";
 import { chosen } from "annotate/highlight";
 import { endOfSpan, linesOf, pathAround, scrollToSpan } from "annotate/frame";
 import { putHandle, watchHandle } from "annotate/handle";
@@ -15,14 +16,11 @@ const box = document.getElementById("bounds");
 const [area] = box.querySelectorAll("path");
 const ends = [...box.querySelectorAll(".end")];
 const knife = box.querySelector(".knife");
-const SAID = 48; // letters that are said of the words at a handle
 
 let subject = null; // the chosen highlight, when its bounds may be changed
 let draft = null; // the extent while an end is moved
 let cut = null; // the code point where it would be split
 let back = null; // what had the focus before
-
-const words = (start, end) => textBetween(blocksIn(reader), start, end);
 
 function draw() {
   box.hidden = !subject;
@@ -36,9 +34,9 @@ function draw() {
     box.classList.toggle("splitting", splitting);
     document.dispatchEvent(new CustomEvent("annotate:splitting"));
   }
-  putHandle(ends[0], splitting ? null : endOfSpan(start, end, 0), start, words(start, Math.min(end, start + SAID)));
-  putHandle(ends[1], splitting ? null : endOfSpan(start, end, 1), end, words(Math.max(start, end - SAID), end));
-  const around = splitting && `${words(Math.max(start, cut - SAID), cut).trim()} | ${words(cut, Math.min(end, cut + SAID)).trim()}`;
+  putHandle(ends[0], splitting ? null : endOfSpan(start, end, 0), start, beginning(start, end));
+  putHandle(ends[1], splitting ? null : endOfSpan(start, end, 1), end, ending(start, end));
+  const around = splitting && `${ending(start, cut)} | ${beginning(cut, end)}`;
   putHandle(knife, splitting ? endOfSpan(cut, end, 0) : null, cut, around);
 }
 
