@@ -42,6 +42,11 @@ BOUNDS = {
     "import 200 articles": Bound(2.0, 8.0, at_least=True),
     "selection painted": Bound(50.0, 16.0, of_figure=True),
     "selection confirmed": Bound(150.0, 60.0, of_figure=True),
+    "memory of 1,000 idle pages": Bound(100.0, 50.0, of_figure=True),
+    "processor for 1,000 idle pages": Bound(10.0, 2.0, of_figure=True),
+    "commit to another's page": Bound(1000.0, 150.0, of_figure=True),
+    "painted while 20 others write": Bound(50.0, 16.0, of_figure=True),
+    "confirmed while 20 others write": Bound(150.0, 100.0, of_figure=True),
     "server start": Bound(4.0, 2.0, of_figure=True),
 }
 """By the name of a line: of its ratio to the yardstick or, where it has none, of its figure."""

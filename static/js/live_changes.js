@@ -2,6 +2,7 @@
 // and caret, the focus, an open form and the place one reads at stay as they are.
 
 import { apply, cardOf, list, reader } from "annotate/server";
+import { refreshThread } from "annotate/live_threads";
 
 const APART = 250; // milliseconds between two repaintings
 const LASTING = /^(u\d-\d+|over|unsent)$/; // classes of a mark that say what lies there
@@ -67,6 +68,7 @@ function fits(id, fresh) {
   if (Number(now) < Number(seen) || says(old) === says(fresh)) return false;
   if (!isBusy(old)) return true;
   if (now !== seen) warn(old, "Somebody else has changed this meanwhile.");
+  else refreshThread(id).catch(() => {}); // it comes with the next change
   return false;
 }
 

@@ -14,6 +14,7 @@ from annotate.accounts.actions import remove_member
 from annotate.accounts.models import Membership
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, create_annotation, delete_annotation
+from annotate.annotations.comments import add_comment, resolve_thread
 from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
@@ -150,9 +151,8 @@ def test_only_the_touched_blocks_are_replaced(
     )
     tagged(bobs_seat, text, "4,120 landings")
     expect(alice.locator("mark")).to_have_count(1)
-    replaced = alice.evaluate(
-        "[...document.querySelectorAll('#reader [data-start]')].filter((b) => !b.mine).map((b) => b.id)"
-    )
+    all_blocks = "[...document.querySelectorAll('#reader [data-start]')]"
+    replaced = alice.evaluate(f"{all_blocks}.filter((b) => !b.mine).map((b) => b.id)")
     assert replaced == ["block-1"]
 
 
@@ -185,6 +185,23 @@ def test_an_open_form_stays_and_says_that_there_is_something_newer(
     expect(card(alice, annotation)).to_contain_text("Cora was here")
     annotation.refresh_from_db()
     assert annotation.note == "Cora was here"
+
+
+def test_what_others_say_comes_into_an_open_thread(
+    open_live: Open, text: Article, seat: Seat, coras_seat: Seat
+) -> None:
+    annotation = tagged(seat, text, "4,120 landings")
+    alice = open_live(text)
+    card(alice, annotation).get_by_role("button", name="Comment").click()
+    field = card(alice, annotation).locator(".comments textarea")
+    field.fill("I am about to")
+    add_comment(seat=coras_seat, annotation=annotation, text="Is that so?")
+    expect(card(alice, annotation).locator(".comments ol")).to_contain_text("Is that so?")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("I am about to")
+    resolve_thread(seat=coras_seat, annotation=annotation)
+    expect(card(alice, annotation)).to_contain_text("Resolved by Cora Costa")
+    expect(field).to_have_value("I am about to")
 
 
 def test_focus_stays_on_the_same_button_of_a_card_that_changes(

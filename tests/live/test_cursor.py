@@ -3,6 +3,7 @@ numbers say."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -61,7 +62,13 @@ def following(
             await look()
             await script(look)
 
-    asyncio.run(run())
+    complete(run())
+
+
+def complete(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: in this one a browser of other tests may keep a loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def test_what_was_committed_late_is_seen_though_later_rows_were_seen_before(
@@ -139,17 +146,17 @@ def test_floors_stay_below_what_is_under_way(
         assert floors is not None
         return {change.annotation for change in look(floors, watched).changes}
 
-    asyncio.run(look_on(lambda: follower.watermark.floors is not None))
+    complete(look_on(lambda: follower.watermark.floors is not None))
     early.execute("BEGIN")
     early.execute(CHANGE, [three[0].pk])
     late.execute(CHANGE, [three[1].pk])
-    asyncio.run(look_on(lambda: True))
+    complete(look_on(lambda: True))
     assert left() == {three[1].pk}
     early.execute("COMMIT")
     assert left() == {three[0].pk, three[1].pk}
 
     def look_again() -> bool:
-        asyncio.run(look_on(lambda: True))
+        complete(look_on(lambda: True))
         return not left()
 
     assert until(look_again, "the floors to rise")

@@ -1,0 +1,29 @@
+// A thread that is open in its card: what others say comes into it, and what one is writing stays.
+
+import { cardOf, reader, send } from "annotate/server";
+
+const EDITING = ":scope > ol form";
+const PARTS = ".earlier, ol, .resolved";
+
+function threadIn(element) {
+  return element?.querySelector(".comments");
+}
+
+/** Bring an open thread up to date, unless one of its comments is being edited. */
+export async function refreshThread(id) {
+  if (!threadIn(cardOf(id)) || threadIn(cardOf(id)).querySelector(EDITING)) return;
+  const { html } = await send("GET", `${reader.dataset.annotationsAt}${id}/comments/`);
+  const template = document.createElement("template");
+  // Our own server's HTML, in which everything from outside is escaped.
+  template.innerHTML = html;
+  const [open, fresh] = [threadIn(cardOf(id)), threadIn(template.content)];
+  if (!open || !fresh || open.querySelector(EDITING)) return;
+  const old = [...open.children].filter((part) => part.matches(PARTS));
+  if (old.some((part) => part.contains(document.activeElement))) return;
+  for (const part of old) part.remove();
+  open.prepend(...[...fresh.children].filter((part) => part.matches(PARTS)));
+  const footer = cardOf(id).querySelector(":scope > footer");
+  if (footer && !footer.contains(document.activeElement)) {
+    footer.replaceWith(template.content.querySelector("footer") ?? footer);
+  }
+}
