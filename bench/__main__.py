@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from bench import chromium, exporting, live, reading, writing
+from bench import chromium, exporting, large, live, reading, writing
 from bench.both import Bench
 from bench.ours import CHECKOUT, Annotate
 from bench.processes import free_port
@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, Callable[[Bench], None]] = {
     "create": writing.create,
     "open": reading.open_,
     "paint": reading.paint,
+    "large": large.large,
     "import": writing.import_,
     "list": reading.list_,
     "articles": reading.articles,

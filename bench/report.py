@@ -47,6 +47,11 @@ BOUNDS = {
     "commit to another's page": Bound(1000.0, 150.0, of_figure=True),
     "painted while 20 others write": Bound(50.0, 16.0, of_figure=True),
     "confirmed while 20 others write": Bound(150.0, 100.0, of_figure=True),
+    "large page, compressed": Bound(1.5, 0.5, of_figure=True),
+    "large, first paint": Bound(1500.0, 700.0, of_figure=True),
+    "large, frames late": Bound(5.0, 1.0, of_figure=True),
+    "large, selection painted": Bound(50.0, 16.0, of_figure=True),
+    "large, selection confirmed": Bound(100.0, 60.0, of_figure=True),
     "server start": Bound(4.0, 2.0, of_figure=True),
 }
 """By the name of a line: of its ratio to the yardstick or, where it has none, of its figure."""

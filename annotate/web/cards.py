@@ -20,7 +20,7 @@ from annotate.articles.models import Article
 from annotate.curation.models import Verdict
 from annotate.curation.queries import AnnotationRow, TagOn, rows
 
-IN_A_CHUNK = 60
+IN_A_CHUNK = 30
 _SENT_WHOLE = 120
 _COPY = (
     '<button type="button" class="copy-opener" aria-label="Copy" title="Copy" '

@@ -21,6 +21,7 @@ from annotate.curation.facts import authors_among, facts_of
 from annotate.curation.models import Verdict
 from annotate.curation.queries import STATUSES
 from annotate.history.cursor import SnapshotXmin
+from annotate.text.context import RevisionText
 from annotate.text.direction import direction_of
 from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
@@ -29,6 +30,8 @@ from annotate.web.seats import PageRequest, article_or_404, at_the_table
 
 WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
+_LETTERS_A_LINE = 66
+_LONG = 60_000  # code points
 
 
 @at_the_table
@@ -52,6 +55,7 @@ def page(
         "title_block": render_title(article, text, marks),
         "text": render_text(article, text, marks),
         "minutes": max(1, round(article.current.length / (WORDS_A_MINUTE * LETTERS_A_WORD))),
+        "lines": _lines_of_a_long(text),
         "cards": _first_cards(seat, article, marks),
         "count": counted(article, len(marks)),
         "tags": [tag for tag in tags if tag.archived_at is None],
@@ -85,6 +89,14 @@ def cards(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "tag_stylesheet": tag_styles.address(seat.project),
     }
     return render(request, "articles/reader_cards.html", context)
+
+
+def _lines_of_a_long(text: RevisionText) -> int:
+    """About how many lines a paragraph has, where a browser should lay out only what is in sight;
+    0 for an article that it lays out quickly."""
+    if len(text) < _LONG:
+        return 0
+    return max(1, round(len(text) / len(text.blocks) / _LETTERS_A_LINE))
 
 
 @at_the_table

@@ -1,6 +1,7 @@
 // The margin: each card level with its passage, without overlap, in step while the page scrolls.
 
 import { chosen } from "annotate/highlight";
+import { follow, inNextFrame } from "annotate/following";
 import { idOf, list, reader } from "annotate/server";
 import { stackAround, stackAt } from "annotate/stack";
 
@@ -12,69 +13,72 @@ let cards = [];
 let heights = [];
 let wishes = [];
 let placed = [];
-let waiting = 0;
 
-let beginnings = null; // annotation id -> the mark that it begins with, until marks change
+const beginnings = new Map(); // annotation id -> the mark that it begins with
 
-function findBeginnings() {
-  const found = new Map();
-  for (const mark of reader.querySelectorAll("mark[data-begins]")) {
-    for (const id of mark.dataset.begins.split(" ")) found.set(id, mark);
+function findBeginnings(root) {
+  for (const mark of root.querySelectorAll("mark[data-begins]")) {
+    for (const id of mark.dataset.begins.split(" ")) beginnings.set(id, mark);
   }
-  return found;
+}
+
+function hasPlace(card) {
+  return !card.hidden && Boolean(beginnings.get(idOf(card))?.isConnected);
 }
 
 /** Everything is read before anything is written: a page with thousands of marks is laid out once. */
 function measure() {
-  beginnings ??= findBeginnings();
-  cards = [...list.querySelectorAll(":scope > .card")].filter((card) => !card.hidden && beginnings.has(idOf(card)));
+  cards = [...list.querySelectorAll(":scope > .card")].filter(hasPlace);
   const base = list.getBoundingClientRect().top;
   wishes = cards.map((card) => (beginnings.get(idOf(card)).getClientRects()[0]?.top ?? 0) - base);
   heights = cards.map((card) => card.offsetHeight);
   placed = [];
 }
 
-function readingLine() {
+function readingLine(base) {
   const room = document.documentElement.scrollHeight - innerHeight;
   const share = room > 0 ? Math.min(Math.max(scrollY / room, 0), 1) : 0;
-  return innerHeight * share - list.getBoundingClientRect().top;
+  return innerHeight * share - base;
 }
 
-function wanted() {
+function wanted(base) {
   const lead = cards.findIndex((card) => idOf(card) === chosen()[0]);
   if (lead >= 0) {
-    const onScreen = wishes[lead] + list.getBoundingClientRect().top;
+    const onScreen = wishes[lead] + base;
     if (onScreen > -40 && onScreen < innerHeight) return stackAround(lead, wishes, heights, GAP);
   }
-  return stackAt(readingLine(), wishes, heights, GAP);
-}
-
-function move(glide) {
-  list.classList.toggle("gliding", glide && !AT_ONCE.matches);
-  wanted().forEach((top, i) => {
-    const rounded = Math.round(top * 2) / 2;
-    if (placed[i] === rounded) return;
-    placed[i] = rounded;
-    cards[i].style.setProperty("--top", `${rounded}px`);
-  });
+  return stackAt(readingLine(base), wishes, heights, GAP);
 }
 
 let stale = true; // sizes and passages must be measured again
 let glides = false;
 
-function update() {
-  cancelAnimationFrame(waiting);
-  waiting = 0;
-  document.body.classList.toggle("has-cards", list.childElementCount > 0);
-  if (NARROW.matches) return;
-  if (stale) measure();
-  move(glides);
+function move(tops, base, glide) {
+  list.classList.toggle("gliding", glide && !AT_ONCE.matches);
+  const inSight = (top, i) => base + top < innerHeight * 1.5 && base + top + heights[i] > -innerHeight / 2;
+  tops.forEach((top, i) => {
+    const rounded = Math.round(top * 2) / 2;
+    // What is far away and stays there is not worth moving.
+    if (placed[i] === rounded || !(placed[i] === undefined || inSight(placed[i], i) || inSight(top, i))) return;
+    placed[i] = rounded;
+    // The property itself and not a variable, which everything in the card would inherit.
+    cards[i].style.translate = `0 ${rounded}px`;
+  });
   list.classList.add("placed");
-  stale = glides = false;
 }
 
-function inNextFrame() {
-  waiting ||= requestAnimationFrame(update);
+function lie() {
+  for (const card of list.querySelectorAll(".card")) card.style.translate = "";
+}
+
+function look() {
+  if (NARROW.matches) return stale ? lie : null;
+  if (stale) measure();
+  const base = list.getBoundingClientRect().top;
+  const tops = wanted(base);
+  const glide = glides;
+  stale = glides = false;
+  return () => move(tops, base, glide);
 }
 
 /** Put the cards where they belong, in the next frame. */
@@ -84,29 +88,36 @@ export function align({ glide = false } = {}) {
   inNextFrame();
 }
 
+function onChange({ detail: { blocks } }) {
+  document.body.classList.toggle("has-cards", list.childElementCount > 0);
+  blocks.forEach(findBeginnings);
+  // At once: a new card must not be seen, nor get the focus, where it does not belong.
+  stale = true;
+  look()?.();
+}
+
 /** Begin to keep in step with scrolling, sizes, fonts and changes. */
 export function keepInStep() {
-  addEventListener("scroll", inNextFrame, { passive: true });
+  findBeginnings(reader);
+  follow(look);
   const sizes = new ResizeObserver(() => align());
   sizes.observe(reader);
   const ownSizes = new ResizeObserver((entries) => {
     if (entries.some(({ target }) => heights[cards.indexOf(target)] !== target.offsetHeight)) align({ glide: true });
   });
+  const observed = new Set();
   const observeCards = () => {
-    ownSizes.disconnect();
-    for (const card of list.querySelectorAll(":scope > .card")) ownSizes.observe(card);
+    const now = new Set(list.querySelectorAll(":scope > .card"));
+    for (const card of observed) if (!now.has(card)) ownSizes.unobserve(card), observed.delete(card);
+    for (const card of now) if (!observed.has(card)) ownSizes.observe(card), observed.add(card);
   };
   observeCards();
-  document.addEventListener("annotate:changed", () => {
-    observeCards();
-    beginnings = null;
-    // At once: a new card must not be seen, nor get the focus, where it does not belong.
-    stale = true;
-    update();
-  });
+  document.addEventListener("annotate:changed", observeCards);
+  document.addEventListener("annotate:changed", onChange);
   document.addEventListener("annotate:shown", () => align());
   document.addEventListener("annotate:chosen", () => align({ glide: true }));
   document.fonts?.ready.then(() => align());
   NARROW.addEventListener("change", () => align());
+  document.body.classList.toggle("has-cards", list.childElementCount > 0);
   align();
 }

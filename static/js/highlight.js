@@ -2,7 +2,7 @@
 
 import { cardOf, idOf, list, reader } from "annotate/server";
 import { inText, marksOf } from "annotate/painter";
-import { isShown, shownOn } from "annotate/shown";
+import { beginningsOn, isShown, shownOn } from "annotate/shown";
 
 let active = [];
 
@@ -19,6 +19,19 @@ export function chosen() {
   return active;
 }
 
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const FAR = 3; // windows
+
+/** Scroll a passage into sight. To a far one at once, and again when what stands around it has been
+ * laid out: only then it is known where it is. */
+function bring(id, tries = 3) {
+  const box = marksOf(reader, id)[0]?.getBoundingClientRect();
+  if (!box || (box.top >= 90 && box.bottom <= innerHeight - 120)) return;
+  const far = Math.abs(box.top) > FAR * innerHeight;
+  scrollBy({ top: box.top - innerHeight * 0.35, behavior: far || tries < 3 || STILL.matches ? "instant" : "smooth" });
+  if (tries && (far || tries < 3)) requestAnimationFrame(() => requestAnimationFrame(() => bring(id, tries - 1)));
+}
+
 /** Choose annotations: their highlights deepen, their cards come beside them. */
 export function choose(ids, { focus = false, scroll = false } = {}) {
   active = ids;
@@ -27,12 +40,7 @@ export function choose(ids, { focus = false, scroll = false } = {}) {
   const [first] = ids;
   if (!first) return;
   if (scroll) {
-    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const mark = marksOf(reader, first)[0];
-    const box = mark?.getBoundingClientRect();
-    if (box && (box.top < 90 || box.bottom > innerHeight - 120)) {
-      scrollBy({ top: box.top - innerHeight * 0.35, behavior: smooth ? "smooth" : "auto" });
-    }
+    bring(first);
   }
   if (focus) cardOf(first)?.focus({ preventScroll: true });
 }
@@ -56,7 +64,9 @@ export function step(by, options) {
   if (!ids.length) return;
   let at = ids.indexOf(active[0]);
   if (at < 0) {
-    const first = ids.findIndex((id) => marksOf(reader, id)[0].getBoundingClientRect().bottom > 80);
+    const marks = [...reader.querySelectorAll("mark[data-begins]")].filter((mark) => beginningsOn(mark).length);
+    const mark = marks.find((one) => one.getBoundingClientRect().bottom > 80);
+    const first = mark ? ids.indexOf(beginningsOn(mark)[0]) : -1;
     at = by > 0 ? (first < 0 ? ids.length : first) - 1 : first < 0 ? ids.length : first;
   }
   choose([ids[Math.min(Math.max(at + by, 0), ids.length - 1)]], { scroll: true, ...options });

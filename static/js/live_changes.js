@@ -36,7 +36,7 @@ function looks(block) {
 function says(card) {
   const copy = card.cloneNode(true);
   copy.classList.remove(...TRANSIENT);
-  copy.removeAttribute("style");
+  for (const name of ["style", "hidden"]) copy.removeAttribute(name);
   for (const time of copy.querySelectorAll("time")) time.textContent = "";
   return copy.outerHTML;
 }

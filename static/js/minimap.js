@@ -1,5 +1,7 @@
 // A narrow map of the whole article beside it: where its highlights are.
 
+import { blocksIn } from "annotate/offsets";
+import { follow } from "annotate/following";
 import { beginningsOn } from "annotate/shown";
 import { choose } from "annotate/highlight";
 import { reader } from "annotate/server";
@@ -8,18 +10,35 @@ const map = document.getElementById("map");
 const here = document.createElement("b");
 const LINE = 3; // pixels of a line in the map; what is nearer together cannot be told apart
 
+/** Where the marks of a block begin: `[mark, share of the block's text before it, share of it]`. Counted
+ * in letters and not measured: what is out of sight need not be laid out for it. */
+function beginningsIn(block) {
+  const found = [];
+  const whole = block.textContent.length || 1;
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  let at = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const mark = node.parentElement.closest("mark[data-begins]:not(.off)");
+    if (mark && mark !== found.at(-1)?.[0]) found.push([mark, at / whole, node.length / whole]);
+    at += node.length;
+  }
+  return found;
+}
+
 /** The marks to draw, by where their lines stand: one for each place of the map. */
 function lines() {
   const base = reader.getBoundingClientRect();
   const scale = map.clientHeight / base.height;
   const found = new Map();
   let busy = -1; // down to where the map is drawn
-  for (const mark of reader.querySelectorAll("mark[data-begins]:not(.off)")) {
-    const box = mark.getBoundingClientRect();
-    const at = Math.round(((box.top - base.top) * scale) / LINE) * LINE;
-    if (at <= busy) continue;
-    busy = at;
-    found.set(at, [mark, Math.max(box.height * scale, LINE)]);
+  for (const block of blocksIn(reader)) {
+    const box = block.getBoundingClientRect();
+    for (const [mark, before, share] of beginningsIn(block)) {
+      const at = Math.round(((box.top - base.top + box.height * before) * scale) / LINE) * LINE;
+      if (at <= busy) continue;
+      busy = at;
+      found.set(at, [mark, Math.max(box.height * share * scale, LINE)]);
+    }
   }
   return found;
 }
@@ -40,23 +59,29 @@ function draw() {
     line.style.setProperty("--size", `${height.toFixed(1)}px`);
     return line;
   });
+  const move = look();
   map.replaceChildren(...drawn, here);
-  follow();
+  move?.();
 }
 
 /** Show which part of the article is in the window. */
-function follow() {
+function look() {
+  if (!map.offsetParent) return null;
   const { top, height } = reader.getBoundingClientRect();
   const scale = map.clientHeight / height;
-  here.style.setProperty("--at", `${Math.max(-top, 0) * scale}px`);
-  here.style.setProperty("--size", `${Math.min(innerHeight, height) * scale}px`);
+  return () => {
+    here.style.translate = `0 ${Math.max(-top, 0) * scale}px`;
+    const size = `${Math.min(innerHeight, height) * scale}px`;
+    if (here.style.height !== size) here.style.height = size;
+  };
 }
 
+const WAIT = 400; // milliseconds: what was just marked is to be saved first
 let waiting = 0;
 
 function later() {
   clearTimeout(waiting);
-  waiting = setTimeout(() => requestIdleCallback(draw), 120);
+  waiting = setTimeout(() => requestIdleCallback(draw), WAIT);
 }
 
 /** Begin to keep the map true. */
@@ -65,7 +90,7 @@ export function watchMap() {
   document.addEventListener("annotate:changed", ({ detail }) => detail.blocks.length && later());
   document.addEventListener("annotate:shown", later);
   addEventListener("resize", later);
-  addEventListener("scroll", () => map.offsetParent && follow(), { passive: true });
+  follow(look);
   map.addEventListener("click", (event) => {
     const { annotation } = event.target.dataset;
     if (annotation) choose([annotation], { scroll: true });

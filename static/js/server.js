@@ -50,7 +50,8 @@ export function apply(html, instead = null) {
   };
   if (others.length) keepingSelection(reader, replace);
   if (instead?.classList.contains("chunk")) {
-    instead.replaceWith(...cards.filter((card) => !document.getElementById(card.id)));
+    // Some may be here already: made meanwhile, or by somebody else. They keep their state.
+    instead.replaceWith(...cards.map((card) => document.getElementById(card.id) ?? card));
   } else {
     if (instead && !cards.length) instead.remove();
     cards.forEach(place);

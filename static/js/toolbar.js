@@ -55,8 +55,8 @@ function put() {
 function refresh() {
   if (!bar || (pointing && !touched) || bar.contains(document.activeElement)) return;
   const span = selectedSpan(reader);
-  bar.hidden = !span;
-  rebind.hidden = !bounds.isPossible();
+  if (bar.hidden === Boolean(span)) bar.hidden = !span; // even the same again would restyle it
+  if (span) rebind.hidden = !bounds.isPossible();
   if (span) put();
 }
 

@@ -210,7 +210,7 @@ def test_the_map_has_a_line_for_each_highlight_and_leads_to_it(
     open_reader: OpenReader, text: Article, three: list[Annotation]
 ) -> None:
     page = open_reader(text)
-    expect(page.locator("#map i")).to_have_count(2)  # two begin on one line
+    expect(page.locator("#map i")).to_have_count(3)
     page.locator("#map i").last.click()
     expect(page.locator(".card.on")).to_have_id(f"annotation-{three[2].pk}")
     page.keyboard.press("Shift+C")

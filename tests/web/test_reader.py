@@ -114,8 +114,8 @@ def test_later_cards_are_left_to_be_fetched_in_chunks_that_cover_all(
     article = many(seat, 400)
     client = signed_in(seat.user)
     html = page_of(client, article)
-    assert html.count('class="card ') == 60
-    assert html.count('class="chunk"') == 6
+    assert html.count('class="card ') == 30
+    assert html.count('class="chunk"') == 13
     fetched = client.get(
         address(article, "article-cards"),
         {"from": 0, "to": article.current.length + 1},
@@ -125,12 +125,13 @@ def test_later_cards_are_left_to_be_fetched_in_chunks_that_cover_all(
 
 
 def test_chunks_never_part_passages_that_start_together() -> None:
-    marks: list[Any] = [(n // 70, n // 70 + 5, f"id-{n}", ()) for n in range(210)]
+    marks: list[Any] = [(n // 40, n // 40 + 5, f"id-{n}", ()) for n in range(160)]
     found = chunks(marks, 100)
     assert [(one.start, one.end, one.number) for one in found] == [
-        (0, 1, 70),
-        (1, 2, 70),
-        (2, 101, 70),
+        (0, 1, 40),
+        (1, 2, 40),
+        (2, 3, 40),
+        (3, 101, 40),
     ]
 
 

@@ -1,0 +1,17 @@
+// A long article is shown before all of it is laid out (css/pages/reader.css, `.long`). What is out of
+// sight follows in moments when nothing else happens: scrolling is then as light as in a short one.
+
+const SLICE = 40; // blocks
+const text = document.querySelector(".text.long");
+
+/** Begin to lay out the rest. */
+export function settle() {
+  const waiting = text ? [...text.children] : [];
+  const some = () => {
+    for (const block of waiting.splice(0, SLICE)) block.style.contentVisibility = "visible";
+    if (waiting.length) return requestIdleCallback(some);
+    text.classList.remove("long");
+    for (const block of text.querySelectorAll(":scope > [style]")) block.removeAttribute("style");
+  };
+  if (waiting.length) requestIdleCallback(some);
+}
