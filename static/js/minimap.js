@@ -18,8 +18,8 @@ function beginningsIn(block) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   let at = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const mark = node.parentElement.closest("mark[data-begins]:not(.off)");
-    if (mark && mark !== found.at(-1)?.[0]) found.push([mark, at / whole, node.length / whole]);
+    const mark = node.parentElement.closest("mark[data-begins]");
+    if (mark && beginningsOn(mark).length && mark !== found.at(-1)?.[0]) found.push([mark, at / whole, node.length / whole]);
     at += node.length;
   }
   return found;
@@ -71,6 +71,7 @@ function look() {
   const scale = map.clientHeight / height;
   return () => {
     here.style.translate = `0 ${Math.max(-top, 0) * scale}px`;
+    here.hidden = height < innerHeight;
     const size = `${Math.min(innerHeight, height) * scale}px`;
     if (here.style.height !== size) here.style.height = size;
   };

@@ -33,7 +33,12 @@ def faults(page: Page) -> list[str]:
 def pages_of(article: Article) -> Iterator[str]:
     """The addresses of all pages but the reader, for somebody who may see them all."""
     slug, pk = article.project.slug, article.pk
-    yield from (reverse("home"), reverse("account-detail"), reverse("project-new"))
+    yield from (
+        reverse("home"),
+        reverse("account-detail"),
+        reverse("project-new"),
+        reverse("inbox"),
+    )
     for name in (
         "project-detail",
         "article-list",
@@ -43,6 +48,7 @@ def pages_of(article: Article) -> Iterator[str]:
         "member-list",
         "project-settings",
         "tag-list",
+        "trash",
     ):
         yield reverse(name, args=[slug])
     yield reverse("article-metadata", args=[slug, pk])

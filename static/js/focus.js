@@ -1,0 +1,14 @@
+// After htmx replaced what had the focus, the focus goes to what came in its place: "Load more" to the
+// first of the new lines. What has an id keeps it by htmx itself.
+
+let before = null; // what stood before the replaced element, when that had the focus
+
+document.addEventListener("htmx:beforeSwap", ({ target }) => {
+  before = target.contains(document.activeElement) ? target.previousElementSibling : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (before?.isConnected && document.activeElement === document.body) {
+    before.nextElementSibling?.querySelector("a[href], button, input, select")?.focus();
+  }
+  before = null;
+});
