@@ -23,7 +23,7 @@ type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _ADDRESS = re.compile(r"/p/([-\w]+)/articles/([0-9a-f-]{36})/live/")
 PRESENCE = 0.5  # seconds in which comings and goings are gathered
-BEAT = 20.0  # seconds between two signs of life; proxies close what is silent for a minute
+BEAT = 45.0  # seconds between two signs of life; proxies close what is silent for a minute
 CHECK = 30.0  # seconds between two looks at who may still listen
 _RETRY = b"retry: 2000\n\n"  # milliseconds
 

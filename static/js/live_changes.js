@@ -4,7 +4,8 @@
 import { apply, cardOf, list, reader } from "annotate/server";
 import { refreshThread } from "annotate/live_threads";
 
-const APART = 250; // milliseconds between two repaintings
+const APART = [250, 700]; // milliseconds between two repaintings, at least and at most
+const SHARE = 10; // times what one took: what others do takes at most a tenth of the browser's time
 const LASTING = /^(u\d-\d+|over|unsent)$/; // classes of a mark that say what lies there
 const TRANSIENT = ["on", "hover", "fresh"]; // classes of a card that do not
 
@@ -12,7 +13,7 @@ let blocks = new Map();
 let cards = new Map(); // id -> HTML, or null when it is gone
 let count = "";
 let timer = 0;
-let last = -APART;
+let next = 0; // when the next repainting may be
 let pointing = false;
 
 function element(html) {
@@ -99,7 +100,8 @@ function keepingFocus(replace) {
 
 function put() {
   timer = 0;
-  last = performance.now();
+  const began = performance.now();
+  next = began + APART[0];
   if (pointing) {
     document.documentElement.dataset.live = "waiting";
     return later();
@@ -116,10 +118,12 @@ function put() {
   const html = [...[...repainted, ...fresh].map(([, one]) => one), ...gone].join("");
   if (html) keepingFocus(() => apply(html + counted));
   for (const id of added) cardOf(id)?.classList.add("fresh");
+  const took = performance.now() - began;
+  next = began + took + Math.min(Math.max(took * SHARE, APART[0]), APART[1]);
 }
 
 function later() {
-  timer ||= setTimeout(put, Math.max(0, last + APART - performance.now()));
+  timer ||= setTimeout(put, Math.max(0, next - performance.now()));
 }
 
 /** Take in a change `{blocks: {id: html}, cards: {id: html}, gone: [id], count}`. */

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.annotations.models import Annotation
@@ -176,6 +176,7 @@ def test_reading_touches_only_rows_above_the_floors(article: Article, annotate: 
         assert f"Seq Scan on {table}" not in plan, plan
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_transaction_is_ever_below_the_floors_when_it_ends(data: st.DataObject) -> None:
     """Any course of events: transactions begin, take rows, end; snapshots look and draw."""
