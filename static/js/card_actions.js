@@ -98,13 +98,20 @@ export async function editNote(id) {
   fresh?.querySelector("textarea")?.focus({ preventScroll: true });
 }
 
+/** Show the card instead of its form. Resolves with whether that worked. */
+async function close(form, button = form.querySelector("[data-cancel]")) {
+  const fresh = await fetchInto(form.closest(".card"), button.getAttribute("formaction") ?? form.action);
+  settle(fresh, false);
+  return fresh !== undefined;
+}
+
 async function submit(form, button) {
   const card = form.closest(".card");
   const replaces = card.dataset.change;
   if (button?.hasAttribute("data-cancel")) {
-    const fresh = await fetchInto(card, button.getAttribute("formaction") ?? form.action);
-    if (fresh !== undefined && replaces) await discard(replaces);
-    return settle(fresh, false);
+    const closed = await close(form, button);
+    if (closed && replaces) await discard(replaces);
+    return;
   }
   const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
@@ -141,7 +148,8 @@ export function watchCards() {
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      form.querySelector("[data-cancel]")?.click();
+      // What was refused stays under "Not sent": only a button that says so throws it away.
+      if (form.querySelector("[data-cancel]")) close(form);
     }
   });
 }

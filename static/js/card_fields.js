@@ -4,7 +4,7 @@ import { choose } from "annotate/highlight";
 import { idOf } from "annotate/server";
 
 // What a person comes to a form for, the most urgent first.
-const FIELDS = ['[aria-invalid="true"]', ".side-by-side input", ".sides ~ .edit-foot button", ".comments textarea", ".reason-form [name=reason]", "input:checked", "textarea"];
+const FIELDS = ['[aria-invalid="true"]', ".side-by-side:not(:has(:checked)) input", ".side-by-side :checked", ".sides ~ .edit-foot button", ".comments textarea", ".reason-form [name=reason]", "input:checked", "textarea"];
 
 function firstField(card) {
   for (const selector of FIELDS) {

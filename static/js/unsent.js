@@ -73,6 +73,7 @@ async function act(button) {
   if (button.dataset.do === "copy") {
     button.textContent = (await copy(textOf(change))) ? "Copied" : "Cannot copy here";
   } else if (button.dataset.do === "retry") {
+    sheet.hidePopover(); // the answer may be a form in the card
     await retry(id);
   } else if (button.dataset.sure) {
     await discard(id);

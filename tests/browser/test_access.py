@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import change_annotation
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from tests.browser.conftest import address, drag
@@ -114,4 +115,26 @@ def test_axe_finds_nothing_at_handles_and_in_sentence_mode(
     assert faults(page) == []
     page.keyboard.press("s")
     page.get_by_role("application", name="Sentence mode").wait_for()
+    assert faults(page) == []
+
+
+@both_themes
+def test_axe_finds_nothing_in_what_is_not_sent_and_in_a_conflict(
+    open_reader: Callable[..., Page],
+    text: Article,
+    annotate: Callable[..., Annotation],
+    coras_seat: Seat,
+    scheme: str,
+) -> None:
+    claim = annotate("nearer six thousand", "claim", article=text)
+    page = open_reader(text, color_scheme=scheme)
+    card = page.locator(f"#annotation-{claim.pk}")
+    card.get_by_role("button", name="Edit").click()
+    card.get_by_label("Note").fill("Mine")
+    change_annotation(seat=coras_seat, annotation=claim, seen_version=1, note="Cora's")
+    card.get_by_role("button", name="Save").click()
+    expect(card.get_by_role("radio", name="Yours: Mine")).to_be_visible()
+    assert faults(page) == []
+    page.locator("#unsent-opener").click()
+    expect(page.get_by_role("dialog", name="Not sent")).to_contain_text("Edit Claim")
     assert faults(page) == []
