@@ -35,7 +35,9 @@ look();
 # A key is pressed on a selection; a highlight that was not there is painted, then has its card.
 TAGGED = """
 (() => {
-  const ids = () => new Set([...document.querySelectorAll("article mark")]
+  // Only where it will be: to look through thousands of marks a frame would be what is measured.
+  const place = getSelection().anchorNode.parentElement.closest("[data-start]").id;
+  const ids = () => new Set([...document.getElementById(place).querySelectorAll("mark")]
     .flatMap((mark) => (mark.dataset.annotations ?? "").split(" ")));
   const there = ids();
   window.tagged = {};

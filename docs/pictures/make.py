@@ -4,7 +4,8 @@
     make run     # then, with the address and the one-time link that it printed:
     .venv/bin/python docs/pictures/make.py http://127.0.0.1:8000 LINK
 
-It changes nothing in the project: what it selects or opens is never saved.
+It changes nothing in the project: what it selects or opens is never saved. Only the hint for those
+who are new is put away.
 """
 
 import os
@@ -51,6 +52,8 @@ def open_harbour(context: BrowserContext) -> Page:
     page.goto("/p/demo/articles/")
     page.get_by_role("link", name="The harbour that learned").click()
     page.wait_for_selector("html[data-reader=ready]")
+    if page.locator("#hint").count():
+        page.locator("#hint button").click()
     return page
 
 
@@ -76,6 +79,11 @@ def make(browser: Browser, base: str, link: str) -> None:
     card_with(page, "4,120")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     keep(page, "reader-light")
+    page.locator("#filter-tool summary").click()
+    page.locator("#filter .chip").first.click()
+    keep(page, "filter")
+    page.get_by_role("button", name="Show all").click()
+    page.keyboard.press("Escape")
     card = card_with(page, "€38 million")
     page.locator(card).get_by_role("button", name="Edit").click()
     page.locator(card).locator("textarea").wait_for()
