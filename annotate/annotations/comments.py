@@ -139,7 +139,10 @@ def _mention(seat: Seat, comment: Comment) -> list[User]:
     }
     comment.mentions.exclude(person__in=found).delete()
     Mention.objects.bulk_create(
-        (Mention(comment=comment, person=person, name=name) for person, name in found.values()),
+        (
+            Mention(comment=comment, person=person, name=_as_called(person, name))
+            for person, name in found.values()
+        ),
         update_conflicts=True,
         unique_fields=["comment", "person"],
         update_fields=["name"],
@@ -147,10 +150,15 @@ def _mention(seat: Seat, comment: Comment) -> list[User]:
     return [person for person, _ in found.values()]
 
 
+def _as_called(person: User, name: str) -> str:
+    full = person.display_name
+    return full if full.lower() == name else person.get_short_name()
+
+
 def _names(seat: Seat) -> dict[str, list[User]]:
-    """What the members are called after an @: by their names, and by their first names where one
-    member alone has it. Two of the same name are both meant: a mention too many is read, one too
-    few is missed."""
+    """What the members are called after an @, in small letters: by their names, and by their first
+    names where one member alone has it. Two of the same name are both meant: a mention too many is
+    read, one too few is missed."""
     members: Iterable[User] = User.objects.filter(memberships__project=seat.project).order_by("pk")
     names: dict[str, list[User]] = defaultdict(list)
     first: dict[str, list[User]] = defaultdict(list)

@@ -17,7 +17,6 @@ _OF_ANNOTATIONS = (
     ("annotations_annotationtagevent", "annotation_id", True),
     ("annotations_commentevent", "annotation_id", False),
     ("annotations_resolutionevent", "annotation_id", False),
-    ("annotations_resolutionevent", "annotation_id", False),
     ("curation_reviewevent", "annotation_id", False),
 )
 _ARTICLES = len(_OF_ANNOTATIONS)

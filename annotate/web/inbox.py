@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from annotate.web.seats import PageRequest, person_of
 LARGEST_ID = 2**63 - 1
 
 
+@login_required
 @require_safe
 def collection(request: PageRequest) -> HttpResponseBase:
     """The newest first: all of it, or what is unread."""
@@ -40,6 +42,7 @@ def collection(request: PageRequest) -> HttpResponseBase:
     return render(request, f"inbox/list.html{part}", context)
 
 
+@login_required
 @require_POST
 def reading(request: PageRequest) -> HttpResponseBase:
     """Nothing waits any more."""
@@ -47,6 +50,7 @@ def reading(request: PageRequest) -> HttpResponseBase:
     return redirect("inbox")
 
 
+@login_required
 @require_POST
 def item_reading(request: PageRequest, pk: int) -> HttpResponseBase:
     """One item is read or, with an empty `read`, kept for later."""

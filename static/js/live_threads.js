@@ -9,8 +9,15 @@ function threadIn(element) {
   return element?.querySelector(".comments");
 }
 
+/** Wait until somebody looks: the server takes a thread that is fetched for one that was read. */
+function looked() {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+}
+
 /** Bring an open thread up to date, unless one of its comments is being edited. */
 export async function refreshThread(id) {
+  await looked();
   if (!threadIn(cardOf(id)) || threadIn(cardOf(id)).querySelector(EDITING)) return;
   const { html } = await send("GET", `${reader.dataset.annotationsAt}${id}/comments/`);
   const template = document.createElement("template");
@@ -22,6 +29,8 @@ export async function refreshThread(id) {
   if (old.some((part) => part.contains(document.activeElement))) return;
   for (const part of old) part.remove();
   open.prepend(...[...fresh.children].filter((part) => part.matches(PARTS)));
+  const inbox = template.content.getElementById("inbox-link");
+  if (inbox) document.getElementById("inbox-link").replaceWith(inbox);
   const footer = cardOf(id).querySelector(":scope > footer");
   if (footer && !footer.contains(document.activeElement)) {
     footer.replaceWith(template.content.querySelector("footer") ?? footer);

@@ -80,7 +80,8 @@ def test_answers_are_as_described(
 ) -> None:
     pk = annotate("4,120 landings", "figure", details={"figure": {"value": 1}}).pk
     one, many = f"annotations/{pk}/", "{slug}/annotations/{id}/"
-    api.post(one + "comments/", {"text": "Hm."})
+    said = api.post(one + "comments/", {"text": "Hm, @Vera."}).json()["id"]
+    talk, talks = one + f"comments/{said}/", many + "comments/{comment}/"
     draft = {"article": str(article.pk), "quote": "six thousand"}
     for path, method, answer in (
         ("", "get", api.get("/api/v1/projects/")),
@@ -104,6 +105,13 @@ def test_answers_are_as_described(
         (many, "patch", api.patch(one, {"note": "x"}, If_Match='"1"')),
         (many, "patch", api.patch(one, {"note": "x"})),
         (many + "comments/", "get", api.get(one + "comments/")),
+        (many + "comments/", "post", api.post(one + "comments/", {"text": "Two"})),
+        (talks, "get", api.get(talk)),
+        (talks, "patch", api.patch(talk, {"text": "Hm, @Vera?"})),
+        (talks + "restoration/", "post", api.post(talk + "restoration/")),
+        (many + "resolution/", "put", api.put(one + "resolution/", {})),
+        (many + "resolution/", "get", api.get(one + "resolution/")),
+        (many, "get", api.get(one)),
         (many + "history/", "get", api.get(one + "history/")),
     ):
         assert refusals(path, method, answer) == [], (path, method, answer.content)

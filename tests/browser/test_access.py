@@ -8,9 +8,12 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import change_annotation
+from annotate.annotations.actions import change_annotation, delete_annotation
+from annotate.annotations.comments import add_comment, resolve_thread
 from annotate.annotations.models import Annotation
+from annotate.articles.actions import add_article, delete_article
 from annotate.articles.models import Article
+from annotate.articles.reading import from_text
 from tests.browser.conftest import address, drag
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -34,17 +37,17 @@ def faults(page: Page) -> list[str]:
 def pages_of(article: Article) -> Iterator[str]:
     """The addresses of all pages but the reader, for somebody who may see them all."""
     slug, pk = article.project.slug, article.pk
-    yield from (
-        reverse("home"),
-        reverse("account-detail"),
-        reverse("project-new"),
-        reverse("inbox"),
-    )
+    yield from (reverse("home"), reverse("account-detail"), reverse("project-new"))
+    yield from (reverse("inbox"), f"{reverse('inbox')}?show=unread")
+    yield f"{reverse('trash', args=[slug])}?what=articles"
+    for annotation in article.annotations.all():
+        yield reverse("annotation-comments", args=[slug, annotation.pk])
     for name in (
         "project-detail",
         "article-list",
         "article-new",
         "annotation-list",
+        "trash",
         "export-detail",
         "member-list",
         "project-settings",
@@ -59,10 +62,22 @@ def pages_of(article: Article) -> Iterator[str]:
 
 
 @pytest.fixture
-def marked(text: Article, annotate: Callable[..., Annotation]) -> Article:
+def marked(
+    text: Article, annotate: Callable[..., Annotation], seat: Seat, bobs_seat: Seat
+) -> Article:
     annotate("eleven years", "claim", article=text)
     annotate("4,120 landings", "figure", article=text, note="Where from?")
-    annotate("landings in 2018", "recommendation", article=text)
+    talked = annotate("landings in 2018", "recommendation", article=text)
+    add_comment(
+        seat=bobs_seat, annotation=talked, text="- [x](https://example.org) `a`\n\n> @Alice"
+    )
+    resolved = annotate("nearer six thousand", article=text)
+    add_comment(seat=bobs_seat, annotation=resolved, text="Hm.")
+    resolve_thread(seat=bobs_seat, annotation=resolved)
+    gone = annotate("outer quay", "claim", article=text)
+    delete_annotation(seat=seat, annotation=gone, seen_version=1)
+    other = add_article(seat=bobs_seat, source=from_text("Another text."))
+    delete_article(seat=bobs_seat, article=other)
     return text
 
 
@@ -85,7 +100,7 @@ def test_axe_finds_nothing_on_any_page(
 
 @both_themes
 def test_axe_finds_nothing_in_the_reader(
-    new_context: NewContext, seat: Seat, marked: Article, scheme: str
+    new_context: NewContext, seat: Seat, bobs_seat: Seat, marked: Article, scheme: str
 ) -> None:
     page = new_context(seat.user, color_scheme=scheme, bypass_csp=True).new_page()
     page.goto(address(marked))
@@ -95,6 +110,15 @@ def test_axe_finds_nothing_in_the_reader(
     page.locator(".card").first.get_by_role("button", name="Edit").click()
     page.locator("form.edit").wait_for()
     assert faults(page) == []
+    for annotation in marked.annotations.filter(comments__author=bobs_seat.user):
+        page.evaluate("(hash) => { location.hash = hash }", f"#thread-{annotation.pk}")
+        expect(page.get_by_role("region", name="Comments")).to_contain_text("Bob Bianchi")
+        page.keyboard.type("@")
+        page.get_by_role("option", name="Bob Bianchi").wait_for()
+        assert faults(page) == []
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("region", name="Comments")).to_have_count(0)
 
 
 @both_themes

@@ -8,15 +8,25 @@ from annotate.accounts.actions import change_role, remove_member
 from annotate.accounts.models import Membership, Role
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation
+from annotate.annotations.comments import (
+    add_comment,
+    change_comment,
+    delete_comment,
+    reopen_thread,
+    resolve_thread,
+)
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.tags import change_tag
 from annotate.curation.actions import review_annotation, take_back_review
+from annotate.curation.timeline import timeline
 from tests.invariants.conftest import Sql, refused
 
 EVENTS = {
     "annotations_annotationevent",
     "annotations_annotationtagevent",
     "annotations_tagevent",
+    "annotations_commentevent",
+    "annotations_resolutionevent",
     "curation_reviewevent",
     "accounts_membershipevent",
 }
@@ -62,6 +72,27 @@ def test_changes_of_a_review_are_kept_with_the_person(
     ]  # fmt: skip
 
 
+def test_changes_of_a_thread_are_kept_with_the_person(
+    sql: Sql, annotate: Callable[..., Annotation], bobs_seat: Seat, seat: Seat
+) -> None:
+    annotation = annotate("eleven years")
+    comment = add_comment(seat=bobs_seat, annotation=annotation, text="Hm.")
+    comment = change_comment(seat=bobs_seat, comment=comment, text="Hm?")
+    resolve_thread(seat=seat, annotation=annotation)
+    delete_comment(seat=bobs_seat, comment=comment)
+    reopen_thread(seat=seat, annotation=annotation)
+    bob, alice = bobs_seat.user.pk, seat.user.pk
+    assert rows(sql, "annotations_commentevent") == [
+        ("insert", bob), ("update", bob), ("update", bob),
+    ]  # fmt: skip
+    assert rows(sql, "annotations_resolutionevent") == [("insert", alice), ("delete", alice)]
+    # All in the test's one transaction, so at one time: the order is that of the tables.
+    assert [(one.what, one.kind) for one in timeline(annotation.pk)] == [
+        ("annotation", "insert"), ("comment", "insert"), ("comment", "update"),
+        ("comment", "update"), ("resolution", "insert"), ("resolution", "delete"),
+    ]  # fmt: skip
+
+
 def test_changes_of_a_tag_are_kept_with_the_person(sql: Sql, seat: Seat) -> None:
     change_tag(seat=seat, tag=Tag.objects.get(project=seat.project, key="claim"), name="Assertion")
     assert rows(sql, "annotations_tagevent") == [
@@ -97,6 +128,8 @@ def test_history_only_grows(
 ) -> None:
     annotation = annotate("eleven years", "claim")
     review_annotation(seat=coras_seat, annotation=annotation, verdict="accepted")
+    add_comment(seat=coras_seat, annotation=annotation, text="Hm.")
+    resolve_thread(seat=coras_seat, annotation=annotation)
     with refused():
         sql(f"UPDATE {table} SET pgh_label = 'nothing'")
     with refused():

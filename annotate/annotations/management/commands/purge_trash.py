@@ -54,4 +54,5 @@ class Command(BaseCommand):
 
 def _counted(removed: Removed) -> str:
     parts = [(removed.annotations, "annotation"), (removed.articles, "article")]
-    return " and ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in parts)
+    said = [f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in parts if number]
+    return " and ".join(said)
