@@ -52,7 +52,6 @@ def pages_of(article: Article) -> Iterator[str]:
         "member-list",
         "project-settings",
         "tag-list",
-        "trash",
     ):
         yield reverse(name, args=[slug])
     yield reverse("article-metadata", args=[slug, pk])
