@@ -5,7 +5,7 @@ import { announce, toast } from "annotate/status";
 import { discard, perform } from "annotate/outbox";
 import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
-import { settle, showFieldsOfTags } from "annotate/card_fields";
+import { settle, showFieldsOfTags, verdictOf } from "annotate/card_fields";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
@@ -41,13 +41,6 @@ async function remove(card, button) {
   choose([]);
   toast("Deleted.", { name: "Undo", run: () => undo(id) });
   if (next?.classList.contains("card") && next.isConnected) next.focus({ preventScroll: true });
-}
-
-/** The verdict that a card shows, as what would give it again. */
-function verdictOf(card) {
-  const verdict = ["accepted", "rejected"].find((one) => card.classList.contains(one)) ?? "";
-  const reason = card.querySelector(":scope > .reason")?.textContent ?? "";
-  return [["verdict", verdict], ["reason", verdict && reason], ["version", card.dataset.version]];
 }
 
 async function judge(card, verb, address, fields) {

@@ -1,4 +1,4 @@
-// Where the focus goes in a card that was put into the page, and which of its fields are asked for.
+// What a card shows and asks for: where the focus goes in a new one, which fields it has, its verdict.
 
 import { choose } from "annotate/highlight";
 import { idOf } from "annotate/server";
@@ -32,4 +32,11 @@ export function showFieldsOfTags(card) {
     set.hidden = !ticked;
     set.disabled = !ticked;
   }
+}
+
+/** The verdict that a card shows, as what would give it again. */
+export function verdictOf(card) {
+  const verdict = ["accepted", "rejected"].find((one) => card.classList.contains(one)) ?? "";
+  const reason = card.querySelector(":scope > .reason")?.textContent ?? "";
+  return [["verdict", verdict], ["reason", verdict && reason], ["version", card.dataset.version]];
 }
