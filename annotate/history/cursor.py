@@ -48,6 +48,14 @@ class Watermark:
         the first snapshot."""
         return self.floors or (self._marks[0] if self._marks else None)
 
+    def is_beyond(self, floors: Floors, tops: Floors) -> bool:
+        """Whether floors stand above all that was ever seen, here and by a snapshot with these
+        tops: they come from another history, such as before a restored backup."""
+        known = self._marks[-1] if self._marks else tops
+        return any(
+            floor > max(highest) for floor, *highest in zip(floors, tops, known, strict=True)
+        )
+
     def rises(self, tops: Floors) -> bool:
         """Whether a snapshot saw rows that none before it had seen: then it wants a `mark`."""
         return not self._marks or any(

@@ -69,9 +69,8 @@ class Hub:
                 return
             watched = Watched([article], [page.seat.project.pk])
             sight = await self._desk.ask(look, floors, watched)
-            ahead = any(floor > top for floor, top in zip(floors, sight.tops, strict=True))
-            if ahead and not since.startswith("x"):
-                page.put(event("reload", "behind"))  # it comes from before a restored backup
+            if self._watermark.is_beyond(floors, sight.tops):
+                page.put(event("reload", "behind"))
             else:
                 await self._tell(article, [page], sight.changes, told)
 
