@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -141,17 +141,15 @@ def _placeholder(address: str, chunk: Chunk) -> str:
 
 
 def counted(article: Article, number: int | None = None) -> SafeString:
-    """“14 annotations, 9 accepted”; counted when the number is not given."""
+    """“14 annotations, 9 accepted”; the number is counted when it is not given."""
     found = Annotation.objects.filter(revision=article.current_id, deleted_at=None)
+    accepted = Q(review__verdict=Verdict.ACCEPTED, review__annotation_version=F("version"))
     if number is None:
-        number = found.count()
-    accepted = 0
-    if number:
-        accepted = found.filter(
-            review__verdict=Verdict.ACCEPTED, review__annotation_version=F("version")
-        ).count()
-    noun = "annotation" if number == 1 else "annotations"
-    return format_html("{} {}, {} accepted", number, noun, accepted)
+        counts = found.aggregate(all=Count("pk"), accepted=Count("pk", filter=accepted))
+    else:
+        counts = {"all": number, "accepted": found.filter(accepted).count() if number else 0}
+    noun = "annotation" if counts["all"] == 1 else "annotations"
+    return format_html("{} {}, {} accepted", counts["all"], noun, counts["accepted"])
 
 
 def _deleted(request: PageRequest, article: Article) -> Annotation | None:
