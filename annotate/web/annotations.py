@@ -24,6 +24,7 @@ from annotate.annotations.models import Annotation
 from annotate.annotations.steps import Step
 from annotate.annotations.versions import GONE
 from annotate.articles.models import Article
+from annotate.curation.queries import row_of_new
 from annotate.web import annotation_forms, reader
 from annotate.web import trash as trash_page
 from annotate.web.answers import answer_card, answer_gone, refusals, status_of
@@ -40,7 +41,7 @@ def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     article = article_or_404(seat, pk)
     try:
         draft = annotation_forms.draft_of(request.POST, article)
-        annotation = _created(seat, draft)
+        annotation, is_new = _created(seat, draft)
     except Refused as error:
         if request.htmx:
             raise
@@ -49,19 +50,22 @@ def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     made = Step(annotation.pk, GONE, 1, (span,))
     if annotation.deleted_at is not None:
         return with_steps(answer_gone(seat, annotation), [made])
-    return with_steps(answer_card(request, seat, annotation, spans=[span]), [made])
+    annotation.article = article
+    known = row_of_new(annotation, article, seat.user) if is_new else None
+    return with_steps(answer_card(request, seat, annotation, spans=[span], known=known), [made])
 
 
-def _created(seat: Seat, draft: Draft) -> Annotation:
-    """The annotation, stored now or when the same was sent before; it may be in the trash since."""
+def _created(seat: Seat, draft: Draft) -> tuple[Annotation, bool]:
+    """The annotation, and whether it was stored now; the same may have been sent before, and be in
+    the trash since."""
     try:
-        return create_annotation(seat=seat, draft=draft)[0]
+        return create_annotation(seat=seat, draft=draft)
     except Conflict:
         own = Annotation.objects.filter(pk=str(draft.id), article=draft.article, author=seat.user)
         deleted = own.in_trash().select_related("article").defer("article__search").first()
         if deleted is None:
             raise
-        return deleted
+        return deleted, False
 
 
 def _plain_form_again(

@@ -15,7 +15,7 @@ from annotate.accounts.errors import Conflict, NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from annotate.curation.queries import row
+from annotate.curation.queries import AnnotationRow, row
 from annotate.web import tag_styles
 from annotate.web.cards import CardMaker
 from annotate.web.passages import render_touched
@@ -58,8 +58,10 @@ def answer_card(
     message: str = "",
     below: str = "",
     status: int = 200,
+    known: AnnotationRow | None = None,
 ) -> HttpResponseBase:
-    """The annotation's card, read afresh, with the blocks that its spans (code points) touch.
+    """The annotation's card, read afresh unless all of it is `known`, with the blocks that its
+    spans (code points) touch.
 
     Without htmx: on to the reader, at the card.
     """
@@ -72,7 +74,7 @@ def answer_card(
         return response
     if message:
         below = format_html('<p class="error" role="alert">{}</p>{}', message, SafeString(below))
-    card = CardMaker(seat).card(row(annotation.pk), below=below)
+    card = CardMaker(seat).card(known or row(annotation.pk), below=below)
     return HttpResponse(card + around(annotation.article, spans), status=status)
 
 
