@@ -49,6 +49,9 @@ def test_a_name_is_completed_by_keyboard_and_finds_its_way_to_the_inbox(
     expect(field).to_have_value("Ask @Bob Bianchi ")
     expect(option).to_have_count(0)
     page.keyboard.type("about **it**")
+    # Nothing covers what is beside the field, not even what says how to write.
+    thread.get_by_role("button", name="Send").click(trial=True)
+    expect(thread.get_by_text("mentions a member")).to_have_css("position", "static")
     page.keyboard.press("Control+Enter")
     expect(thread.locator(".mention")).to_have_text("@Bob Bianchi")
     expect(thread.locator("strong")).to_have_text("it")
