@@ -108,7 +108,7 @@ def test_the_focus_goes_on_to_what_load_more_brought(
     page.goto(f"/p/{seat.project.slug}/annotations/")
     page.get_by_role("link", name="Load more").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".passage")).to_have_count(3)
+    expect(page.locator(".passage")).to_have_count(4)
     expect(page.locator(".passage").nth(2).get_by_role("link").first).to_be_focused()
 
 
