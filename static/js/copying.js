@@ -41,6 +41,12 @@ function place(opener) {
   menu.style.setProperty("--y", `${Math.max(below, GAP)}px`);
 }
 
+/** Put the menu at its card: again with each scroll, as `j` may still be scrolling there. */
+function follow() {
+  const card = menu.matches(":popover-open") && cardOf(id);
+  if (card) place(card.querySelector(".copy-opener") ?? card);
+}
+
 /** Open the menu for an annotation whose card is in the page. False without one. */
 export function openCopyMenu(annotation) {
   const card = cardOf(annotation);
@@ -48,7 +54,7 @@ export function openCopyMenu(annotation) {
   id = annotation;
   before = document.activeElement;
   menu.showPopover();
-  place(card.querySelector(".copy-opener") ?? card);
+  follow();
   menu.querySelector("button").focus({ preventScroll: true });
   return true;
 }
@@ -77,4 +83,5 @@ export function watchCopying() {
     if (what) run(what);
   });
   menu.addEventListener("keydown", onKey);
+  document.addEventListener("scroll", follow, { passive: true, capture: true });
 }
