@@ -9,6 +9,7 @@ import { keepingSelection } from "annotate/selection";
 import { uuid7 } from "annotate/ids";
 
 const unsent = new Map(); // change id -> what is painted
+const takenBack = new Set(); // change ids; a list of what waits may be older than their taking back
 
 function fieldsOf({ id, start, end, quote, tags, note }) {
   const pairs = [["id", id], ["start", start], ["end", end], ["quote", quote], ["note", note ?? ""]];
@@ -39,7 +40,8 @@ export async function create(span, tags) {
 }
 
 function show(change) {
-  if (change.page !== location.pathname || !change.paint || unsent.has(change.id)) return;
+  if (change.page !== location.pathname || !change.paint) return;
+  if (unsent.has(change.id) || takenBack.has(change.id)) return;
   unsent.set(change.id, change.paint);
   keepingSelection(reader, () => paint(reader, change.paint));
 }
@@ -60,7 +62,12 @@ function showAll(waiting) {
 export function watchCreations() {
   document.addEventListener("annotate:performed", ({ detail: { change } }) => {
     show(change);
-    if (change.reverses) noLongerUnsent({ id: change.reverses }, true);
+    if (!change.reverses) return;
+    takenBack.add(change.reverses);
+    noLongerUnsent({ id: change.reverses }, true);
+  });
+  document.addEventListener("annotate:answered", ({ detail: { change, outcome } }) => {
+    if (outcome.state !== "done") takenBack.delete(change.reverses);
   });
   document.addEventListener("annotate:outbox", ({ detail }) => showAll(detail.waiting));
   // An answer replaces whole blocks; what is not sent yet is painted on the new ones.

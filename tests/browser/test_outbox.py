@@ -108,7 +108,8 @@ def test_unsent_work_of_a_closed_tab_is_sent_from_any_page(
     expect(sheet).to_contain_text("Figure: “4,120 landings”")
     expect(sheet.get_by_role("link", name="Go there")).to_have_attribute("href", address(text))
     mend(page.context)
-    other.reload()
+    with other.expect_response(lambda answer: answer.request.method == "POST"):
+        other.reload()
     status(other, "")
     unsent(other, 0)
     assert quotes() == ["4,120 landings"]
