@@ -4,55 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Annotation, Comment
 from annotate.articles.models import Article
 from annotate.curation.models import Review
-from tests.browser.conftest import address, drag, saved
+from tests.browser.conftest import address, saved
+from tests.browser.unsent import cut, mark, mend, quotes, status, unsent
 from tests.conftest import PASSWORD
 
 type OpenReader = Callable[..., Page]
 type Annotate = Callable[..., Annotation]
-
-
-def mark(page: Page, words: str, key: str) -> None:
-    drag(page, words)
-    page.keyboard.press(key)
-
-
-def quotes() -> list[str]:
-    return list(
-        Annotation.objects.filter(deleted_at=None).order_by("pk").values_list("quote", flat=True)
-    )
-
-
-def status(page: Page, text: str) -> None:
-    expect(page.locator("#save-status")).to_have_text(text)
-
-
-def unsent(page: Page, number: int) -> None:
-    opener = page.locator("#unsent-opener")
-    if number:
-        expect(opener).to_have_text(f"Not sent ({number})")
-    else:
-        expect(opener).to_be_hidden()
-
-
-def cut(context: BrowserContext | Page) -> None:
-    """No change gets through any more, while pages and their files still do."""
-    context.route("**/*", lambda route: route.abort() if is_change(route) else route.fallback())
-
-
-def mend(context: BrowserContext | Page) -> None:
-    context.unroute("**/*")
-
-
-def is_change(route: Route) -> bool:
-    return route.request.method == "POST" and "/p/" in route.request.url
 
 
 def sign_in(page: Page, user: User) -> None:
@@ -364,98 +328,6 @@ def test_a_change_that_only_fails_itself_does_not_hold_up_the_others(
     assert sorted(quotes()) == ["4,120 landings", "Count first"]
 
 
-class TestUndo:
-    def test_everything_is_taken_back_and_made_again_in_order_across_a_reload(
-        self, open_reader: OpenReader, text: Article
-    ) -> None:
-        page = open_reader(text)
-        mark(page, "4,120 landings", "f")
-        saved(page)
-        card = page.locator(".cards > .card")
-        card.get_by_role("button", name="Edit").click()
-        card.get_by_label("Note").fill("One")
-        card.get_by_role("button", name="Save").click()
-        expect(card.locator(".note")).to_have_text("One")
-        card.get_by_role("button", name="Accept").click()
-        expect(card.locator(".status")).to_have_text("Accepted")
-        mark(page, "Count first", "r")
-        expect(card).to_have_count(2)
-        page.reload()
-        page.wait_for_selector("html[data-reader=ready]")
-        page.keyboard.press("u")
-        expect(card).to_have_count(1)
-        page.keyboard.press("u")
-        expect(card.locator(".status")).to_have_text("Proposed")
-        page.keyboard.press("Control+z")
-        expect(card.locator(".note")).to_have_count(0)
-        page.reload()
-        page.wait_for_selector("html[data-reader=ready]")
-        page.keyboard.press("u")
-        expect(card).to_have_count(0)
-        expect(page.locator("#reader mark")).to_have_count(0)
-        page.keyboard.press("u")
-        expect(page.locator("#toast")).to_contain_text("There is nothing to undo.")
-        page.keyboard.press("Shift+U")
-        expect(card).to_have_count(1)
-        page.keyboard.press("Control+Shift+z")
-        expect(card.locator(".note")).to_have_text("One")
-        page.keyboard.press("Control+y")
-        expect(card.locator(".status")).to_have_text("Accepted")
-        page.keyboard.press("Shift+U")
-        expect(card).to_have_count(2)
-        saved(page)
-        assert quotes() == ["4,120 landings", "Count first"]
-        assert Annotation.objects.get(quote="4,120 landings").note == "One"
-
-    def test_a_new_change_ends_what_can_be_made_again(
-        self, open_reader: OpenReader, text: Article
-    ) -> None:
-        page = open_reader(text)
-        mark(page, "4,120 landings", "f")
-        saved(page)
-        page.keyboard.press("u")
-        expect(page.locator(".cards > .card")).to_have_count(0)
-        mark(page, "Count first", "r")
-        saved(page)
-        page.keyboard.press("Shift+U")
-        expect(page.locator("#toast")).to_contain_text("There is nothing to redo.")
-        assert quotes() == ["Count first"]
-
-    def test_it_works_before_the_change_was_sent(
-        self, open_reader: OpenReader, text: Article
-    ) -> None:
-        page = open_reader(text)
-        cut(page.context)
-        mark(page, "4,120 landings", "f")
-        mark(page, "Count first", "r")
-        expect(page.locator("mark.unsent")).to_have_count(2)
-        page.keyboard.press("u")
-        expect(page.locator("mark.unsent")).to_have_text("4,120 landings")
-        unsent(page, 3)
-        page.reload()
-        expect(page.locator("mark.unsent")).to_have_text("4,120 landings")
-        mend(page.context)
-        page.reload()
-        saved(page)
-        unsent(page, 0)
-        assert quotes() == ["4,120 landings"]
-
-    def test_what_somebody_changed_since_is_left_alone(
-        self, open_reader: OpenReader, text: Article, coras_seat: Seat
-    ) -> None:
-        page = open_reader(text)
-        mark(page, "4,120 landings", "f")
-        saved(page)
-        made = Annotation.objects.get()
-        change_annotation(seat=coras_seat, annotation=made, seen_version=1, note="Cora's")
-        page.keyboard.press("u")
-        expect(page.locator("#toast")).to_contain_text("Somebody changed this annotation")
-        saved(page)
-        unsent(page, 0)
-        made.refresh_from_db()
-        assert (made.note, made.deleted_at) == ("Cora's", None)
-
-
 def strict(page: Page) -> list[Any]:
     return list(page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)"))
 
@@ -465,82 +337,3 @@ def test_nothing_of_it_needs_eval_or_another_host(open_reader: OpenReader, text:
     mark(page, "4,120 landings", "f")
     saved(page)
     assert all(name.startswith(page.url.split("/p/")[0]) for name in strict(page))
-
-
-class TestConflict:
-    def test_the_person_chooses_field_by_field(
-        self, open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
-    ) -> None:
-        details = {"figure": {"value": 4120, "unit": "landings"}}
-        stored = annotate("4,120 landings", "figure", article=text, details=details)
-        page = open_reader(text)
-        card = page.locator(f"#annotation-{stored.pk}")
-        card.get_by_role("button", name="Edit").click()
-        card.get_by_label("Note").fill("Mine")
-        card.get_by_label("Unit").fill("boats")
-        theirs = {"figure": {"value": 6000, "unit": "ships"}}
-        change_annotation(seat=coras_seat, annotation=stored, seen_version=1, details=theirs)
-        card.get_by_role("button", name="Save").click()
-        expect(card).to_contain_text("Cora Costa changed this annotation")
-        unsent(page, 1)
-        note, value = (
-            card.get_by_role("group", name="Note"),
-            card.get_by_role("group", name="Value"),
-        )
-        expect(note.get_by_role("radio", name="Yours: Mine")).to_be_checked()
-        expect(value.get_by_role("radio", name="Theirs: 6000")).to_be_checked()
-        unit = card.get_by_role("group", name="Unit")
-        expect(unit.get_by_role("radio", checked=True)).to_have_count(0)
-        unit.get_by_role("radio", name="Yours: boats").check()
-        card.get_by_role("button", name="Save").click()
-        expect(card.locator("p.note")).to_have_text("Mine")
-        unsent(page, 0)
-        saved(page)
-        stored.refresh_from_db()
-        assert stored.version == 3
-        assert stored.tagging.get().details == {"value": 6000, "unit": "boats"}
-
-    def test_it_stays_after_a_reload_until_it_is_settled(
-        self, open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
-    ) -> None:
-        stored = annotate("4,120 landings", "claim", article=text)
-        page = open_reader(text)
-        card = page.locator(f"#annotation-{stored.pk}")
-        card.get_by_role("button", name="Edit").click()
-        card.get_by_label("Note").fill("Mine")
-        change_annotation(seat=coras_seat, annotation=stored, seen_version=1, note="Cora's")
-        card.get_by_role("button", name="Save").click()
-        unsent(page, 1)
-        page.reload()
-        page.locator("#unsent-opener").click()
-        page.get_by_role("button", name="Try again").click()
-        expect(card.get_by_role("radio", name="Yours: Mine")).to_be_visible()
-        card.get_by_role("radio", name="Yours: Mine").press("Escape")
-        expect(card.get_by_role("radio")).to_have_count(0)
-        unsent(page, 1)
-        page.locator("#unsent-opener").click()
-        page.get_by_role("button", name="Try again").click()
-        card.get_by_role("button", name="Keep theirs").click()
-        expect(card.locator("p.note")).to_have_text("Cora's")
-        unsent(page, 0)
-        saved(page)
-
-    def test_what_somebody_deleted_can_be_brought_back_or_left(
-        self, open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
-    ) -> None:
-        kept = annotate("4,120 landings", "claim", article=text)
-        left = annotate("Count first", "claim", article=text)
-        page = open_reader(text)
-        for one, button in ((kept, "Bring it back"), (left, "Leave it deleted")):
-            card = page.locator(f"#annotation-{one.pk}")
-            card.get_by_role("button", name="Edit").click()
-            card.get_by_label("Note").fill("Mine")
-            delete_annotation(seat=coras_seat, annotation=one, seen_version=1)
-            card.get_by_role("button", name="Save").click()
-            expect(card).to_contain_text("Cora Costa deleted this annotation")
-            card.get_by_role("button", name=button).click()
-            unsent(page, 0)
-        expect(page.locator(f"#annotation-{kept.pk} p.note")).to_have_text("Mine")
-        expect(page.locator(f"#annotation-{left.pk}")).to_have_count(0)
-        saved(page)
-        assert quotes() == ["4,120 landings"]
