@@ -43,12 +43,13 @@ _LIMITS = {
 def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> Article:
     """Store a source that `reading` made, as a new article with its revision 1.
 
-    The title is the one given, else the text's own, else the beginning of its first block.
+    What is not given is what the source says of itself; without any title it is the text's own,
+    else the beginning of its first block.
     Raises NotPermitted below annotator, Invalid for bad metadata.
     """
     permissions.require(seat.may_add_articles, "add articles")
     structured = source.structured
-    values = _checked(metadata)
+    values = source.metadata.found() | _checked(metadata)
     values["title"] = (
         values.get("title")
         or _one_line(structured.title or "", 500)

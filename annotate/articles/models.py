@@ -101,6 +101,11 @@ class Revision(models.Model):
         TEXT = "text", "Text"
         MARKDOWN = "markdown", "Markdown"
         HTML = "html", "HTML"
+        DOCX = "docx", "Word document"
+        PDF = "pdf", "PDF"
+        EPUB = "epub", "EPUB book"
+        ODT = "odt", "OpenDocument text"
+        WEB = "web", "Web page"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")

@@ -1,15 +1,19 @@
-"""From what an editor gives (pasted text, a file) to a structured canonical text, ready to be
-stored."""
+"""From what an editor gives (pasted text, a file, a web page) to a structured canonical text,
+ready to be stored."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from annotate.accounts.errors import Invalid
+from annotate.articles.confined import read_confined
 from annotate.articles.models import Revision
-from annotate.text.decoding import decode
-from annotate.text.errors import TextError
+from annotate.text.decoding import Decoded, decode
+from annotate.text.errors import TextError, UnreadableFile
+from annotate.text.formats import telling
 from annotate.text.html import decode_html, from_html
 from annotate.text.markdown import from_markdown
+from annotate.text.metadata import Metadata
 from annotate.text.plain import from_plain
 from annotate.text.structure import StructuredText
 
@@ -26,17 +30,44 @@ READERS = {
     Revision.Source.MARKDOWN: from_markdown,
     Revision.Source.HTML: from_html,
 }
+"""The kinds that are read at once; every other kind is for the worker."""
+
+CONTENT_TYPES = {
+    Revision.Source.TEXT: "text/plain",
+    Revision.Source.MARKDOWN: "text/markdown",
+    Revision.Source.HTML: "text/html",
+    Revision.Source.WEB: "text/html",
+    Revision.Source.PDF: "application/pdf",
+    Revision.Source.EPUB: "application/epub+zip",
+    Revision.Source.ODT: "application/vnd.oasis.opendocument.text",
+    Revision.Source.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that a text was read from. `sha256` is theirs, in hexadecimal."""
+
+    data: bytes = field(repr=False)
+    filename: str
+    content_type: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text that can be stored. `encoding` is "" for UTF-8; `guessed` says that it was guessed."""
+    """A text that can be stored. `encoding` is "" for UTF-8; `guessed` says that it was guessed.
+
+    `metadata` is what the source says of itself; `original` is None for pasted text.
+    """
 
     structured: StructuredText
     kind: str
     filename: str = ""
     encoding: str = ""
     guessed: bool = False
+    metadata: Metadata = field(default_factory=Metadata)
+    original: Original | None = None
 
 
 def from_text(text: str, *, kind: str = Revision.Source.TEXT, title: str = "") -> Source:
@@ -49,31 +80,96 @@ def from_text(text: str, *, kind: str = Revision.Source.TEXT, title: str = "") -
         raise Invalid.field(kind.value, str(error), code=error.code) from error
 
 
-def from_file(data: bytes, *, filename: str, title: str = "") -> Source:
-    """An uploaded or imported file, its kind told by its name's ending, its type by its content.
+def kind_of(data: bytes, *, filename: str) -> Revision.Source:
+    """What kind of file this is: by its bytes, among kinds of text by its name's ending.
 
-    Raises Invalid (field "file") saying what is wrong: unknown ending, binary, broken encoding,
-    empty, too long.
+    Raises Invalid (field "file") for what cannot be read, and for a name that says otherwise.
     """
     name = PurePath(filename).name
     suffix = PurePath(name).suffix.lower()
-    if suffix not in KINDS_BY_SUFFIX:
-        raise Invalid.field(
-            "file",
-            f"“{name}” is not a kind of file that can be read: use .txt, .md or .html.",
-            code="unknown_kind",
-        )
-    kind = KINDS_BY_SUFFIX[suffix]
+    claimed, told = KINDS_BY_SUFFIX.get(suffix), telling.tell(data)
+    if claimed in READERS or (claimed is not None and told in (claimed, telling.ARCHIVE)):
+        return claimed  # whether it is text, or whole, its reader says
+    if claimed is None and told in KINDS_BY_SUFFIX.values():
+        return Revision.Source(told)
+    if claimed is not None and data:
+        it_is = f", but {telling.NAMES[told]}" if told else ""
+        raise _refused(name, f"it is not {telling.NAMES[claimed]}{it_is}.", "lying_type")
+    if claimed is not None:
+        raise _refused(name, "The file is empty.", "empty_text")
+    raise Invalid.field(
+        "file",
+        f"“{name}” is not a kind of file that can be read: use {_listed()}.",
+        code="unknown_kind",
+    )
+
+
+def from_file(data: bytes, *, filename: str, title: str = "") -> Source:
+    """An uploaded or imported file of any kind that can be read.
+
+    What is not in READERS is read in a process of its own, which takes up to a minute: a matter
+    for the worker. Raises Invalid (field "file") saying what is wrong: unknown kind, another kind
+    than its name says, broken, protected, empty, too long.
+    """
+    name = PurePath(filename).name
+    kind = kind_of(data, filename=name)
     try:
-        decoded = decode_html(data) if kind == Revision.Source.HTML else decode(data)
-        structured = READERS[kind](decoded.text, title=title or None)
+        source = _read(data, kind, title) if kind in READERS else _confined(data, kind, title)
     except TextError as error:
-        raise Invalid.field("file", f"“{name}”: {error}", code=error.code) from error
-    utf8 = decoded.encoding.lower() in ("utf-8", "utf-8-sig", "ascii")
+        raise _refused(name, str(error), error.code) from error
+    return replace(source, filename=name, original=_original(data, name, kind))
+
+
+def from_page(data: bytes, *, url: str, charset: str = "", title: str = "") -> Source:
+    """A web page that was fetched from `url`; `charset` is the one that its HTTP header named.
+
+    The main text only, with what the page says of itself. Read in a process of its own, as above.
+    Raises Invalid (field "url") saying what is wrong.
+    """
+    kind = Revision.Source.WEB
+    try:
+        source = _confined(data, kind, title, address=f"{url} {charset}".strip())
+    except TextError as error:
+        raise Invalid.field("url", str(error), code=error.code) from error
+    return replace(source, original=_original(data, "page.html", kind))
+
+
+def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
+    html = kind == Revision.Source.HTML
+    decoded = decode_html(data) if html else decode(data)
+    structured = READERS[kind](decoded.text, title=title or None)
     return Source(
         structured=structured,
         kind=kind,
-        filename=name,
-        encoding="" if utf8 else decoded.encoding,
+        encoding=_other_than_utf8(decoded),
         guessed=decoded.guessed,
     )
+
+
+def _confined(data: bytes, kind: Revision.Source, title: str, *, address: str = "") -> Source:
+    if not data:
+        raise UnreadableFile("The file is empty.", "empty_text")
+    structured, metadata = read_confined(kind.value, data, address=address)
+    return Source(
+        structured=replace(structured, title=title or metadata.title or structured.title),
+        kind=kind,
+        metadata=metadata,
+    )
+
+
+def _other_than_utf8(decoded: Decoded) -> str:
+    utf8 = decoded.encoding.lower() in ("utf-8", "utf-8-sig", "ascii")
+    return "" if utf8 else decoded.encoding
+
+
+def _original(data: bytes, name: str, kind: Revision.Source) -> Original:
+    return Original(data, name[:255], CONTENT_TYPES[kind], hashlib.sha256(data).hexdigest())
+
+
+def _refused(name: str, why: str, code: str) -> Invalid:
+    return Invalid.field("file", f"“{name}”: {why}", code=code)
+
+
+def _listed() -> str:
+    shown = [suffix for suffix in KINDS_BY_SUFFIX if suffix not in (".text", ".markdown", ".htm")]
+    return f"{', '.join(shown[:-1])} or {shown[-1]}"

@@ -83,3 +83,13 @@ class QuoteAmbiguous(QuoteError):
     def __init__(self, message: str, found: int) -> None:
         super().__init__(message)
         self.found = found
+
+
+class UnreadableFile(TextError):
+    """A file that cannot be read, or that would do harm: damaged, protected, swelling, …"""
+
+    code = "unreadable_file"
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code or self.code

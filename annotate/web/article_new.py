@@ -15,7 +15,7 @@ from annotate.accounts.errors import Refused
 from annotate.accounts.permissions import Seat
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article, Revision
-from annotate.articles.reading import Source, from_file, from_text
+from annotate.articles.reading import READERS, Source, from_file, from_text
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.seats import PageRequest, at_the_table
 
@@ -39,7 +39,7 @@ class ArticleForm(forms.Form):
     format = forms.ChoiceField(
         label="Format of the text",
         # “Text” alone is the name of the field beside it.
-        choices={**dict(Revision.Source.choices), Revision.Source.TEXT: "Plain text"},
+        choices={kind: kind.label for kind in READERS} | {Revision.Source.TEXT: "Plain text"},
         required=False,
         widget=forms.RadioSelect,
         initial=Revision.Source.TEXT,

@@ -1,0 +1,212 @@
+"""What a web page says of itself: schema.org data, meta elements, links, and its byline.
+
+Of several that say something, the one written for machines and about the article wins:
+JSON-LD (https://schema.org/Article), then citation_* and Open Graph (https://ogp.me), then
+Dublin Core, microdata, and last what is shown to readers (`h1`, `rel=author`, a byline).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urljoin
+
+from lxml import html
+
+from annotate.text.builder import safe_href
+from annotate.text.formats.bylines import byline_of, names_only
+from annotate.text.formats.linked_data import Article, articles_of
+from annotate.text.metadata import Metadata
+
+_TITLES = ("citation_title", "og:title", "twitter:title", "dc.title", "dcterms.title", "title")
+_AUTHORS = (
+    "citation_author", "author", "parsely-author", "sailthru.author", "article:author_name",
+    "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl",
+)  # fmt: skip
+_PUBLISHERS = (
+    "citation_journal_title", "citation_publisher", "og:site_name", "application-name",
+    "dc.publisher", "dcterms.publisher",
+)  # fmt: skip
+_DAYS = (
+    "article:published_time", "og:article:published_time", "citation_publication_date",
+    "citation_date", "datepublished", "parsely-pub-date", "sailthru.date",
+    "dc.date.issued", "dcterms.issued",
+    "dc.date", "dcterms.date", "pubdate", "publish-date", "date",
+)  # fmt: skip
+_DAY = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+_SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+_CREATIVE_COMMONS = re.compile(
+    r"//creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)", re.IGNORECASE
+)
+
+
+def page_metadata(page: html.HtmlElement, address: str = "") -> Metadata:
+    """What the page at `address` says; relative addresses are read from there."""
+    metas = _metas(page)
+    linked = articles_of(page)
+    publisher = linked.publisher or _first(metas, _PUBLISHERS)
+    canonical = _canonical(page, metas, linked, address)
+    return Metadata(
+        title=_title(page, metas, linked, publisher),
+        byline=linked.byline or _authors(metas) or byline_of(page),
+        publisher=publisher,
+        published_on=_day(linked.published) or _published(page, metas),
+        language=_language(page, metas, linked),
+        source_url=canonical,
+        licence=_licence(page, metas, linked),
+    )
+
+
+def _metas(page: html.HtmlElement) -> dict[str, list[str]]:
+    """The contents of the meta elements by their names in lower case."""
+    metas: dict[str, list[str]] = {}
+    for meta in page.iter("meta"):
+        name = meta.get("name") or meta.get("property") or meta.get("itemprop") or ""
+        content = " ".join((meta.get("content") or "").split())
+        if name and content:
+            metas.setdefault(name.strip().lower(), []).append(content)
+    return metas
+
+
+def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str:
+    return next((metas[name][0] for name in names if name in metas), "")
+
+
+def _title(
+    page: html.HtmlElement, metas: dict[str, list[str]], linked: Article, publisher: str
+) -> str:
+    """The headline, without the site's name that many put behind it."""
+    headings = [text for text in map(_text, page.iter("h1")) if text]
+    shown = _text(page.find(".//head/title"))
+    candidates = [linked.headline, *(metas[name][0] for name in _TITLES if name in metas), shown]
+    said = next((_bare(one, publisher, headings) for one in candidates if one), "")
+    # What search engines are told is often shorter than the headline that readers see.
+    for heading in headings:
+        if (
+            said
+            and len(heading) > len(said)
+            and heading.casefold().startswith(said.casefold().rstrip(". …"))
+        ):
+            return heading
+    return said or (headings[0] if headings else "")
+
+
+def _bare(title: str, publisher: str, headings: list[str]) -> str:
+    """A title without what stands behind (or before) a separator and is the site's name."""
+    if title in headings:
+        return title
+    pieces = list(_SEPARATORS.finditer(title))
+    for heading in headings:
+        for piece in pieces:
+            if heading.casefold() in (
+                title[: piece.start()].casefold(),
+                title[piece.end() :].casefold(),
+            ):
+                return heading
+    name = publisher.casefold()
+    for piece in pieces:
+        before, after = title[: piece.start()].strip(), title[piece.end() :].strip()
+        if (
+            name
+            and before
+            and after.casefold().split(" | ")[0] in (name, name.removeprefix("the "))
+        ):
+            return before
+        if name and after and before.casefold() == name:
+            return after
+    if pieces and "|" in pieces[-1][0]:
+        return title[: pieces[-1].start()].strip()
+    return title
+
+
+def _authors(metas: dict[str, list[str]]) -> str:
+    for name in _AUTHORS:
+        if found := names_only(metas.get(name, [])):
+            return found
+    return ""
+
+
+def _published(page: html.HtmlElement, metas: dict[str, list[str]]) -> date | None:
+    for name in _DAYS:
+        for content in metas.get(name, ()):
+            if day := _day(content):
+                return day
+    for element in page.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
+        if day := _day(element.get("datetime") or element.get("content") or ""):
+            return day
+    return None
+
+
+def _day(said: str) -> date | None:
+    found = _DAY.match(said)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _language(page: html.HtmlElement, metas: dict[str, list[str]], linked: Article) -> str:
+    said = (
+        page.get("lang"),
+        page.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        linked.language,
+    )
+    for one in (
+        *said,
+        *(_first(metas, (name,)) for name in ("og:locale", "dc.language", "language")),
+    ):
+        tag = (one or "").strip().replace("_", "-")
+        if _LANGUAGE.match(tag):
+            language, _, region = tag.partition("-")
+            return f"{language.lower()}-{region.upper() if len(region) == 2 else region}".rstrip(
+                "-"
+            )
+    return ""
+
+
+def _canonical(
+    page: html.HtmlElement, metas: dict[str, list[str]], linked: Article, address: str
+) -> str:
+    for one in (*_links(page, "canonical"), *metas.get("og:url", ())[:1], linked.address):
+        if found := safe_href(urljoin(address, one)):
+            return found
+    return safe_href(address)
+
+
+def _links(page: html.HtmlElement, relation: str) -> Iterator[str]:
+    for element in page.iter("link", "a"):
+        if relation in (element.get("rel") or "").lower().split() and element.get("href"):
+            yield element.get("href", "").strip()
+
+
+def _licence(page: html.HtmlElement, metas: dict[str, list[str]], linked: Article) -> str:
+    """The licence that the page states, Creative Commons by its short name (CC BY 4.0)."""
+    said = [*_links(page, "license"), linked.licence]
+    said += [
+        metas[name][0]
+        for name in ("dcterms.license", "dc.rights", "dcterms.rights")
+        if name in metas
+    ]
+    for one in filter(None, said):
+        return licence_name(one)
+    addresses = {
+        a.get("href", "") for a in page.iter("a") if "creativecommons.org/" in a.get("href", "")
+    }
+    names = {licence_name(one) for one in addresses if _CREATIVE_COMMONS.search(one)}
+    # Several licences on a page belong to its pictures.
+    return names.pop() if len(names) == 1 else ""
+
+
+def licence_name(said: str) -> str:
+    """A licence's short name when it is Creative Commons, else what was said."""
+    found = _CREATIVE_COMMONS.search(said)
+    if not found:
+        return said
+    area, name, version = (piece.lower() for piece in found.groups())
+    if area == "publicdomain":
+        return "CC0 1.0" if name == "zero" else "Public domain"
+    return f"CC {name.upper()} {version}"
+
+
+def _text(element: html.HtmlElement | None) -> str:
+    return "" if element is None else " ".join(element.text_content().split())

@@ -1,0 +1,136 @@
+"""A web page as an article: its main text without navigation, notices, comments and the like.
+
+trafilatura (https://trafilatura.readthedocs.io) finds the main text; what the page says of itself
+is read by `page_metadata`, with trafilatura's guesses where the page says nothing.
+"""
+
+import logging
+from datetime import date
+from urllib.parse import urljoin
+
+from lxml import etree
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from annotate.text.builder import Builder, safe_href
+from annotate.text.errors import EmptyText
+from annotate.text.formats.page_metadata import page_metadata
+from annotate.text.formats.pages import parsed
+from annotate.text.formats.reads import Read
+from annotate.text.html import decode_html
+from annotate.text.metadata import Metadata
+from annotate.text.structure import InlineKind, StructuredText
+
+_RANGES = {
+    "#b": InlineKind.STRONG,
+    "#i": InlineKind.EMPHASIS,
+    "#u": InlineKind.EMPHASIS,
+    "#t": InlineKind.CODE,
+}
+_SHORTEST = 40  # code points: less than a sentence is a menu or a notice
+_NOTHING = "No article was found on this page."
+
+
+def read(data: bytes, address: str) -> Read:
+    """The main text and the metadata of a page in HTML that came from `address`.
+
+    `address` may have the HTTP header's charset after a space. Raises what `decode_html` and
+    `Builder` raise, and EmptyText where no article is.
+    """
+    address, _, charset = address.partition(" ")
+    text = decode_html(data, charset or None).text
+    logging.disable(logging.CRITICAL)  # its complaints about pages say nothing to anybody
+    page = parsed(text)
+    said = page_metadata(page, address)
+    found = bare_extraction(
+        page,
+        url=address or None,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        include_tables=True,
+        with_metadata=True,
+    )
+    if not isinstance(found, Document) or found.body is None:
+        raise EmptyText(_NOTHING)
+    metadata = said.or_else(_guessed(found))
+    structured = _Walk(said.source_url or address).take(found.body, metadata.title)
+    if len(structured.text) < _SHORTEST:
+        raise EmptyText(_NOTHING)
+    return Read(structured, metadata)
+
+
+def _guessed(found: Document) -> Metadata:
+    """What trafilatura makes of a page that says nothing of itself."""
+    try:
+        day = date.fromisoformat(found.date or "")
+    except ValueError:
+        day = None
+    return Metadata(
+        title=found.title or "",
+        byline=(found.author or "").replace("; ", ", "),
+        publisher=found.sitename or "",
+        published_on=day,
+        licence=found.license or "",
+    )
+
+
+class _Walk:
+    """Takes trafilatura's tree (a small kind of TEI) to a Builder."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._builder = Builder()
+        self._ends: list[str] = []
+
+    def take(self, body: etree._Element, title: str) -> StructuredText:
+        """The whole tree, without recursion."""
+        for event, element in etree.iterwalk(body, events=("start", "end")):
+            if not isinstance(element.tag, str) or element is body:
+                continue
+            if event == "start":
+                self._start(element)
+                self._builder.add(element.text or "")
+            else:
+                self._end()
+                self._builder.add(element.tail or "")
+        return self._builder.finish(title)
+
+    def _start(self, element: etree._Element) -> None:
+        builder, tag, rend = self._builder, element.tag, element.get("rend", "")
+        ends = ""
+        if tag == "head":
+            builder.heading(int(rend[1]) if rend[1:2].isdigit() else 2)
+            ends = "block"
+        elif tag in ("list", "item", "quote"):
+            builder.enter(
+                {"list": "ol" if rend == "ol" else "ul", "item": "li"}.get(tag, "quote"), 1
+            )
+            ends = "container"
+        elif tag == "hi" or tag == "ref" or (tag == "code" and "\n" not in (element.text or "")):
+            kind = InlineKind.LINK if tag == "ref" else _RANGES.get(rend, InlineKind.EMPHASIS)
+            target = urljoin(self._address, element.get("target", "")) if tag == "ref" else ""
+            builder.start_range(InlineKind.CODE if tag == "code" else kind, safe_href(target))
+            ends = "range"
+        elif tag == "lb":
+            builder.line_break()
+        elif tag == "cell":
+            builder.add(" ")
+        elif tag in ("p", "table", "row", "code", "ab", "div") and not self._in_cell():
+            builder.end_block()
+            ends = "block"
+        self._ends.append("cell" if tag == "cell" else ends)
+
+    def _in_cell(self) -> bool:
+        return "cell" in self._ends
+
+    def _end(self) -> None:
+        ends = self._ends.pop()
+        if ends == "block":
+            self._builder.end_block()
+        elif ends == "container":
+            self._builder.leave()
+        elif ends == "range":
+            self._builder.end_range()
+        elif ends == "cell":
+            self._builder.add(" ")
