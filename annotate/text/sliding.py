@@ -1,0 +1,77 @@
+"""Where an insertion or a deletion begins is often a matter of taste: choose as a reader would.
+
+"A cat. The dog. The end." from "A cat. The end." may have gained "The dog." or "dog. The": the
+tokens cannot tell. Edges at paragraphs are best, then at sentences, at clauses, at words (the
+"semantic lossless" clean-up of Fraser's diff-match-patch; git's indent heuristic is its cousin).
+"""
+
+from collections.abc import Sequence
+
+from annotate.text.token_map import Block, Pair
+from annotate.text.tokens import Tokens
+
+_FURTHEST = 200  # tokens that an edge may slide: more than a sentence
+_SENTENCE_ENDS = frozenset(".!?…。！？।؟۔")
+_CLAUSE_ENDS = frozenset(',;:-)]"、，；：،؛')
+
+
+def slid(pair: Pair, blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks, with the edges of pure insertions and deletions where a reader sees them."""
+    moved: list[Block] = []
+    for block in blocks:
+        right = block
+        if moved:
+            left, right = _between(pair, moved[-1], block)
+            moved[-1] = left
+        moved.append(right)
+    return moved
+
+
+def _between(pair: Pair, left: Block, right: Block) -> tuple[Block, Block]:
+    """The two blocks with the edge between them at its best."""
+    old_end, new_end = left.old + left.length, left.new + left.length
+    if old_end == right.old:
+        numbers, tokens, low, high = pair.new, pair.new_tokens, new_end, right.new
+    elif new_end == right.new:
+        numbers, tokens, low, high = pair.old, pair.old_tokens, old_end, right.old
+    else:
+        return left, right
+    best = _edge(tokens, low) + _edge(tokens, high)
+    shift = 0
+    for by in _shifts(numbers, low, high, left.length, right.length):
+        edge = _edge(tokens, low + by) + _edge(tokens, high + by)
+        if edge > best:
+            best, shift = edge, by
+    return (
+        Block(left.old, left.new, left.length + shift),
+        Block(right.old + shift, right.new + shift, right.length - shift),
+    )
+
+
+def _shifts(numbers: Sequence[int], low: int, high: int, left: int, right: int) -> list[int]:
+    """By how many tokens `[low, high)` may slide so that the same tokens stay outside."""
+    shifts: list[int] = []
+    by = 0
+    while by > 1 - min(left, _FURTHEST) and numbers[low + by - 1] == numbers[high + by - 1]:
+        by -= 1
+        shifts.append(by)
+    by = 0
+    while by < min(right, _FURTHEST) - 1 and numbers[low + by] == numbers[high + by]:
+        by += 1
+        shifts.append(by)
+    return shifts
+
+
+def _edge(tokens: Tokens, at: int) -> int:
+    """How well a passage may begin at token `at`: 4 paragraph, 3 sentence, 2 clause, 1 word."""
+    if at in (0, len(tokens)):
+        return 4
+    between = tokens.text[tokens.ends[at - 1] : tokens.starts[at]]
+    if "\n" in between:
+        return 4
+    before = tokens.keys[at - 1]
+    if before in _SENTENCE_ENDS:
+        return 3
+    if before in _CLAUSE_ENDS:
+        return 2
+    return 1 if between else 0

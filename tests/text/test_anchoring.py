@@ -1,0 +1,134 @@
+import pytest
+
+from annotate.text.anchoring import Anchored, carry, differences
+from annotate.text.errors import SpanError
+
+OLD = (
+    "Harbour traffic\n"
+    "The port handled 25,890 containers in March, 13 percent more than a year before. "
+    "Most of them came from the new terminal on the eastern quay.\n"
+    "The harbour master said the figures surprised nobody. The crane drivers were less sure, "
+    "and asked for a second shift on Sundays.\n"
+    "A committee will report in the autumn on whether the old terminal should close."
+)
+
+
+def one(new: str, quote: str, old: str = OLD) -> Anchored:
+    start = old.index(quote)
+    return carry(old, new, [(start, start + len(quote))])[0]
+
+
+def now(new: str, quote: str) -> str:
+    found = one(new, quote)
+    assert found.start is not None
+    return new[found.start : found.end]
+
+
+def test_words_that_stay_are_placed_though_others_change_around_them() -> None:
+    new = "An update.\n" + OLD.replace("surprised nobody", "surprised everybody")
+    found = one(new, "came from the new terminal")
+    assert (found.state, found.method, found.score) == ("placed", "map", 1.0)
+    assert found.start == OLD.index("came from the new terminal") + len("An update.\n")
+
+
+def test_the_same_text_places_everything_where_it_was() -> None:
+    spans = [(start, end) for start in range(0, 60, 7) for end in range(start + 1, 90, 11)]
+    for (start, end), found in zip(spans, carry(OLD, OLD, spans), strict=True):
+        assert (found.state, found.start, found.end) == ("placed", start, end)
+        assert found.method == "identical"
+
+
+def test_typography_alone_leaves_a_quote_placed() -> None:
+    old = OLD.replace("surprised nobody", 'were "no surprise" - to anyone')
+    new = OLD.replace("surprised nobody", "were “no surprise” — to  anyone").replace("\n", " \n\n")
+    quote = 'figures were "no surprise" - to anyone. The'
+    found = one(new, quote, old)
+    assert (found.state, new[found.start : found.end]) == (
+        "placed",
+        "figures were “no surprise” — to  anyone. The",
+    )
+    assert "only white space" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("25,890 containers", "26,004 containers", "the number changed: 25,890 → 26,004"),
+        ("13 percent more", "15 percent more", "the number changed: 13 percent → 15 percent"),
+        ("13 percent more", "13% more", "the words changed: “percent” → “%”"),
+        ("13 percent more", "thirteen percent more", "the words changed: “13” → “thirteen”"),
+        ("25,890", "4.5 million", "the number changed: 25,890 → 4.5 million"),
+    ],
+)
+def test_a_changed_number_is_told_and_another_way_to_write_it_is_not(
+    before: str, after: str, reason: str
+) -> None:
+    found = one(OLD.replace(before, after), before)
+    assert (found.state, found.reason) == ("moved", reason)
+    assert now(OLD.replace(before, after), before) == after
+
+
+def test_a_changed_word_is_found_and_waits_for_a_person() -> None:
+    new = OLD.replace("harbour master said", "Harbour Master told reporters that")
+    found = one(new, "The harbour master said the figures surprised nobody.")
+    assert found.state == "moved"
+    assert new[found.start : found.end] == (
+        "The Harbour Master told reporters that the figures surprised nobody."
+    )
+
+
+def test_a_deleted_passage_is_orphaned() -> None:
+    gone = "The crane drivers were less sure, and asked for a second shift on Sundays."
+    found = one(OLD.replace(gone, ""), "The crane drivers were less sure")
+    assert (found.state, found.start, found.reason) == ("orphaned", None, "deleted")
+
+
+def test_a_deleted_passage_is_not_attached_to_the_same_words_elsewhere() -> None:
+    new = OLD.replace("Most of them came from the new terminal on the eastern quay.\n", "\n")
+    assert "terminal" in new
+    found = one(new, "terminal")
+    assert found.state == "orphaned"
+    assert "stand elsewhere" in found.reason
+
+
+def test_a_paragraph_put_elsewhere_takes_its_annotations_along_for_a_person_to_confirm() -> None:
+    title, first, second, third = OLD.split("\n")
+    new = f"{title}\n{third}\n{second}\n{first}"
+    found = one(new, "second shift on Sundays")
+    assert (found.state, found.method) == ("moved", "passage")
+    assert now(new, "second shift on Sundays") == "second shift on Sundays"
+    assert "another place" in found.reason
+
+
+def test_what_was_inserted_beside_a_passage_does_not_join_it() -> None:
+    new = OLD.replace("The crane", "The agents shrugged. The crane")
+    assert now(new, "The crane drivers") == "The crane drivers"
+    new = OLD.replace("nobody. The", "nobody. The agents shrugged. The")
+    assert now(new, "surprised nobody.") == "surprised nobody."
+
+
+def test_of_a_sentence_cut_in_two_the_larger_half_is_kept() -> None:
+    new = OLD.replace(" and asked for a second shift on Sundays", "")
+    quote = "The crane drivers were less sure, and asked for a second shift on Sundays."
+    found = one(new, quote)
+    assert found.state in {"moved", "orphaned"}
+    assert found.start is not None or found.candidate is not None
+
+
+@pytest.mark.parametrize("span", [(3, 3), (5, 4), (-1, 3), (0, len(OLD) + 1)])
+def test_a_span_that_is_empty_or_outside_is_refused(span: tuple[int, int]) -> None:
+    with pytest.raises(SpanError, match=str(span[0])):
+        carry(OLD, OLD, [span])
+
+
+def test_the_difference_covers_both_texts_and_tells_changes_word_by_word() -> None:
+    new = OLD.replace("13 percent", "15 percent").replace(" on Sundays", "")
+    found = differences(OLD, new)
+    assert "".join(OLD[step.old_start : step.old_end] for step in found) == OLD
+    assert "".join(new[step.new_start : step.new_end] for step in found) == new
+    changes = [
+        (step.kind, OLD[step.old_start : step.old_end], new[step.new_start : step.new_end])
+        for step in found
+        if step.kind != "equal"
+    ]
+    assert changes == [("replace", "13", "15"), ("delete", " on Sundays", "")]
