@@ -105,7 +105,8 @@ MEDIA_ROOT = env.MEDIA_ROOT
 # An article may have 5,000,000 code points, four bytes each, and more as an escaped form field.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 
 # History: the context stands in the event's own row, so that reading it needs no second table.

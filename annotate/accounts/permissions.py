@@ -82,6 +82,10 @@ class Seat:
         own = self.may_add_articles and article.created_by_id == self.user.pk
         return own or self.may_change_articles
 
+    def may_change_import(self, batch: Created) -> bool:
+        """What one began oneself, while one still may add, or anything for a curator."""
+        return self.may_change_article(batch)
+
     # What curators may do
     @property
     def may_review(self) -> bool:

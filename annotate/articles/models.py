@@ -12,8 +12,11 @@ from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
 from annotate.articles import triggers
+from annotate.articles.import_models import Import, ImportItem
 from annotate.articles.querysets import ArticleQuerySet
 from annotate.text.ids import uuid7
+
+__all__ = ["Article", "Import", "ImportItem", "Revision", "Status"]
 
 
 class Status(models.TextChoices):

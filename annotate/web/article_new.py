@@ -1,10 +1,12 @@
-"""Add an article: paste a text or choose a file."""
+"""Add articles: paste a text, choose files or name web addresses."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -14,10 +16,14 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Refused
 from annotate.accounts.permissions import Seat
 from annotate.articles.actions import add_article
+from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article, Revision
-from annotate.articles.reading import READERS, Source, from_file, from_text
+from annotate.articles.reading import KINDS_BY_SUFFIX, READERS, Source, from_file, from_text
 from annotate.web.forms import UNPROCESSABLE, show_refusal
+from annotate.web.imports import readable_kinds, uploads_of
 from annotate.web.seats import PageRequest, at_the_table
+
+ARCHIVES = {".zip"}
 
 
 class PastedText(forms.Field):
@@ -26,8 +32,18 @@ class PastedText(forms.Field):
     widget = forms.Textarea
 
 
+class ManyFiles(forms.FileInput):
+    """A choice of as many files as one likes."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """One of them: that there is a file is what the field checks."""
+        return files.get(name)
+
+
 class ArticleForm(forms.Form):
-    """A text or a file, and a title."""
+    """A text, or files, and a title for the one article that comes of it."""
 
     title = forms.CharField(
         max_length=500,
@@ -47,32 +63,46 @@ class ArticleForm(forms.Form):
     file = forms.FileField(
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".txt,.text,.md,.markdown,.html,.htm"}),
+        widget=ManyFiles(attrs={"accept": ",".join([*KINDS_BY_SUFFIX, *sorted(ARCHIVES)])}),
     )
+
+    uploads: list[Upload]
 
     def clean_file(self) -> Any:
         file: Any = self.cleaned_data["file"]
-        if file and (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+        if file and len(self.uploads) == 1 and (file.size or 0) > settings.UPLOAD_MAX_BYTES:
             most, size = filesizeformat(settings.UPLOAD_MAX_BYTES), filesizeformat(file.size or 0)
             raise forms.ValidationError(f"A file has at most {most}; this one has {size}.")
         return file
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("file") and (values.get("text") or "").strip():
+        if self.uploads and (values.get("text") or "").strip():
             self.add_error("file", "Give either a text or a file, not both.")
-        elif not self.errors and not values.get("file") and not values.get("text"):
+        elif len(self.uploads) > 1 and values.get("title"):
+            self.add_error("title", "A title is for one article; several files have their own.")
+        elif not self.errors and not self.uploads and not values.get("text"):
             self.add_error("text", "Paste a text here, or choose a file below.")
         return values
+
+    @property
+    def is_for_the_worker(self) -> bool:
+        """Whether it is more than one text that can be read at once."""
+        return len(self.uploads) > 1 or any(not _is_text(one.name) for one in self.uploads)
 
     def source(self) -> Source:
         """What was given, read. Raises Invalid with what is wrong with it."""
         values = self.cleaned_data
-        file: Any = values["file"]
-        if file is not None:
-            return from_file(file.read(), filename=file.name or "", title=values["title"])
+        for upload in self.uploads:
+            return from_file(upload.file.read(), filename=upload.name, title=values["title"])
         kind = values["format"] or Revision.Source.TEXT
         return from_text(values["text"], kind=kind, title=values["title"])
+
+
+def _is_text(name: str) -> bool:
+    """Whether the name says that it is read at once; what nobody can read is refused at once."""
+    suffix = PurePath(name).suffix.lower()
+    return suffix not in ARCHIVES and KINDS_BY_SUFFIX.get(suffix, "") in {"", *READERS}
 
 
 @at_the_table
@@ -81,18 +111,37 @@ def new(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The form, and the reader once the article is stored."""
     permissions.require(seat.may_add_articles, "add articles")
     form = ArticleForm(request.POST, request.FILES) if request.method == "POST" else ArticleForm()
+    form.uploads = uploads_of(request)
     if form.is_bound and form.is_valid():
         try:
-            source = form.source()
-            article = add_article(seat=seat, source=source, title=form.cleaned_data["title"])
+            return _imported(seat, form) if form.is_for_the_worker else _added(request, seat, form)
         except Refused as refusal:
             show_refusal(form, _at_the_text(refusal))
-        else:
-            messages.success(request, _stored(article, source))
-            return redirect("article-detail", seat.project.slug, article.pk)
-    context = {"seat": seat, "form": form, "most": filesizeformat(settings.UPLOAD_MAX_BYTES)}
+    context = {
+        "seat": seat,
+        "form": form,
+        "kinds": readable_kinds(),
+        "most": filesizeformat(settings.UPLOAD_MAX_BYTES),
+    }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "articles/new.html", context, status=status)
+
+
+def _added(request: PageRequest, seat: Seat, form: ArticleForm) -> HttpResponseBase:
+    source = form.source()
+    article = add_article(seat=seat, source=source, title=form.cleaned_data["title"])
+    messages.success(request, _stored(article, source))
+    return redirect("article-detail", seat.project.slug, article.pk)
+
+
+def _imported(seat: Seat, form: ArticleForm) -> HttpResponseBase:
+    title = form.cleaned_data["title"]
+    known = {"title": title} if title else {}
+    uploads = [Upload(file=one.file, name=one.name, metadata=known) for one in form.uploads]
+    with transaction.atomic():
+        batch = begin_import(seat=seat)
+        add_files(seat=seat, batch=batch, uploads=uploads)
+    return redirect("import-detail", seat.project.slug, batch.pk)
 
 
 def _at_the_text(refusal: Refused) -> Refused:

@@ -20,6 +20,7 @@ from annotate.web import tag_styles
 from annotate.web import trash as trash_page
 from annotate.web.article_lines import lines
 from annotate.web.forms import UNPROCESSABLE, show_refusal
+from annotate.web.imports import readable_kinds
 from annotate.web.paging import cut, older_than
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 
@@ -67,6 +68,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "typed": typed,
         "status": status,
         "statuses": Status.choices,
+        "kinds": readable_kinds(),
         "filtered": bool(typed or status),
         "later": "after" in request.GET,
         "tags": tags,

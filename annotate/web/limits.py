@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from annotate.web.errors import too_large
 
 SMALL = 1024 * 1024  # bytes: a form with a note, a quote and every field of its tags
-ARTICLE = "article-new"
+WITH_FILES = {"article-new", "import-list", "import-files"}
 _API = "/api/"  # which has limits of its own, and its own answer
 
 
@@ -42,5 +42,5 @@ class LimitsMiddleware:
 def _most(request: HttpRequest) -> int:
     """In bytes; only somebody signed in adds an article."""
     match = request.resolver_match
-    adds = match is not None and match.url_name == ARTICLE and request.user.is_authenticated
+    adds = match is not None and match.url_name in WITH_FILES and request.user.is_authenticated
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE if adds else SMALL

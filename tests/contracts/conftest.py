@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from knox.models import AuthToken
 
@@ -11,6 +12,7 @@ from annotate.accounts.models import Membership, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
+from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
 
 type Clients = dict[str, Client]
@@ -18,13 +20,17 @@ type Clients = dict[str, Client]
 
 @pytest.fixture
 def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> dict[str, Any]:
-    """What the parts of an address may name, by the route that they are part of. The comment is
-    the admin's."""
+    """What the parts of an address may name, by the route that they are part of. The comment and
+    the import are the admin's."""
     annotation = annotate("4,120 landings", "figure")
+    batch = begin_import(seat=seat)
+    [item] = add_files(seat=seat, batch=batch, uploads=[Upload(ContentFile(b"Words."), "a.txt")])
     return {
         "slug": seat.project.slug,
         "article": article.pk,
         "annotation": annotation.pk,
+        "import": batch.pk,
+        "item": item.pk,
         "comment": add_comment(seat=seat, annotation=annotation, text="Since 2018 only?").pk,
         "member": Membership.objects.get(user=seat.user).pk,
         "key": "claim",

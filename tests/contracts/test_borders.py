@@ -87,12 +87,15 @@ OF_A_PROJECT = [(name, pattern) for name, pattern, parts in routes() if "slug" i
 
 def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> str:
     """The pattern with something real in each part."""
-    noun = next((n for n in ("annotation", "article", "member") if f"/{n}s/<" in pattern), "")
+    noun = next(
+        (n for n in ("annotation", "article", "member", "import") if f"/{n}s/<" in pattern), ""
+    )
     values = {
         "slug": slug or ids["slug"],
         "key": ids["key"],
         "pk": ids.get(noun),
         "comment": ids["comment"],
+        "item": ids["item"],
     }
     path = "/" + pattern
     for part in parts_of(pattern):

@@ -1,0 +1,203 @@
+"""Imports: what was given at once, how far the worker has come with it, and what became of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from annotate.accounts.errors import Conflict
+from annotate.accounts.permissions import Seat
+from annotate.articles.import_models import Import, ImportItem, ItemState
+from annotate.articles.import_queries import items_of, progress_of
+from annotate.articles.imports import (
+    Upload,
+    add_files,
+    begin_import,
+    import_anyway,
+    try_again,
+)
+from annotate.articles.reading import KINDS_BY_SUFFIX
+from annotate.web.answers import refusals
+from annotate.web.paging import cut, older_than
+from annotate.web.seats import PageRequest, at_the_table
+
+ITEMS_A_PAGE = 100
+_OTHER_ENDINGS = {".text", ".markdown", ".htm"}
+
+
+@at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals
+def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """The project's imports, the newest first; POST begins one with the first of its files."""
+    if request.method == "POST":
+        batch = begin_import(seat=seat)
+        return _sent(request, seat, batch)
+    found, after = cut(
+        Import.objects.filter(older_than(request.GET.get("after", "")), project=seat.project)
+        .select_related("created_by")
+        .order_by("-created_at", "-id")
+    )
+    progress = progress_of(batch.pk for batch in found)
+    first = _first_names(found)
+    query = request.GET.copy()
+    query["after"] = after
+    context = {
+        "seat": seat,
+        "found": [(one, progress[one.pk], first.get(one.pk, "")) for one in found],
+        "more": f"?{query.urlencode()}" if after else "",
+    }
+    part = "#found" if request.htmx and request.htmx.target == "more" else ""
+    return render(request, f"imports/list.html{part}", context)
+
+
+@at_the_table
+@require_safe
+def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """One import. While something is unfinished, the page asks for its parts every second."""
+    batch = _import_or_404(seat, pk)
+    progress = progress_of([batch.pk])[batch.pk]
+    state, page = request.GET.get("state", ""), _number(request.GET.get("page", ""))
+    items = items_of(batch, state=state)
+    shown = list(items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE + 1])
+    if request.htmx and progress.total == 1 and shown and shown[0].state == ItemState.DONE:
+        return _to_the_article(request, seat, shown[0])
+    query = request.GET.copy()
+    query["page"] = str(page + 1)
+    context = {
+        "seat": seat,
+        "batch": batch,
+        "progress": progress,
+        "items": shown[:ITEMS_A_PAGE],
+        "state": state,
+        "tabs": _tabs(progress.by_state, progress.total),
+        "mine": seat.may_change_import(batch),
+        "more": f"?{query.urlencode()}" if len(shown) > ITEMS_A_PAGE else "",
+        "page": page,
+    }
+    return render(request, "imports/detail.html" + ("#state" if request.htmx else ""), context)
+
+
+@at_the_table
+@require_POST
+@refusals
+def files(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """More files of the same batch."""
+    return _sent(request, seat, _import_or_404(seat, pk))
+
+
+@at_the_table
+@require_POST
+@refusals
+def attempts(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Try everything again that failed; what is not kept any more stays as it is."""
+    batch = _import_or_404(seat, pk)
+    for item in items_of(batch, state=ItemState.FAILED).select_related("batch"):
+        if item.upload or item.kind == ImportItem.Kind.ADDRESS:
+            _unless_meanwhile(seat, item)
+    return _back(request, seat, pk)
+
+
+@at_the_table
+@require_POST
+@refusals
+def attempt(request: PageRequest, seat: Seat, pk: UUID, item: UUID) -> HttpResponseBase:
+    """Try one item again that failed."""
+    try_again(seat=seat, item=_item_or_404(seat, pk, item))
+    return _back(request, seat, pk)
+
+
+@at_the_table
+@require_POST
+@refusals
+def duplicate(request: PageRequest, seat: Seat, pk: UUID, item: UUID) -> HttpResponseBase:
+    """Import one item anyway whose text is there already."""
+    import_anyway(seat=seat, item=_item_or_404(seat, pk, item))
+    return _back(request, seat, pk)
+
+
+def uploads_of(request: PageRequest) -> list[Upload]:
+    """The files of a form or a script; the latter says their folders in `path`, in order."""
+    sent: list[Any] = [*request.FILES.getlist("file"), *request.FILES.getlist("folder")]
+    paths = request.POST.getlist("path")
+    names = paths if len(paths) == len(sent) else [file.name or "" for file in sent]
+    return [Upload(file=file, name=name) for file, name in zip(sent, names, strict=True)]
+
+
+def readable_kinds() -> str:
+    """The endings of the names of files that can be read, for people."""
+    return ", ".join(ending for ending in KINDS_BY_SUFFIX if ending not in _OTHER_ENDINGS)
+
+
+def _sent(request: PageRequest, seat: Seat, batch: Import) -> HttpResponse:
+    add_files(seat=seat, batch=batch, uploads=uploads_of(request))
+    there = reverse("import-detail", args=[seat.project.slug, batch.pk])
+    more = reverse("import-files", args=[seat.project.slug, batch.pk])
+    return JsonResponse({"url": there, "files": more}, status=201)
+
+
+def _to_the_article(request: PageRequest, seat: Seat, item: ImportItem) -> HttpResponse:
+    """Where somebody waited for one article alone, it opens."""
+    if item.article is None:
+        return HttpResponseClientRedirect(reverse("article-list", args=[seat.project.slug]))
+    messages.success(request, f"“{item.article.title}” is stored.")
+    there = reverse("article-detail", args=[seat.project.slug, item.article_id])
+    return HttpResponseClientRedirect(there)
+
+
+def _unless_meanwhile(seat: Seat, item: ImportItem) -> None:
+    try:
+        try_again(seat=seat, item=item)
+    except Conflict:
+        return
+
+
+def _back(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    if request.htmx:
+        request.method = "GET"
+        return detail(request, seat.project.slug, pk=pk)
+    return redirect("import-detail", seat.project.slug, pk)
+
+
+def _import_or_404(seat: Seat, pk: UUID) -> Import:
+    found = Import.objects.filter(project=seat.project, pk=pk).select_related("created_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _item_or_404(seat: Seat, batch: UUID, pk: UUID) -> ImportItem:
+    items = ImportItem.objects.filter(batch__project=seat.project, batch=batch, pk=pk)
+    found: ImportItem | None = items.select_related("batch").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _tabs(by_state: dict[str, int], total: int) -> list[tuple[str, str, int]]:
+    """What there is to choose from, when there is a choice: key, name, how many."""
+    there = [(state, by_state[state]) for state in ItemState.values if by_state[state]]
+    if len(there) < 2:
+        return []
+    tabs: list[tuple[str, str, int]] = [("", "All", total)]
+    return tabs + [(state, str(ItemState(state).label), number) for state, number in there]
+
+
+def _first_names(batches: list[Import]) -> dict[UUID, str]:
+    """What the first item of each is called, to tell imports apart."""
+    rows: Any = (
+        ImportItem.objects.filter(batch__in=batches)
+        .order_by("batch", "id")
+        .distinct("batch")
+        .values_list("batch", "name")
+    )
+    return dict(rows)
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:6]) > 0 else 1
