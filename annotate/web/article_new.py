@@ -18,7 +18,14 @@ from annotate.accounts.permissions import Seat
 from annotate.articles.actions import add_article
 from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article, Revision
-from annotate.articles.reading import KINDS_BY_SUFFIX, READERS, Source, from_file, from_text
+from annotate.articles.reading import (
+    KINDS_BY_SUFFIX,
+    READERS,
+    Source,
+    from_file,
+    from_text,
+    kind_of,
+)
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.imports import readable_kinds, uploads_of
 from annotate.web.seats import PageRequest, at_the_table
@@ -85,10 +92,17 @@ class ArticleForm(forms.Form):
             self.add_error("text", "Paste a text here, or choose a file below.")
         return values
 
-    @property
     def is_for_the_worker(self) -> bool:
-        """Whether it is more than one text that can be read at once."""
-        return len(self.uploads) > 1 or any(not _is_text(one.name) for one in self.uploads)
+        """Whether it is more than one text that can be read at once. Raises Invalid for one file
+        of which nothing can be made."""
+        if len(self.uploads) != 1:
+            return len(self.uploads) > 1
+        [upload] = self.uploads
+        if PurePath(upload.name).suffix.lower() in ARCHIVES:
+            return True
+        kind = kind_of(upload.file.read(), filename=upload.name)
+        upload.file.seek(0)
+        return kind not in READERS
 
     def source(self) -> Source:
         """What was given, read. Raises Invalid with what is wrong with it."""
@@ -97,12 +111,6 @@ class ArticleForm(forms.Form):
             return from_file(upload.file.read(), filename=upload.name, title=values["title"])
         kind = values["format"] or Revision.Source.TEXT
         return from_text(values["text"], kind=kind, title=values["title"])
-
-
-def _is_text(name: str) -> bool:
-    """Whether the name says that it is read at once; what nobody can read is refused at once."""
-    suffix = PurePath(name).suffix.lower()
-    return suffix not in ARCHIVES and KINDS_BY_SUFFIX.get(suffix, "") in {"", *READERS}
 
 
 @at_the_table
@@ -114,7 +122,9 @@ def new(request: PageRequest, seat: Seat) -> HttpResponseBase:
     form.uploads = uploads_of(request)
     if form.is_bound and form.is_valid():
         try:
-            return _imported(seat, form) if form.is_for_the_worker else _added(request, seat, form)
+            if form.is_for_the_worker():
+                return _imported(seat, form)
+            return _added(request, seat, form)
         except Refused as refusal:
             show_refusal(form, _at_the_text(refusal))
     context = {
