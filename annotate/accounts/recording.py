@@ -21,8 +21,15 @@ def by(actor: User) -> Iterator[None]:
     Every action opens exactly one of these around its writes: all of it is stored, or nothing is.
     Once it is committed, who listens is woken.
     """
-    with transaction.atomic(), pghistory.context(user=actor.pk):
+    with unseen_by_others(actor):
         transaction.on_commit(wake, robust=True)
+        yield
+
+
+@contextmanager
+def unseen_by_others(actor: User) -> Iterator[None]:
+    """The same for what no open page shows, such as a new article: nobody is woken."""
+    with transaction.atomic(), pghistory.context(user=actor.pk):
         yield
 
 

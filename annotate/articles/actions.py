@@ -11,9 +11,10 @@ from django.utils import timezone
 from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
-from annotate.accounts.recording import by
+from annotate.accounts.recording import by, unseen_by_others
 from annotate.articles.models import Article, Revision, Status
 from annotate.articles.reading import Source
+from annotate.articles.storing import insert_together
 from annotate.text.ids import uuid7
 
 
@@ -70,10 +71,9 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
         created_by=seat.user,
     )
     article.current_id = revision.pk
-    with by(seat.user):
+    with unseen_by_others(seat.user):
         # The revision first: the triggers on the article look at its text.
-        revision.save(force_insert=True)
-        article.save(force_insert=True)
+        insert_together(revision, article)
     article.current = revision
     return article
 

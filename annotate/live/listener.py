@@ -18,6 +18,8 @@ from annotate.live.hub import Hub
 TICK = 5.0  # seconds
 # While many write at once, this much is gathered, so that each page is repainted so often at most.
 GATHER = 0.1  # seconds
+# With no page open nobody waits for what is gathered, and there is no need to look that often.
+GATHER_FOR_NOBODY = 1.0  # seconds
 LONGEST_PAUSE = 5.0  # seconds between two tries to connect
 
 logger = logging.getLogger("annotate.live")
@@ -54,7 +56,8 @@ class Listener:
             while True:
                 began = time.monotonic()
                 await self._look(own)
-                await asyncio.sleep(began + GATHER - time.monotonic())
+                gather = GATHER if self._hub.pages() else GATHER_FOR_NOBODY
+                await asyncio.sleep(began + gather - time.monotonic())
                 said = [notice.payload async for notice in own.notifies(timeout=TICK, stop_after=1)]
                 if PEOPLE in said:
                     await self._hub.check(self._hub.pages())
