@@ -21,6 +21,9 @@ ALONE := env -u DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u CSRF_TRUSTED_ORIGINS -u 
 	-u ANNOTATE_PGBOUNCER -u ANNOTATE_POOL -u ANNOTATE_PROJECT_CREATORS -u ANNOTATE_SIGN_UP \
 	-u ANNOTATE_STATIC_ROOT -u ANNOTATE_URL -u ANNOTATE_WORKERS -u DJANGO_SETTINGS_MODULE \
 	ANNOTATE_VAR=$${ANNOTATE_TEST_VAR:-$(CURDIR)/var/test} ANNOTATE_DURABLE=0
+# A worker for each processor, with a database and a browser of its own; more than four gain little.
+# Neighbours in a module share what is made once, and who is done first takes over from the others.
+PARALLEL := --numprocesses=logical --maxprocesses=4 --dist=worksteal
 # CHROMIUM= names another program than the usual ones.
 BROWSER := for name in $${CHROMIUM:-chromium chromium-browser google-chrome}; do command -v "$$name" && break; done
 SERVER := DEBUG=0 ALLOWED_HOSTS=annotate.example.org EMAIL_URL=smtp+tls://mail.example.org:587 \
@@ -35,7 +38,7 @@ run: install ## Serve on http://127.0.0.1:8000 (PORT= changes it); Ctrl-C stops 
 	@exec $(BIN)/python -m annotate.server --with-parent
 
 test: install-dev chromium ## All tests; ARGS= goes to pytest
-	@CHROMIUM=$$($(BROWSER)) $(ALONE) $(BIN)/python -m pytest $(ARGS)
+	@CHROMIUM=$$($(BROWSER)) $(ALONE) $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 check: install-dev ## Style, types, layers, migrations, deployment settings
 	$(BIN)/ruff check .

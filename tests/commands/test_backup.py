@@ -40,18 +40,19 @@ def backup(
 def elsewhere(backup: Path) -> Iterator[None]:
     """A fresh database takes the place of the test's own."""
     own = connection.settings_dict["NAME"]
+    fresh = f"{own}_restored"
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS annotate_restored")
-        cursor.execute("CREATE DATABASE annotate_restored TEMPLATE template0 ENCODING 'UTF8'")
+        cursor.execute(f'DROP DATABASE IF EXISTS "{fresh}"')
+        cursor.execute(f"CREATE DATABASE \"{fresh}\" TEMPLATE template0 ENCODING 'UTF8'")
     connection.close()
-    connection.settings_dict["NAME"] = "annotate_restored"
+    connection.settings_dict["NAME"] = fresh
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
         with connection.cursor() as cursor:
-            cursor.execute("DROP DATABASE annotate_restored WITH (FORCE)")
+            cursor.execute(f'DROP DATABASE "{fresh}" WITH (FORCE)')
 
 
 def contents() -> dict[str, list[Any]]:
