@@ -248,6 +248,15 @@ def live_origins() -> list[str]:
     return [f"http://{name}:{LIVE_PORT}" for name in names if ":" not in name]
 
 
+def places(name: str) -> list[str]:
+    """Hosts with their ports, such as 127.0.0.1:8000, separated by commas or white space."""
+    for place in (found := names(name)):
+        host, _, port = place.rpartition(":")
+        if not host or not port.isdecimal():
+            refuse(name, "must hold hosts with their ports, such as intranet.example.org:80")
+    return found
+
+
 VAR = directory("ANNOTATE_VAR", CHECKOUT / "var")
 HOST = text("ANNOTATE_HOST", "127.0.0.1")
 PORT = number("PORT", 8000, 1, 65535)
@@ -275,6 +284,7 @@ EMAIL_URL = text("EMAIL_URL")
 MAILERS = mailers(EMAIL_URL, VAR)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Annotate <annotate@localhost>")
 MEDIA_ROOT = directory("MEDIA_ROOT", VAR / "media")
+ORIGINALS: dict[str, Any] = {"BACKEND": "annotate.articles.storages.WholeFiles"}
 STATIC_ROOT = directory("ANNOTATE_STATIC_ROOT", VAR / "static")
 
 ADMIN_EMAIL = email_address("ANNOTATE_ADMIN_EMAIL", "admin@example.org")
@@ -283,4 +293,6 @@ DEMO = bool(switch("ANNOTATE_DEMO", default=True))
 SIGN_UP = bool(switch("ANNOTATE_SIGN_UP", default=False))
 if SIGN_UP and not EMAIL_URL and not LOCAL:
     refuse("ANNOTATE_SIGN_UP", "needs EMAIL_URL: who signs up confirms the address by mail")
+FETCH_ALLOW = places("ANNOTATE_FETCH_ALLOW")
+FETCH_CONTACT = text("ANNOTATE_FETCH_CONTACT")
 PROJECT_CREATORS = choice("ANNOTATE_PROJECT_CREATORS", "everyone", ("everyone", "administrators"))

@@ -109,6 +109,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 
+# Web pages that editors name: who asks them, how often (seconds), and which hosts are asked though
+# they stand inside a private network.
+FETCH_ALLOW = env.FETCH_ALLOW
+FETCH_CONTACT = env.FETCH_CONTACT
+FETCH_PAUSE = 1.0
+
 # History: the context stands in the event's own row, so that reading it needs no second table.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True
@@ -187,6 +193,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotate.server.static_files.HashedFiles"},
+    # The files that articles were read from.
+    "originals": env.ORIGINALS,
 }
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -5,7 +5,10 @@ from annotate.settings import *
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "originals": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
+# Nobody waits between two requests to a server of the tests' own.
+FETCH_PAUSE = 0.0
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # Argon2 is slow on purpose; the tests sign in hundreds of times.

@@ -12,6 +12,7 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by, unseen_by_others
+from annotate.articles import originals
 from annotate.articles.models import Article, Revision, Status
 from annotate.articles.reading import Source
 from annotate.articles.storing import insert_together
@@ -74,6 +75,8 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
     with unseen_by_others(seat.user):
         # The revision first: the triggers on the article look at its text.
         insert_together(revision, article)
+        if source.original is not None:
+            originals.keep(revision.pk, source.original)
     article.current = revision
     return article
 

@@ -137,3 +137,33 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
+
+
+class OriginalFile(models.Model):
+    """The file or page that a revision was read from; its bytes stand in the storage `originals`,
+    once for each checksum. Pasted text has none."""
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="original"
+    )
+    sha256 = models.CharField(max_length=64, help_text="of the bytes, in hexadecimal")
+    size = models.PositiveIntegerField(help_text="in bytes")
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="original_sha256")]
+        triggers: ClassVar = [pgtrigger.ReadOnly(name="original_never_changes")]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class HostTurn(models.Model):
+    """Until when a host's turn is taken; see `pacing`."""
+
+    host = models.CharField(max_length=260, primary_key=True)
+    taken_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.host

@@ -4,6 +4,8 @@ ready to be stored."""
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from annotate.accounts.errors import Invalid
 from annotate.articles.confined import read_confined
@@ -16,6 +18,9 @@ from annotate.text.markdown import from_markdown
 from annotate.text.metadata import Metadata
 from annotate.text.plain import from_plain
 from annotate.text.structure import StructuredText
+
+if TYPE_CHECKING:  # what fetching needs is slow to import
+    from annotate.articles.fetching import Fetched
 
 KINDS_BY_SUFFIX = {
     ".txt": Revision.Source.TEXT,
@@ -132,6 +137,24 @@ def from_page(data: bytes, *, url: str, charset: str = "", title: str = "") -> S
     except TextError as error:
         raise Invalid.field("url", str(error), code=error.code) from error
     return replace(source, original=_original(data, "page.html", kind))
+
+
+def from_fetched(fetched: "Fetched") -> Source:
+    """What stands at a web address: a page's main text, or a document as `from_file` reads it.
+
+    Read in a process of its own, as above. Raises Invalid (field "url").
+    """
+    data, url = fetched.data, fetched.url
+    page = fetched.content_type not in ("text/plain", "text/markdown") and not telling.tell(data)
+    if page:
+        return from_page(data, url=url, charset=fetched.charset)
+    name = PurePath(unquote(urlsplit(url).path)).name or urlsplit(url).netloc
+    told = telling.tell(data) or ("md" if fetched.content_type == "text/markdown" else "txt")
+    try:
+        source = from_file(data, filename=f"{PurePath(name).stem}.{told}")
+    except Invalid as error:
+        raise Invalid.field("url", error.message, code=error.code) from error
+    return replace(source, metadata=Metadata(source_url=url).or_else(source.metadata))
 
 
 def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
