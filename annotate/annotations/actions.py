@@ -10,17 +10,19 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Conflict, Invalid, Refused
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
+from annotate.annotations.anchoring import require_certain
 from annotate.annotations.drafts import (
     Draft,
     Prepared,
     clean_details,
     clean_note,
+    in_present_text,
     place,
     prepare,
 )
-from annotate.annotations.errors import SomeRefused, Stale
+from annotate.annotations.errors import OtherText, SomeRefused, Stale, Unplaced
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
-from annotate.annotations.versions import Content, contents
+from annotate.annotations.versions import Content, contents, is_only_carried
 from annotate.articles.queries import load_text
 
 MOST_AT_ONCE = 1000
@@ -36,8 +38,16 @@ def create_annotation(*, seat: Seat, draft: Draft) -> Outcome:
     another.
     """
     permissions.require(seat.may_annotate, "annotate")
-    prepared = prepare(draft, author_id=seat.user.pk, tags=_tags_in_use(seat, draft.tags))
-    return _store(seat, [prepared])[0]
+    tags = _tags_in_use(seat, draft.tags)
+    try:
+        return _store(seat, [prepare(draft, author_id=seat.user.pk, tags=tags)])[0]
+    except OtherText:
+        # Somebody gave the article a new text just now: the draft means the one before.
+        return create_annotation(seat=seat, draft=in_present_text(draft))
+    except Unplaced:
+        if there := _sent_before(seat, draft):
+            return there, False
+        raise
 
 
 def create_annotations(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome]:
@@ -46,7 +56,10 @@ def create_annotations(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome]:
     prepared, errors = _prepare_each(seat, drafts)
     if errors:
         raise SomeRefused(errors)
-    return _store(seat, list(prepared.values()))
+    try:
+        return _store(seat, list(prepared.values()))
+    except OtherText:
+        return create_annotations(seat=seat, drafts=[in_present_text(draft) for draft in drafts])
 
 
 def create_what_can_be(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome | Refused]:
@@ -57,6 +70,8 @@ def create_what_can_be(*, seat: Seat, drafts: Sequence[Draft]) -> list[Outcome |
     results: dict[int, Outcome | Refused] = dict(errors)
     try:
         results.update(zip(prepared, _store(seat, list(prepared.values())), strict=True))
+    except OtherText:
+        return create_what_can_be(seat=seat, drafts=[in_present_text(draft) for draft in drafts])
     except Conflict:
         for position, one in prepared.items():
             try:
@@ -84,12 +99,13 @@ def change_annotation(
     """
     permissions.require(seat.may_change_annotation(annotation), "change this annotation")
     with by(seat.user):
-        current = _locked(annotation, seen_version)
+        current = _locked(annotation, seen_version, same_place=span is not None)
         changed = ["version", "updated_at"]
         if note is not None:
             current.note = clean_note(note)
             changed.append("note")
         if span is not None:
+            require_certain(current)
             placed = place(load_text(current.revision_id), quote=None, start=span[0], end=span[1])
             for name, value in placed.items():
                 setattr(current, name, value)
@@ -158,6 +174,8 @@ def _store(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
     try:
         return _insert(seat, prepared)
     except IntegrityError as error:
+        if _broken_rule(error) == "annotation_in_current_text":
+            raise OtherText from error
         if getattr(error.__cause__, "sqlstate", "") != "23505":
             raise
     stored = {
@@ -178,6 +196,11 @@ def _store(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
         (stored.get(one.annotation.pk, one.annotation), one.annotation.pk in created)
         for one in prepared
     ]
+
+
+def _broken_rule(error: IntegrityError) -> str | None:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
 
 
 def _insert(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
@@ -202,13 +225,39 @@ def _is_same(stored: Annotation, one: Prepared) -> bool:
     if any(getattr(stored, name) != getattr(one.annotation, name) for name in names):
         return False
     own = one.annotation
-    sent = Content(own.revision_id, own.start, own.end, own.note, one.details)
-    return contents(stored.pk, [1]).get(1) == sent
+    made = contents(stored.pk, [1]).get(1)
+    if made is None or made.revision == own.revision_id:
+        return made == Content(own.revision_id, own.start, own.end, own.note, one.details)
+    # It was made in an older text; that it is sent again for this one is the same creation.
+    return (made.note, made.tags) == (own.note, one.details) and _words(stored) == own.quote
 
 
-def _locked(annotation: Annotation, seen_version: int) -> Annotation:
+def _words(annotation: Annotation) -> str | None:
+    """The quote with which it was made."""
+    events: Any = annotation._meta.get_field("events").related_model
+    made = events.objects.filter(pgh_obj_id=annotation.pk).order_by("pgh_id")
+    words: str | None = made.values_list("quote", flat=True).first()
+    return words
+
+
+def _sent_before(seat: Seat, draft: Draft) -> Annotation | None:
+    """The annotation that this draft made before the article got the text in which it has no
+    place, when the answer was lost."""
+    if draft.id is None:
+        return None
+    own = Annotation.objects.filter(
+        pk=draft.id, article=draft.article, author=seat.user, deleted_at=None
+    ).first()
+    return own if own and draft.quote and _words(own) == draft.quote else None
+
+
+def _locked(annotation: Annotation, seen_version: int, *, same_place: bool = False) -> Annotation:
+    """The annotation as the person saw it. That its article got a new text since matters only where
+    she means a place in the text."""
     current = Annotation.objects.select_for_update(of=("self",)).get(pk=annotation.pk)
-    if current.version != seen_version or current.deleted_at is not None:
+    seen = current.version == seen_version
+    seen = seen or (not same_place and is_only_carried(current, seen_version))
+    if not seen or current.deleted_at is not None:
         raise Stale(current)
     return current
 

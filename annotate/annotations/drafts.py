@@ -1,7 +1,7 @@
 """What an annotation is to be, checked against its text before anything is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from annotate.accounts.errors import Invalid
 from annotate.annotations.details import clean_values
 from annotate.annotations.errors import Unplaced
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
-from annotate.articles.models import Article
+from annotate.articles.models import Article, Revision
 from annotate.articles.queries import load_text
+from annotate.text.anchoring import carry
 from annotate.text.context import RevisionText
 from annotate.text.errors import TextError
 from annotate.text.graphemes import snap
@@ -24,7 +25,7 @@ LONGEST_QUOTE = LONGEST_NOTE = 20_000  # code points
 class Draft:
     """What somebody wants to annotate. `start` and `end` count code points, half-open; they may be
     left out when `quote` is given. `tags` are keys; `details` are values by tag key and field
-    key."""
+    key. `revision` is the text that start and end mean, when it may not be the current one."""
 
     article: Article
     start: int | None = None
@@ -36,6 +37,7 @@ class Draft:
     note: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     id: UUID | None = None
+    revision: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepare
     Raises Unplaced or Invalid.
     """
     article = draft.article
+    if draft.revision not in (None, article.current_id):
+        draft = _carried(draft, draft.revision)
     placed = place(
         load_text(article.current_id),
         quote=draft.quote,
@@ -80,6 +84,40 @@ def prepare(draft: Draft, *, author_id: int, tags: Mapping[str, Tag]) -> Prepare
         AnnotationTag(annotation=annotation, tag=tags[key], details=values[key]) for key in values
     ]
     return Prepared(annotation, annotation.carried)
+
+
+def in_present_text(draft: Draft) -> Draft:
+    """The same draft for its article's text of now, when another one became current meanwhile."""
+    article = Article.objects.select_related("current").defer(
+        "search", "current__text", "current__structure"
+    )
+    meant = draft.revision or draft.article.current_id
+    return replace(draft, article=article.get(pk=draft.article.pk), revision=meant)
+
+
+def _carried(draft: Draft, revision: UUID) -> Draft:
+    """The draft where its passage surely stands in the article's current text. Raises Unplaced when
+    that is not certain: nobody has seen the passage there."""
+    if draft.start is None or draft.end is None:
+        return draft
+    if not Revision.objects.filter(pk=revision, article=draft.article).exists():
+        raise Invalid.field("revision", "The article has no such revision.")
+    old, new = load_text(revision), load_text(draft.article.current_id)
+    meant = place(
+        old,
+        quote=draft.quote,
+        start=draft.start,
+        end=draft.end,
+        prefix=draft.prefix,
+        suffix=draft.suffix,
+    )
+    (found,) = carry(old.text, new.text, [(meant["start"], meant["end"])])
+    if found.state != "placed" or found.start is None or found.end is None:
+        message = f"The article has a new text, in which the passage is not certain: {found.reason}"
+        raise Unplaced(message, fields={"quote": [message]})
+    return replace(
+        draft, start=found.start, end=found.end, quote=None, prefix="", suffix="", revision=None
+    )
 
 
 def place(

@@ -18,6 +18,15 @@ class Unplaced(Refused):
     code = "quote_mismatch"
 
 
+class OtherText(Conflict):
+    """The article got another text while something was written for the one before."""
+
+    code = "revised_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("The article has another text by now.")
+
+
 class Stale(Conflict):
     """The annotation was changed since the version that the person saw; `current` is what it is
     now."""

@@ -1,4 +1,5 @@
-"""Tags and annotations; the comments under them stand in `discussion`."""
+"""Tags and annotations; the comments under them stand in `discussion`, what a new text did to them
+in `anchorings`."""
 
 from typing import ClassVar
 
@@ -12,20 +13,24 @@ from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
 from annotate.annotations import triggers
+from annotate.annotations.anchorings import Anchoring, Carrying, State
 from annotate.annotations.discussion import Comment, InboxItem, Mention, Resolution
 from annotate.annotations.querysets import AnnotationQuerySet, TagQuerySet
 from annotate.articles.models import Article, Revision
 from annotate.text.ids import uuid7
 
 __all__ = [
+    "Anchoring",
     "Annotation",
     "AnnotationTag",
+    "Carrying",
     "Colour",
     "Comment",
     "InboxItem",
     "Mention",
     "Purge",
     "Resolution",
+    "State",
     "Tag",
     "Underline",
 ]
@@ -55,6 +60,10 @@ class Underline(models.TextChoices):
     DASHED = "dashed", "Dashed"
     DOTTED = "dotted", "Dotted"
     WAVY = "wavy", "Wavy"
+
+
+# A rule about an article's text that only this room can say.
+pgtrigger.register(triggers.NoneIsLeftBehind(name="article_leaves_none_behind"))(Article)
 
 
 @pghistory.track(
@@ -182,6 +191,7 @@ class Annotation(models.Model):
         ]
         triggers: ClassVar = [
             triggers.QuoteIsTheText(name="annotation_quote_is_text"),
+            triggers.StaysWithItsAnchoring(name="annotation_with_anchoring"),
             pgtrigger.ReadOnly(
                 name="annotation_stays", fields=["id", "project", "article", "author", "created_at"]
             ),

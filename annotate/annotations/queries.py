@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
-from annotate.annotations.models import Annotation, Comment
+from annotate.annotations.models import Annotation, Comment, State
 
 type Mark = tuple[int, int, str, tuple[int, ...]]
 """(start, end, annotation id, tag ids): what the painting of a highlight needs, in code points."""
@@ -35,6 +35,14 @@ def marks_of(revision_id: UUID, *, touching: tuple[int, int] | None = None) -> l
             marks.append((start, end, id, () if tag is None else (tag,)))
             last = id
     return marks
+
+
+def anchored(states: Iterable[str]) -> Q:
+    """The condition on annotations that this became of them; one made in the present text is
+    placed."""
+    wanted = set(states)
+    asked = Q(anchoring__state__in=wanted)
+    return asked | Q(anchoring=None) if State.PLACED in wanted else asked
 
 
 def has_open_thread() -> Q:

@@ -11,6 +11,7 @@ from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations import talk_moves
+from annotate.annotations.anchoring import restore_anchor
 from annotate.annotations.drafts import place
 from annotate.annotations.errors import Stale
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
@@ -102,7 +103,24 @@ def _states(
         tags = {tag: values for tag, values in content.tags.items() if tag in there}
         return replace(content, tags=tags)
 
-    return state(move.since), state(move.to)
+    return _in_this_text(present_content(annotation), state(move.since), state(move.to))
+
+
+def _in_this_text(
+    now: Content, since: Content | None, to: Content | None
+) -> tuple[Content | None, Content | None]:
+    """What was changed before the article got another text is changed back in the text of now,
+    where the place is not what was changed."""
+    if since and to and since.place != to.place:
+        return since, to
+
+    def here(content: Content | None) -> Content | None:
+        if content is None or content.text == now.text:
+            return content
+        revision, start, end, anchor = now.place
+        return replace(content, revision=revision, start=start, end=end, anchor=anchor)
+
+    return here(since), here(to)
 
 
 def _write(annotation: Annotation, wanted: Content) -> None:
@@ -112,20 +130,22 @@ def _write(annotation: Annotation, wanted: Content) -> None:
         annotation.deleted_at = annotation.deleted_by = None
         changed += ["deleted_at", "deleted_by"]
     if now != wanted:
-        if wanted.revision != annotation.revision_id:
-            raise Invalid("The article has another text by now.")
-        if (now.start, now.end) != (wanted.start, wanted.end):
-            text = load_text(annotation.revision_id)
+        if now.place != wanted.place:
+            if wanted.text != now.text:
+                raise Invalid("The article has another text by now.")
+            text = load_text(wanted.revision)
             placed = place(text, quote=None, start=wanted.start, end=wanted.end)
-            for name, value in placed.items():
+            for name, value in {"revision_id": wanted.revision, **placed}.items():
                 setattr(annotation, name, value)
-                changed.append(name)
+                changed.append(name.removesuffix("_id"))
         _retag(annotation, now, wanted)
         annotation.note = wanted.note
         annotation.version += 1
         annotation.updated_at = timezone.now()
         changed += ["note", "version", "updated_at"]
     annotation.save(update_fields=changed)
+    if now.anchor != wanted.anchor:
+        restore_anchor(annotation, wanted.anchor)
 
 
 def _retag(annotation: Annotation, now: Content, wanted: Content) -> None:

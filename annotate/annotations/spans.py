@@ -14,6 +14,7 @@ from annotate.accounts import permissions
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations.actions import change_annotation
+from annotate.annotations.anchoring import require_certain, settle_place
 from annotate.annotations.drafts import clean_note, place
 from annotate.annotations.errors import Stale, Unplaced
 from annotate.annotations.merging import merged_note, merged_span, merged_tags
@@ -21,7 +22,7 @@ from annotate.annotations.models import Annotation, AnnotationTag
 from annotate.annotations.steps import Step
 from annotate.annotations.talk_moves import move_talk
 from annotate.annotations.versions import GONE
-from annotate.articles.queries import load_text
+from annotate.articles.queries import hold_text, load_text
 from annotate.text.ids import uuid7
 
 MOST_MERGED = 50
@@ -39,8 +40,17 @@ def move_bounds(
     """Let the annotation lie at `[start, end)`, code points; all that it says stays.
 
     With a quote, that must stand there or exactly once in the text. Bounds that are the present
-    ones change nothing. Raises Stale, NotPermitted or Unplaced.
+    ones change nothing. One that waits for its place in a new text gets it so. Raises Stale,
+    NotPermitted or Unplaced.
     """
+    if annotation.revision_id != annotation.article.current_id:
+        return settle_place(
+            seat=seat,
+            annotation=annotation,
+            seen_version=seen_version,
+            span=(start, end),
+            quote=quote,
+        )
     placed = place(load_text(annotation.revision_id), quote=quote, start=start, end=end)
     before = (annotation.start, annotation.end)
     span = placed["start"], placed["end"]
@@ -63,7 +73,10 @@ def split_annotation(
     nothing would be left of one part.
     """
     with by(seat.user):
+        # Before the annotation is locked, as whoever stores a new text does it.
+        hold_text(annotation.article_id)
         current = _locked(seat, {annotation.pk: seen_version})[annotation.pk]
+        require_certain(current)
         whole = (current.start, current.end)
         if not current.start < at < current.end:
             message = "The point lies outside the highlight."
@@ -115,6 +128,7 @@ def merge_annotations(
         found = _locked(seat, seen)
         if set(found) != set(seen) or len({one.revision_id for one in found.values()}) > 1:
             raise Unplaced("Only highlights of one text can be merged.", code="bad_span")
+        require_certain(*found.values())
         kept = found.pop(annotation.pk)
         if not found:
             raise Unplaced("There is nothing to merge with.", code="bad_span")

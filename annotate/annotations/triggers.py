@@ -10,6 +10,9 @@ class QuoteIsTheText(pgtrigger.Trigger):
 
     The revision must belong to the article and the article to the project, so that no annotation
     can cross a project's border. Offsets count code points, as PostgreSQL's characters do in UTF-8.
+
+    A new annotation stands in the article's current text. Its row is locked as the foreign key will
+    lock it at the commit, so that no other text becomes current in between.
     """
 
     when = pgtrigger.Before
@@ -25,6 +28,14 @@ class QuoteIsTheText(pgtrigger.Trigger):
         IF NOT FOUND THEN
             RAISE EXCEPTION 'the revision is not one of this article in this project'
                 USING ERRCODE = 'check_violation';
+        END IF;
+        IF TG_OP = 'INSERT' THEN
+            PERFORM FROM articles_article
+              WHERE id = NEW.article_id AND current_id = NEW.revision_id FOR KEY SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'the article has another text by now'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'annotation_in_current_text';
+            END IF;
         END IF;
         IF NEW.start < 0 OR NEW."end" <= NEW.start OR NEW."end" > place.length THEN
             RAISE EXCEPTION 'the span [%, %) is empty or outside the text of % code points',
@@ -53,3 +64,86 @@ class TagOfTheProject(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class CandidateIsTheText(pgtrigger.Trigger):
+    """An anchoring is about its article's current text, within one project.
+
+    Placed means that the annotation stands there, moved or orphaned that it does not; the words of
+    the place where it may be are what stands there.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    declare: Any = [("place", "record")]
+    func = """
+        SELECT a.revision_id, r.length,
+               substr(r.text, NEW.start + 1, NEW."end" - NEW.start) AS quote
+          INTO place
+          FROM annotations_annotation a
+          JOIN articles_article p ON p.id = a.article_id
+          JOIN articles_revision r ON r.id = p.current_id
+         WHERE a.id = NEW.annotation_id AND r.id = NEW.revision_id
+           AND a.project_id = NEW.project_id;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the anchoring is not about the annotation''s present text'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF (NEW.state = 'placed') <> (place.revision_id = NEW.revision_id) THEN
+            RAISE EXCEPTION 'an annotation is % where it does not stand', NEW.state
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.start IS NOT NULL AND (
+            NEW."end" > place.length OR NEW.quote <> place.quote COLLATE "C"
+        ) THEN
+            RAISE EXCEPTION 'the quote is not the text at [%, %)', NEW.start, NEW."end"
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+_STAYS_BEHIND = """
+    IF EXISTS (
+        SELECT FROM annotations_annotation a
+          JOIN articles_article p ON p.id = a.article_id
+          LEFT JOIN annotations_anchoring g ON g.annotation_id = a.id
+         WHERE {which}
+           AND (coalesce(g.state, 'placed') = 'placed') <> (a.revision_id = p.current_id)
+            OR {which} AND g.revision_id <> p.current_id
+    ) THEN
+        RAISE EXCEPTION 'an annotation was left behind in an older text'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class NoneIsLeftBehind(pgtrigger.Trigger):
+    """When an article has got a new text, each of its annotations stands there, or an anchoring
+    says that it moved or is orphaned. Looked at when the transaction ends."""
+
+    when = pgtrigger.After
+    operation = pgtrigger.UpdateOf("current_id")
+    timing = pgtrigger.Deferred
+    func = _STAYS_BEHIND.format(which="a.article_id = NEW.id")
+
+
+class WaitsWithItsAnnotation(pgtrigger.Trigger):
+    """An anchoring goes only with its annotation, or when it says nothing that the annotation does
+    not say itself. Looked at when the transaction ends."""
+
+    when = pgtrigger.After
+    operation = pgtrigger.Delete
+    timing = pgtrigger.Deferred
+    func = _STAYS_BEHIND.format(which="a.id = OLD.annotation_id")
+
+
+class StaysWithItsAnchoring(pgtrigger.Trigger):
+    """An annotation changes its text only together with its anchoring. Looked at when the
+    transaction ends."""
+
+    when = pgtrigger.After
+    operation = pgtrigger.UpdateOf("revision_id")
+    timing = pgtrigger.Deferred
+    func = _STAYS_BEHIND.format(which="a.id = NEW.id")

@@ -1,13 +1,14 @@
 """What an annotation said at an earlier version, read from its history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 
+from annotate.annotations.anchorings import Anchoring
 from annotate.annotations.models import Annotation, AnnotationTag
 
 GONE = 0
@@ -15,15 +16,47 @@ GONE = 0
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """An anchoring as it was: what it says, and beside that how it came to say so."""
+
+    revision: UUID
+    state: str
+    start: int | None
+    end: int | None
+    quote: str = field(compare=False)
+    score: float = field(compare=False)
+    method: str = field(compare=False)
+    reason: str = field(compare=False)
+    since_id: UUID | None = field(compare=False)
+    since_start: int | None = field(compare=False)
+    since_end: int | None = field(compare=False)
+    by_id: int | None = field(compare=False)
+
+
+_ANCHOR = ("revision_id", *[each.name for each in fields(Anchor)][1:])
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What an annotation says. `start` and `end` are code points of the revision's text; `tags` are
-    the values of their fields by tag id."""
+    the values of their fields by tag id; without an `anchor` it was made in that text."""
 
     revision: UUID
     start: int
     end: int
     note: str
     tags: dict[int, dict[str, Any]]
+    anchor: Anchor | None = None
+
+    @property
+    def place(self) -> tuple[Any, ...]:
+        """Where it stands, and whether that is certain."""
+        return self.revision, self.start, self.end, self.anchor
+
+    @property
+    def text(self) -> UUID:
+        """The revision that was the article's current one."""
+        return self.anchor.revision if self.anchor else self.revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +77,31 @@ def present_content(annotation: Annotation) -> Content:
     """What it says now."""
     tags = AnnotationTag.objects.filter(annotation=annotation).values_list("tag_id", "details")
     return Content(
-        annotation.revision_id, annotation.start, annotation.end, annotation.note, dict(tags)
+        annotation.revision_id,
+        annotation.start,
+        annotation.end,
+        annotation.note,
+        dict(tags),
+        present_anchor(annotation),
     )
+
+
+def present_anchor(annotation: Annotation) -> Anchor | None:
+    """Its anchoring now."""
+    row = Anchoring.objects.filter(annotation=annotation).values_list(*_ANCHOR).first()
+    return Anchor(*row) if row else None
+
+
+def is_only_carried(annotation: Annotation, seen: int) -> bool:
+    """Whether all that happened to an annotation since the version `seen` is that its article got a
+    new text: what it says is still what the person saw."""
+    carried = Anchoring.objects.filter(annotation=annotation, by=None, version=seen + 1)
+    return annotation.version == seen + 1 and carried.exists()
 
 
 def contents(annotation_id: UUID, versions: Iterable[int]) -> dict[int, Content]:
     """What the annotation said at the end of each of these versions; those that never were are left
-    out. Tags that the project has no more are still named. Two queries."""
+    out. Tags that the project has no more are still named. Three queries."""
     events = list(
         _events("AnnotationEvent")
         .filter(pgh_obj_id=annotation_id)
@@ -65,6 +116,12 @@ def contents(annotation_id: UUID, versions: Iterable[int]) -> dict[int, Content]
         .order_by("pgh_id")
         .values_list("tag_id", "details", "pgh_label", "pgh_context_id", "pgh_created_at")
     )
+    anchors = list(
+        _events("AnchoringEvent")
+        .filter(pgh_obj_id=annotation_id)
+        .order_by("pgh_id")
+        .values_list(*_ANCHOR, "pgh_label", "pgh_context_id", "pgh_created_at")
+    )
     found: dict[int, Content] = {}
     for version in set(versions):
         own = [event for event in events if event[0] == version]
@@ -76,7 +133,9 @@ def contents(annotation_id: UUID, versions: Iterable[int]) -> dict[int, Content]
             later[0][6] if later else None,
         )
         _, revision, start, end, note, *_ = own[-1]
-        found[version] = Content(revision, start, end, note, _tags_before(tagging, cut))
+        found[version] = Content(
+            revision, start, end, note, _tags_before(tagging, cut), _anchor_before(anchors, cut)
+        )
     return found
 
 
@@ -90,6 +149,15 @@ def _tags_before(tagging: list[Any], cut: _Cut) -> dict[int, dict[str, Any]]:
         else:
             tags[tag] = details
     return tags
+
+
+def _anchor_before(anchors: list[Any], cut: _Cut) -> Anchor | None:
+    last: Anchor | None = None
+    for *values, kind, context, at in anchors:
+        if cut.is_later(context, at):
+            break
+        last = None if kind == "delete" else Anchor(*values)
+    return last
 
 
 def _events(model: str) -> Any:

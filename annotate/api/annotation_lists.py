@@ -10,8 +10,8 @@ from rest_framework.request import Request
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation, AnnotationTag, Tag
-from annotate.annotations.queries import has_open_thread
+from annotate.annotations.models import Annotation, AnnotationTag, State, Tag
+from annotate.annotations.queries import anchored, has_open_thread
 from annotate.api.paging import Keyset, Page
 from annotate.api.shapes import PageQuery
 from annotate.curation.queries import STATUSES, AnnotationRow, of_status, rows
@@ -49,6 +49,12 @@ class AnnotationQuery(PageQuery):
         [("open", "open"), ("resolved", "resolved")],
         default=None,
         help_text="open: something was said that is not resolved; resolved: it is.",
+    )
+    anchoring = serializers.ListField(
+        child=serializers.ChoiceField(State.choices),
+        default=list,
+        max_length=10,
+        help_text="What became of it in the present text; several times for any of them.",
     )
     deleted = serializers.ChoiceField(
         [("false", "no"), ("true", "only"), ("any", "too")],
@@ -117,6 +123,8 @@ def _selected(seat: Seat, query: dict[str, Any]) -> QuerySet[Annotation]:
         chosen = chosen.filter(has_open_thread())
     elif query["thread"] == "resolved":
         chosen = chosen.filter(resolution__isnull=False)
+    if query["anchoring"]:
+        chosen = chosen.filter(anchored(query["anchoring"]))
     if query["status"]:
         chosen = of_status(chosen, query["status"])
     return find_annotations(chosen, query["q"])

@@ -17,7 +17,7 @@ from rest_framework.serializers import (
 
 from annotate.accounts.models import Role
 from annotate.annotations.details import FieldType
-from annotate.annotations.models import Colour, Underline
+from annotate.annotations.models import Colour, State, Underline
 from annotate.articles.models import Status
 from annotate.curation.models import Verdict
 from annotate.curation.queries import STATUSES
@@ -127,6 +127,25 @@ class Review(serializers.Serializer[Any]):
     current = serializers.BooleanField(help_text="False when the annotation was changed after it.")
 
 
+class Candidate(serializers.Serializer[Any]):
+    """A place in a revision."""
+
+    revision = IntegerField(help_text="Its number.")
+    start = IntegerField(help_text="In code points of that revision's text.")
+    end = IntegerField(help_text="The first code point after the span.")
+    quote = CharField()
+
+
+class Anchoring(serializers.Serializer[Any]):
+    """What became of an annotation in its article's present text."""
+
+    state = serializers.ChoiceField(State.choices)
+    score = serializers.FloatField(help_text="How much of what the quote said is there, 0 to 1.")
+    method = CharField(help_text="How the place was found, or `confirmed`, `made here` and so on.")
+    reason = CharField(help_text="For people.")
+    candidate = Candidate(allow_null=True, help_text="Where it may be, until somebody confirms.")
+
+
 class Annotation(serializers.Serializer[Any]):
     """One highlighted span of one revision of an article."""
 
@@ -148,6 +167,7 @@ class Annotation(serializers.Serializer[Any]):
     author = Person()
     comments = IntegerField(help_text="How many there are.")
     resolved_at = DateTimeField(allow_null=True, help_text="Of the thread; null while it is open.")
+    anchoring = Anchoring()
     version = IntegerField()
     created_at = DateTimeField()
     updated_at = DateTimeField()
@@ -178,7 +198,7 @@ class Happening(serializers.Serializer[Any]):
 
     at = DateTimeField()
     by = serializers.DictField(child=CharField(), allow_null=True, help_text="`name`, or null.")
-    what = CharField(help_text="annotation, tag, review, comment or resolution")
+    what = CharField(help_text="annotation, anchoring, tag, review, comment or resolution")
     kind = CharField(help_text="insert, update or delete")
     values = DictField(child=JSONField(), help_text="What it was after the change.")
 

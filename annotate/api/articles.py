@@ -1,26 +1,24 @@
 """Articles."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 
 from annotate.annotations.models import Annotation, Tag
 from annotate.api import answers, representations
-from annotate.api.errors import TooLarge
 from annotate.api.paging import Keyset, Page
-from annotate.api.parsing import JSONParser, check_characters
+from annotate.api.parsing import JSONParser
 from annotate.api.responses import json_response, no_content
 from annotate.api.schema import describes
 from annotate.api.seats import ProjectView, largest_text_body
 from annotate.api.shapes import Day, PageQuery, Shape, Text
+from annotate.api.sources import source_of_body
 from annotate.articles.actions import (
     add_article,
     change_article,
@@ -29,12 +27,10 @@ from annotate.articles.actions import (
 )
 from annotate.articles.models import Article, Status
 from annotate.articles.queries import load_text
-from annotate.articles.reading import Source, from_file, from_text
 from annotate.search.queries import find_articles
 from annotate.text.context import RevisionText
 
 _NEWEST_FIRST = Keyset((("created_at", datetime), ("id", UUID)), descending=True)
-KINDS = ("text", "markdown", "html")
 
 
 class MetadataShape(Shape):
@@ -135,11 +131,7 @@ class ArticleList(ArticleView):
     )
     def post(self, request: object, slug: str) -> HttpResponse:
         """From a text, Markdown or HTML, or by uploading a file."""
-        data: Any = self.request.data
-        if self.request.content_type.startswith("multipart/"):
-            source, metadata = self._uploaded(data)
-        else:
-            source, metadata = self._pasted(NEW_ARTICLE.read(data))
+        source, metadata = source_of_body(self.request, NEW_ARTICLE, UPLOAD)
         article = add_article(seat=self.seat, source=source, **metadata)
         text = RevisionText(article.current.text, article.current.structure)
         return json_response(
@@ -164,27 +156,6 @@ class ArticleList(ArticleView):
             )
             articles = articles.filter(Exists(tagged))
         return find_articles(articles, chosen["q"])
-
-    def _pasted(self, values: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
-        given = [kind for kind in KINDS if kind in values]
-        if len(given) != 1:
-            raise ValidationError(
-                {"text": [f"Give one of {', '.join(KINDS)}; {len(given)} were given."]}
-            )
-        (kind,) = given
-        text = values.pop(kind)
-        return from_text(text, kind=kind, title=values.get("title", "")), values
-
-    def _uploaded(self, data: Mapping[str, Any]) -> tuple[Source, dict[str, Any]]:
-        check_characters({name: value for name, value in data.items() if isinstance(value, str)})
-        values = UPLOAD.read(data)
-        file: Any = values.pop("file")
-        most = settings.UPLOAD_MAX_BYTES
-        if (file.size or 0) > most:
-            raise TooLarge(f"The file has {file.size:,} bytes; at most {most:,} (50 MB) are taken.")
-        return from_file(
-            file.read(), filename=file.name or "", title=values.get("title", "")
-        ), values
 
 
 class ArticleDetail(ArticleView):

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from annotate.accounts.models import Membership, Project, User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Comment, Resolution, Tag
-from annotate.articles.models import Article
+from annotate.annotations.models import Comment, Resolution, State, Tag
+from annotate.articles.models import Article, Revision
 from annotate.curation.queries import AnnotationRow, Person
 from annotate.text.context import RevisionText
 
@@ -123,6 +123,7 @@ class Annotations:
             "author": person(row.author),
             "comments": row.comments,
             "resolved_at": row.resolved_at,
+            "anchoring": anchoring(row),
             "version": row.version,
             "created_at": row.created_at,
             "updated_at": row.updated_at,
@@ -142,6 +143,70 @@ class Annotations:
             "reason": row.review.reason,
             "current": row.review.current,
         }
+
+
+MADE_HERE: Json = {
+    "state": State.PLACED,
+    "score": 1.0,
+    "method": "made here",
+    "reason": "",
+    "candidate": None,
+}
+
+
+def anchoring(row: AnnotationRow) -> Json:
+    """What became of an annotation in its article's present text."""
+    one = row.anchoring
+    if one is None:
+        return MADE_HERE
+    found = None
+    if one.start is not None and one.end is not None:
+        found = candidate(one.revision, one.start, one.end, one.quote)
+    return {
+        "state": one.state,
+        "score": one.score,
+        "method": one.method,
+        "reason": one.reason,
+        "candidate": found,
+    }
+
+
+def candidate(revision: int, start: int, end: int, quote: str) -> Json:
+    """Where an annotation may be, in code points of the revision of this number."""
+    return {"revision": revision, "start": start, "end": end, "quote": quote}
+
+
+def anchoring_in_full(row: AnnotationRow) -> Json:
+    """The anchoring, with where the annotation stands and who said so."""
+    one = row.anchoring
+    return {
+        **anchoring(row),
+        "annotation": row.id,
+        "place": candidate(row.revision, row.start, row.end, row.quote),
+        "by": person(one.by) if one and one.by else None,
+        "at": one.at if one else row.created_at,
+    }
+
+
+def revision(one: Revision, *, current: UUID) -> Json:
+    """One text of an article, without the text. The counts are what storing it did."""
+    try:
+        did = one.carrying
+    except Revision.carrying.RelatedObjectDoesNotExist:
+        did = None
+    return {
+        "number": one.number,
+        "current": one.pk == current,
+        "length": one.length,
+        "sha256": one.sha256,
+        "source": one.source,
+        "filename": one.filename,
+        "created_at": one.created_at,
+        "by": person(one.created_by),
+        "placed": did.placed if did else 0,
+        "moved": did.moved if did else 0,
+        "orphaned": did.orphaned if did else 0,
+    }
 
 
 def comment(one: Comment) -> Json:

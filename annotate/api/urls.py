@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from annotate.api import (
+    anchorings,
     annotation_bulk,
     annotations,
     articles,
@@ -13,6 +14,7 @@ from annotate.api import (
     members,
     projects,
     reviews,
+    revisions,
     schema,
     seats,
     tags,
@@ -34,6 +36,7 @@ _annotation: list[URLPattern | URLResolver] = [
     ),
     path("resolution/", comments.ResolutionDetail.as_view(), name="api-annotation-resolution"),
     path("history/", history.AnnotationHistory.as_view(), name="api-annotation-history"),
+    path("anchoring/", anchorings.AnchoringDetail.as_view(), name="api-annotation-anchoring"),
     path(
         "restoration/",
         annotations.AnnotationRestoration.as_view(),
@@ -52,6 +55,16 @@ _project: list[URLPattern | URLResolver] = [
         "articles/<uuid:pk>/restoration/",
         articles.ArticleRestoration.as_view(),
         name="api-article-restoration",
+    ),
+    path(
+        "articles/<uuid:pk>/revisions/",
+        revisions.RevisionList.as_view(),
+        name="api-revision-list",
+    ),
+    path(
+        "articles/<uuid:pk>/revisions/<int:number>/",
+        revisions.RevisionDetail.as_view(),
+        name="api-revision-detail",
     ),
     path("annotations/", annotations.AnnotationList.as_view(), name="api-annotation-list"),
     path("annotations/bulk/", annotation_bulk.AnnotationBulk.as_view(), name="api-annotation-bulk"),

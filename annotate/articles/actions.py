@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid
+from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by, unseen_by_others
 from annotate.articles import originals
@@ -58,19 +59,7 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
         or _one_line(structured.text[: structured.blocks[0].end], 120)
     )
     article = Article(project=seat.project, created_by=seat.user, **values)
-    revision = Revision(
-        id=uuid7(),
-        article=article,
-        number=1,
-        text=structured.text,
-        structure=structured.to_json(),
-        length=len(structured.text),
-        sha256=hashlib.sha256(structured.text.encode()).hexdigest(),
-        source=source.kind,
-        filename=source.filename[:255],
-        encoding=source.encoding,
-        created_by=seat.user,
-    )
+    revision = revision_of(article, source, number=1, actor=seat.user)
     article.current_id = revision.pk
     with unseen_by_others(seat.user):
         # The revision first: the triggers on the article look at its text.
@@ -79,6 +68,24 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
             originals.keep(revision.pk, source.original)
     article.current = revision
     return article
+
+
+def revision_of(article: Article, source: Source, *, number: int, actor: User) -> Revision:
+    """The source as a revision of the article, not stored yet."""
+    structured = source.structured
+    return Revision(
+        id=uuid7(),
+        article=article,
+        number=number,
+        text=structured.text,
+        structure=structured.to_json(),
+        length=len(structured.text),
+        sha256=hashlib.sha256(structured.text.encode()).hexdigest(),
+        source=source.kind,
+        filename=source.filename[:255],
+        encoding=source.encoding,
+        created_by=actor,
+    )
 
 
 def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]) -> Article:

@@ -167,3 +167,39 @@ class HostTurn(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+
+class WaitingText(models.Model):
+    """A text that may become an article's next revision, while a person looks at what it would
+    change. Each has one an article at most; the one without a person was found by a check."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="waiting_texts", db_index=False
+    )
+    base = models.ForeignKey(
+        Revision, models.CASCADE, related_name="+", help_text="what it was compared with"
+    )
+    text = models.TextField()
+    structure = models.JSONField()
+    kind = models.CharField(max_length=10, choices=Revision.Source)
+    filename = models.CharField(max_length=255, blank=True)
+    encoding = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    original = models.BinaryField(null=True, help_text="the bytes that it was read from")
+    content_type = models.CharField(max_length=100, blank=True, help_text="of the original")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["article", "created_by"],
+                nulls_distinct=False,
+                name="a_waiting_text_each",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"a new text for {self.article_id}"

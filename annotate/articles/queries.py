@@ -3,6 +3,8 @@
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
+
 from annotate.articles.models import Revision
 from annotate.text.context import RevisionText
 
@@ -38,6 +40,12 @@ def load_text(revision_id: UUID) -> RevisionText:
         return _kept(revision_id)
     except _TooLargeToKeep as large:
         return large.text
+
+
+def hold_text(article_id: UUID) -> None:
+    """Let no other text become the article's current one until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM articles_article WHERE id = %s FOR KEY SHARE", [article_id])
 
 
 def forget_texts() -> None:

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from annotate.accounts.models import User, shown_name
-from annotate.annotations.models import Annotation, AnnotationTag, Comment
+from annotate.annotations.models import Annotation, AnnotationTag, Comment, State
 from annotate.articles.models import Article
 from annotate.curation.models import Verdict
 
@@ -70,6 +70,23 @@ class ReviewOn:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchoringOn:
+    """What became of an annotation in its article's present text, the revision of this number.
+    `start`, `end` and `quote` are where it may be, when that waits for a person."""
+
+    state: str
+    score: float
+    method: str
+    reason: str
+    revision: int
+    start: int | None
+    end: int | None
+    quote: str
+    by: Person | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotationRow:
     """Everything that one annotation shows. `start` and `end` count code points, half-open."""
 
@@ -95,6 +112,17 @@ class AnnotationRow:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None
+    anchoring: AnchoringOn | None = None
+    """None for what was made in the present text."""
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Where it stands in its article's present text, or may stand; None for an orphan."""
+        if self.anchoring is None or self.anchoring.state == State.PLACED:
+            return self.start, self.end
+        if self.anchoring.state == State.ORPHANED or self.anchoring.start is None:
+            return None
+        return self.anchoring.start, self.anchoring.end or 0
 
     @property
     def author_id(self) -> int:
@@ -163,6 +191,10 @@ def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
             "updated_at", "deleted_at", "author_id", "author__name", "author__email",
             "review__verdict", "review__reason", "review__at", "review__by_id", "review__by__name",
             "review__by__email", "review__annotation_version", "resolution__at",
+            "anchoring__state", "anchoring__score", "anchoring__method", "anchoring__reason",
+            "anchoring__revision__number", "anchoring__start", "anchoring__end",
+            "anchoring__quote", "anchoring__by_id", "anchoring__by__name", "anchoring__by__email",
+            "anchoring__at",
             comment_count=_COMMENTS,
         )
     )  # fmt: skip
@@ -256,6 +288,23 @@ def _row(row: dict[str, Any], tags: list[TagOn]) -> AnnotationRow:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         deleted_at=row["deleted_at"],
+        anchoring=_anchoring(row) if row["anchoring__state"] else None,
+    )
+
+
+def _anchoring(row: dict[str, Any]) -> AnchoringOn:
+    by = row["anchoring__by_id"]
+    return AnchoringOn(
+        state=row["anchoring__state"],
+        score=row["anchoring__score"],
+        method=row["anchoring__method"],
+        reason=row["anchoring__reason"],
+        revision=row["anchoring__revision__number"],
+        start=row["anchoring__start"],
+        end=row["anchoring__end"],
+        quote=row["anchoring__quote"],
+        by=_person(by, row["anchoring__by__name"], row["anchoring__by__email"]) if by else None,
+        at=row["anchoring__at"],
     )
 
 

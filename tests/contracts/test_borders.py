@@ -34,6 +34,9 @@ API: dict[tuple[str, str], str] = {
     ("api-article-detail", "PATCH"): "annotator",
     ("api-article-detail", "DELETE"): "curator",
     ("api-article-restoration", "POST"): "curator",
+    ("api-revision-list", "GET"): "viewer",
+    ("api-revision-list", "POST"): "curator",
+    ("api-revision-detail", "GET"): "viewer",
     ("api-annotation-list", "GET"): "viewer",
     ("api-annotation-list", "POST"): "annotator",
     ("api-annotation-bulk", "POST"): "annotator",
@@ -52,6 +55,9 @@ API: dict[tuple[str, str], str] = {
     ("api-annotation-resolution", "PUT"): "annotator",
     ("api-annotation-resolution", "DELETE"): "annotator",
     ("api-annotation-history", "GET"): "viewer",
+    ("api-annotation-anchoring", "GET"): "viewer",
+    ("api-annotation-anchoring", "PUT"): "curator",
+    ("api-annotation-anchoring", "DELETE"): "curator",
     ("api-annotation-restoration", "POST"): "curator",
     ("api-export-detail", "GET"): "viewer",
 }
@@ -96,6 +102,7 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
         "pk": ids.get(noun),
         "comment": ids["comment"],
         "item": ids["item"],
+        "number": 1,
     }
     path = "/" + pattern
     for part in parts_of(pattern):

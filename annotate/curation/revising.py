@@ -1,0 +1,64 @@
+"""New texts and places, as `annotate.annotations` makes them, with the verdicts: a verdict stays as
+long as the words that were judged do."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import by
+from annotate.annotations import anchoring, revising
+from annotate.annotations.models import Annotation
+from annotate.annotations.revising import Revised
+from annotate.annotations.steps import Span, Step
+from annotate.articles.models import Article
+from annotate.articles.reading import Source
+from annotate.curation.models import Review
+
+
+def revise_article(
+    *, seat: Seat, article: Article, source: Source, base: int | None = None
+) -> Revised:
+    """As `annotate.annotations.revising.revise_article`; no verdict lapses by it."""
+    with by(seat.user):
+        revised = revising.revise_article(seat=seat, article=article, source=source, base=base)
+        _keep_verdicts(Review.objects.filter(annotation__article=article).values("annotation"))
+    return revised
+
+
+def settle_place(
+    *,
+    seat: Seat,
+    annotation: Annotation,
+    seen_version: int,
+    span: Span | None = None,
+    quote: str | None = None,
+) -> list[Step]:
+    """As `annotate.annotations.anchoring.settle_place`; a verdict lapses when the words changed."""
+    with by(seat.user):
+        steps = anchoring.settle_place(
+            seat=seat, annotation=annotation, seen_version=seen_version, span=span, quote=quote
+        )
+        if Annotation.objects.filter(pk=annotation.pk, quote=annotation.quote).exists():
+            _keep_verdicts([annotation.pk])
+    return steps
+
+
+def give_up_place(*, seat: Seat, annotation: Annotation, seen_version: int) -> list[Step]:
+    """As `annotate.annotations.anchoring.give_up_place`."""
+    with by(seat.user):
+        steps = anchoring.give_up_place(seat=seat, annotation=annotation, seen_version=seen_version)
+        if Annotation.objects.filter(pk=annotation.pk, quote=annotation.quote).exists():
+            _keep_verdicts([annotation.pk])
+    return steps
+
+
+def _keep_verdicts(annotations: "Iterable[UUID] | QuerySet[Any]") -> None:
+    """Let verdicts on the version before count for the version that the anchoring made."""
+    Review.objects.filter(
+        annotation__in=annotations,
+        annotation__version=F("annotation__anchoring__version"),
+        annotation_version=F("annotation__version") - 1,
+    ).update(annotation_version=F("annotation_version") + 1)
