@@ -29,6 +29,9 @@ KINDS_BY_SUFFIX = {
     ".markdown": Revision.Source.MARKDOWN,
     ".html": Revision.Source.HTML,
     ".htm": Revision.Source.HTML,
+    ".docx": Revision.Source.DOCX,
+    ".odt": Revision.Source.ODT,
+    ".epub": Revision.Source.EPUB,
 }
 READERS = {
     Revision.Source.TEXT: from_plain,

@@ -53,9 +53,14 @@ def from_html(text: str, title: str | None = None) -> StructuredText:
 
 def _read(source: str, dropped: frozenset[str], title: str | None) -> StructuredText:
     reader = Reader(dropped)
+    feed(reader, source)
+    return reader.builder.finish(title or _SPACE.sub(" ", "".join(reader.title)).strip())
+
+
+def feed(reader: Reader, source: str) -> None:
+    """Take the events of one whole document to a reader."""
     parser = etree.HTMLParser(
         target=cast("etree.ParserTarget", reader), huge_tree=True, no_network=True
     )
     parser.feed(source)
     parser.close()
-    return reader.builder.finish(title or _SPACE.sub(" ", "".join(reader.title)).strip())

@@ -17,7 +17,7 @@ from annotate.text.formats.reads import Read
 
 Reader = Callable[[bytes, str], Read]
 
-READERS = {"web": "annotate.text.formats.web"}
+READERS = {kind: f"annotate.text.formats.{kind}" for kind in ("web", "docx", "odt", "epub")}
 """The module of each kind; its `read(data, address)` raises TextError."""
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
