@@ -30,6 +30,7 @@ KINDS_BY_SUFFIX = {
     ".html": Revision.Source.HTML,
     ".htm": Revision.Source.HTML,
     ".docx": Revision.Source.DOCX,
+    ".pdf": Revision.Source.PDF,
     ".odt": Revision.Source.ODT,
     ".epub": Revision.Source.EPUB,
 }

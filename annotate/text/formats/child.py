@@ -17,7 +17,7 @@ from annotate.text.formats.reads import Read
 
 Reader = Callable[[bytes, str], Read]
 
-READERS = {kind: f"annotate.text.formats.{kind}" for kind in ("web", "docx", "odt", "epub")}
+READERS = {kind: f"annotate.text.formats.{kind}" for kind in ("web", "docx", "odt", "epub", "pdf")}
 """The module of each kind; its `read(data, address)` raises TextError."""
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
