@@ -49,13 +49,18 @@ class TagOn:
     fields: list[dict[str, Any]]
 
     @property
-    def named_details(self) -> list[tuple[str, Any]]:
-        """(field name, value) in the order of the fields; values of fields that are gone by their
-        key."""
+    def keyed_details(self) -> list[tuple[str, str, Any]]:
+        """(field key, field name, value) in the order of the fields; a field that is gone has its
+        key for a name."""
         names = {field["key"]: field["name"] for field in self.fields}
         ordered = [key for key in names if key in self.details]
         ordered += [key for key in self.details if key not in names]
-        return [(names.get(key, key), self.details[key]) for key in ordered]
+        return [(key, names.get(key, key), self.details[key]) for key in ordered]
+
+    @property
+    def named_details(self) -> list[tuple[str, Any]]:
+        """(field name, value), in the same order."""
+        return [(name, value) for _, name, value in self.keyed_details]
 
 
 @dataclass(frozen=True, slots=True)

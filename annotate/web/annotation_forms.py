@@ -4,7 +4,6 @@ Typed details are fields named `details.<tag key>.<field key>`. The actions alon
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -22,30 +21,9 @@ from annotate.curation.queries import AnnotationRow, row
 from annotate.web.answers import page, status_of
 from annotate.web.conflicts import differences, who_changed
 from annotate.web.seats import PageRequest
+from annotate.web.tag_inputs import TagInput, fields_of
 
 CONFLICT = 409
-
-
-@dataclass(frozen=True, slots=True)
-class FieldInput:
-    """One typed field as an input: `error` is "" when nothing is wrong."""
-
-    name: str
-    label: str
-    kind: str
-    help: str
-    choices: list[str]
-    value: Any
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class TagInput:
-    """A tag that can be chosen, with its fields."""
-
-    tag: Tag
-    chosen: bool
-    fields: list[FieldInput]
 
 
 def draft_of(data: QueryDict, article: Article) -> Draft:
@@ -154,26 +132,9 @@ def _inputs(
     """The project's tags in use, and archived ones that are chosen already."""
     tags = Tag.objects.filter(project=seat.project)
     return [
-        TagInput(tag, tag.key in chosen, _fields(tag, values.get(tag.key, {}), errors))
+        TagInput(tag, tag.key in chosen, fields_of(tag, values.get(tag.key, {}), errors))
         for tag in tags
         if tag.archived_at is None or tag.key in chosen
-    ]
-
-
-def _fields(
-    tag: Tag, values: Mapping[str, Any], errors: Mapping[str, list[str]]
-) -> list[FieldInput]:
-    return [
-        FieldInput(
-            name=(name := f"details.{tag.key}.{field['key']}"),
-            label=field["name"],
-            kind=field["type"],
-            help=field.get("help", ""),
-            choices=field.get("choices", []),
-            value=values.get(field["key"], ""),
-            error=" ".join(errors.get(name, [])),
-        )
-        for field in tag.fields
     ]
 
 

@@ -157,12 +157,19 @@ def _clamped(quote: str) -> str:
 
 def _details(tags: Sequence[TagOn]) -> str:
     pairs = [
-        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(shown(value))}</dd>'
+        f'<dt>{escape(name)}</dt><dd dir="auto"{_written(tag, key, value)}>'
+        f"{escape(shown(value))}</dd>"
         for tag in tags
         if tag.details
-        for name, value in tag.named_details
+        for key, name, value in tag.keyed_details
     ]
     return f'<dl class="details">{"".join(pairs)}</dl>' if pairs else ""
+
+
+def _written(tag: TagOn, key: str, value: object) -> str:
+    """What the form of the card asks for under which name, where it is not what is shown."""
+    raw = f' data-value="{value}"' if isinstance(value, int | float) else ""
+    return f' data-name="{escape(tag.key)}.{escape(key)}"{raw}'
 
 
 def shown(value: object) -> str:

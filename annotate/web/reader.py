@@ -27,11 +27,13 @@ from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
 from annotate.web.passages import render_text, render_title
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+from annotate.web.tag_inputs import blank
 
 WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
 _LETTERS_A_LINE = 66
 _LONG = 60_000  # code points
+_BLANK = {"id": UUID(int=0)}  # stands for an annotation in the form that the page fills itself
 
 
 @at_the_table
@@ -63,6 +65,8 @@ def page(
         "citation": citation(article),
         "direction": direction_of(text.text),
         "deleted": _deleted(request, article),
+        "blank": _BLANK,
+        "inputs": blank(tags) if seat.may_annotate else [],
         "live_at": live.address_of(request, article, seat),
         **form,
     }

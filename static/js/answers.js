@@ -1,16 +1,15 @@
 // What the server answered to a change goes into the page, whichever tab sent it.
 
-import { apply, cardOf } from "annotate/server";
+import { apply, cardOf, idOf } from "annotate/server";
 import { here } from "annotate/sender";
+import { standOn } from "annotate/edit_form";
 import { noLongerUnsent } from "annotate/creations";
 import { announce, toast } from "annotate/status";
 
 function mark({ of, label }) {
   for (const id of of) {
     const card = cardOf(id);
-    if (!card) continue;
-    card.dataset.unsent = label;
-    for (const form of card.querySelectorAll("form")) form.inert = true;
+    if (card) card.dataset.unsent = label;
   }
 }
 
@@ -23,14 +22,27 @@ function unmark({ of }) {
   }
 }
 
+/** What somebody is writing stays: a form that was not sent with this change is left alone, an open
+ * thread goes with the card, and what stands in its field too. */
+function spares({ tab }, fresh) {
+  const card = cardOf(idOf(fresh));
+  const [thread, newer] = [card, fresh].map((one) => one?.querySelector(":scope > .comments"));
+  const field = thread?.querySelector(":scope > form:not([inert]) textarea");
+  if (newer && field) newer.querySelector(":scope > form textarea")?.replaceWith(field);
+  else if (thread && !fresh.querySelector("form")) fresh.append(thread);
+  if (thread || !card?.querySelector("form:not([inert])")) return false;
+  standOn(card, fresh, tab === here ? fresh.dataset.version : null);
+  return true;
+}
+
 function show({ change, outcome }) {
   if (change.page !== location.pathname) return;
   noLongerUnsent(change, outcome.state !== "done");
-  unmark(change);
   const asks = outcome.state !== "done" && outcome.html && change.tab === here;
-  if (outcome.state === "done" || asks) outcome.cards = apply(outcome.html);
+  if (outcome.state === "done" || asks) outcome.cards = apply(outcome.html, null, (fresh) => spares(change, fresh));
+  unmark(change);
   // The form in the card says what is wrong, and knows which unsent change it stands for.
-  if (asks) for (const card of outcome.cards) card.dataset.change = change.id;
+  if (asks && outcome.cards.length) for (const card of outcome.cards) card.dataset.change = change.id;
   else if (outcome.reason) {
     toast(outcome.reason);
     announce(outcome.reason);

@@ -1,24 +1,17 @@
 // What a card's buttons and forms do, without leaving the page. Each works without this module too.
 
-import { apply, cardOf, idOf, list, send, Unreachable } from "annotate/server";
+import { cardOf, idOf, list, swap } from "annotate/server";
 import { announce, toast } from "annotate/status";
 import { discard, perform } from "annotate/outbox";
 import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
-import { settle, showFieldsOfTags, verdictOf } from "annotate/card_fields";
+import { close, edit, fetchInto } from "annotate/card_forms";
+import { closeForm, showAsWritten } from "annotate/edit_form";
+import { settle, settler, showFieldsOfTags, verdictOf } from "annotate/card_fields";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
-/** Fetch a form or a thread and show it in the card. Resolves with the new card, with null when there is
- * none any more, with undefined when that failed. */
-async function fetchInto(card, address, fields) {
-  try {
-    return apply((await send("GET", address, fields)).html, card)[0] ?? null;
-  } catch (error) {
-    toast(error instanceof Unreachable ? "The server cannot be reached." : error.message);
-    return undefined;
-  }
-}
+const PATIENCE = 300; // milliseconds until a form that was sent makes room for what it says
 
 /** What the person reads of a change: "Edit Claim: “4,120 landings”". */
 function labelOf(card, verb) {
@@ -33,10 +26,11 @@ function change(card, verb, address, fields, more = {}) {
 }
 
 async function remove(card, button) {
+  const settled = settler();
   const next = card.nextElementSibling ?? card.previousElementSibling;
   const id = uuid7();
   const outcome = await change(card, "Delete", button.formAction, [["version", button.value]], { id });
-  if (outcome.cards?.length) return settle(outcome.cards[0], false);
+  if (outcome.cards?.length) return settled(outcome.cards[0], false);
   if (outcome.state !== "done") return;
   choose([]);
   toast("Deleted.", { name: "Undo", run: () => undo(id) });
@@ -44,9 +38,10 @@ async function remove(card, button) {
 }
 
 async function judge(card, verb, address, fields) {
+  const settled = settler();
   const { cards } = await change(card, verb, address, fields, { undo: { address, fields: verdictOf(card) } });
   if (!cards?.length) return;
-  settle(cards[0], false);
+  settled(cards[0], false);
   announce(cards[0].querySelector(".status")?.textContent ?? "Saved");
 }
 
@@ -55,9 +50,10 @@ async function say(card, element, address, fields, text) {
   const [back, query] = (element.dataset.back ?? "").split("?");
   const takenBack = back ? { address: back, fields: [...new URLSearchParams(query)] } : null;
   const more = { undo: takenBack, text };
+  const settled = settler();
   const { state, cards } = await change(card, element.dataset.verb, address, fields, more);
   if (!cards?.length) return;
-  settle(cards[0], true);
+  settled(cards[0], true);
   if (state === "done") announce("Saved");
 }
 
@@ -65,6 +61,7 @@ async function press(button) {
   const card = button.closest(".card");
   if (button.formAction.endsWith("/trash/")) return remove(card, button);
   const fields = button.name ? [[button.name, button.value]] : [];
+  if (button.formAction.endsWith(`/${idOf(card)}/form/`)) return settle(await edit(card, button), true);
   if (button.formMethod === "get") return settle(await fetchInto(card, button.formAction, fields), true);
   if (button.dataset.verb) return say(card, button, button.formAction, fields);
   // A verdict is on what the curator has before her.
@@ -81,23 +78,6 @@ export function pressOn(id, ending, text = "") {
   return Boolean(button);
 }
 
-/** Open the form of an annotation with its note under the cursor. */
-export async function editNote(id) {
-  const card = cardOf(id);
-  const button = card?.querySelector('button[formaction$="/form/"]');
-  if (!button) return;
-  const fresh = await fetchInto(card, button.formAction);
-  settle(fresh, true);
-  fresh?.querySelector("textarea")?.focus({ preventScroll: true });
-}
-
-/** Show the card instead of its form. Resolves with whether that worked. */
-async function close(form, button = form.querySelector("[data-cancel]")) {
-  const fresh = await fetchInto(form.closest(".card"), button.getAttribute("formaction") ?? form.action);
-  settle(fresh, false);
-  return fresh !== undefined;
-}
-
 async function submit(form, button) {
   const card = form.closest(".card");
   const replaces = card.dataset.change;
@@ -107,12 +87,21 @@ async function submit(form, button) {
     return;
   }
   const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  form.inert = true; // until there is an answer
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
-  const text = String(new FormData(form).get("text") ?? new FormData(form).get("note") ?? "");
+  const text = String(fields.find(([name]) => name === "text" || name === "note")?.[1] ?? "");
   if (form.dataset.verb) return say(card, form, form.action, fields, text);
-  const { state, cards } = await change(card, "Edit", form.action, fields, { text });
+  const answer = change(card, "Edit", form.action, fields, { text });
+  const settled = settler();
+  let written = null;
+  const slow = setTimeout(() => (written = showAsWritten(card)), PATIENCE);
+  const { state, cards } = await answer;
+  clearTimeout(slow);
+  // What was refused without a form gets back the one it came from.
+  if (state !== "done" && written?.isConnected) swap(written, card);
+  if (state === "discarded") settled(closeForm(card, { stale: true }));
   if (!cards?.length) return;
-  settle(cards[0], false);
+  settled(cards[0], false);
   if (state === "done") announce("Saved");
 }
 

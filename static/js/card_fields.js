@@ -20,9 +20,19 @@ export function settle(card, wantsField) {
   choose([idOf(card)]);
   const field = wantsField || card.querySelector('[aria-invalid="true"], [role="alert"]') ? firstField(card) : null;
   (field ?? card).focus({ preventScroll: true });
-  // Below a long thread the field may be out of sight.
-  if (field?.closest(".comments")) field.scrollIntoView({ block: "nearest" });
   showFieldsOfTags(card);
+  // Below a long thread the field may be out of sight; a form should be seen to its last button.
+  if (field?.closest(".comments")) field.scrollIntoView({ block: "nearest" });
+  else if (field) requestAnimationFrame(() => field.form?.lastElementChild.scrollIntoView({ block: "nearest" }));
+}
+
+/** Settles a card later, unless the person has gone on to something else until then. */
+export function settler() {
+  const before = document.activeElement;
+  return (card, wantsField) => {
+    const now = document.activeElement;
+    if (now === before || now === document.body || idOf(now) === idOf(card)) settle(card, wantsField);
+  };
 }
 
 /** Only the fields of the tags that are ticked are asked for. */

@@ -2,7 +2,8 @@
 
 import { buttonForKey, hideToolbar, press, toolbarShows } from "annotate/toolbar";
 import { choose, chosen, step } from "annotate/highlight";
-import { editNote, pressOn } from "annotate/card_actions";
+import { editNote } from "annotate/card_forms";
+import { pressOn } from "annotate/card_actions";
 import { enterText } from "annotate/caret";
 import { reader } from "annotate/server";
 import { openTool } from "annotate/tools";
@@ -78,6 +79,7 @@ function showAlone({ key, code }) {
 
 function onKey(event) {
   if (event.defaultPrevented || typing(event.target)) return;
+  if (event.key === "Escape" && document.querySelector(":popover-open")) return; // it closes that
   if ((event.ctrlKey || event.metaKey) && !event.altKey && /^[zy]$/i.test(event.key)) {
     event.preventDefault();
     if (event.shiftKey || event.key === "y") redo();

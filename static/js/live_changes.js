@@ -68,6 +68,7 @@ function fits(id, fresh) {
   const [seen, now] = [old.querySelector("[name=version]")?.value ?? old.dataset.version, fresh.dataset.version];
   if (Number(now) < Number(seen) || says(old) === says(fresh)) return false;
   if (!isBusy(old)) return true;
+  old.dataset.stale = ""; // what its form stands in for
   if (now !== seen) warn(old, "Somebody else has changed this meanwhile.");
   else refreshThread(id).catch(() => {}); // it comes with the next change
   return false;

@@ -5,6 +5,9 @@ import { beginningsOn, shownOn } from "annotate/shown";
 import { loadAll } from "annotate/chunks";
 import { showStatus } from "annotate/status";
 
+// "2 h" is wrong as soon as it is on paper.
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
 /** Number the annotations that are shown, in document order, on their last marks and their cards. */
 function number() {
   const numbers = new Map();
@@ -19,6 +22,7 @@ function number() {
     said.set(mark, [...(said.get(mark) ?? []), n]);
     const card = cardOf(id);
     if (card) card.dataset.number = n;
+    for (const time of card?.querySelectorAll("header time") ?? []) time.dataset.on = DAY.format(new Date(time.dateTime));
   }
   for (const [mark, found] of said) mark.dataset.number = found.join(", ");
   list.dataset.missing = numbers.size - list.querySelectorAll(".card[data-number]").length || "";
@@ -26,6 +30,7 @@ function number() {
 
 function forget() {
   for (const marked of document.querySelectorAll("[data-number]")) delete marked.dataset.number;
+  for (const time of list.querySelectorAll("time[data-on]")) delete time.dataset.on;
 }
 
 /** Print with every card, those that were not sent yet too. */

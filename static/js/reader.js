@@ -2,7 +2,8 @@
 
 import { choose, flash, relight, watch } from "annotate/highlight";
 import { create, watchCreations } from "annotate/creations";
-import { editNote, pressOn, watchCards } from "annotate/card_actions";
+import { editNote } from "annotate/card_forms";
+import { pressOn, watchCards } from "annotate/card_actions";
 import { hideToolbar, watchSelection } from "annotate/toolbar";
 import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";

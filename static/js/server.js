@@ -32,12 +32,24 @@ function place(card) {
   list.insertBefore(card, next ?? null);
 }
 
-/** Put an answer into the page. Returns the cards in it. `instead` is an element that it replaces. */
-export function apply(html, instead = null) {
+function tell(blocks, cards) {
+  document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks, cards } }));
+}
+
+/** Put a card that the page has made in the place of another, or of itself. Returns it. */
+export function swap(old, card) {
+  if (old !== card) old.replaceWith(card);
+  tell([], [card]);
+  return card;
+}
+
+/** Put an answer into the page. Returns the cards in it. `instead` is an element that it replaces;
+ * a card that `spares` says true of is left out. */
+export function apply(html, instead = null, spares = () => false) {
   const template = document.createElement("template");
   // Our own server's HTML, in which everything from outside is escaped; `send` asks no other host.
   template.innerHTML = html;
-  const cards = [...template.content.children].filter((element) => element.matches(".card:not([hx-swap-oob])"));
+  const cards = [...template.content.children].filter((element) => element.matches(".card:not([hx-swap-oob])") && !spares(element));
   const others = [...template.content.querySelectorAll("[hx-swap-oob]")];
   const replace = () => {
     for (const element of others) {
@@ -56,6 +68,6 @@ export function apply(html, instead = null) {
     if (instead && !cards.length) instead.remove();
     cards.forEach(place);
   }
-  document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks: others, cards } }));
+  tell(others, cards);
   return cards;
 }

@@ -44,7 +44,8 @@ export function watchSheet() {
   });
   for (const name of ["annotate:changed", "annotate:shown"]) document.addEventListener(name, count);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && margin.classList.contains("open")) closeSheet();
+    if (event.key !== "Escape" || document.querySelector(":popover-open")) return;
+    if (margin.classList.contains("open")) closeSheet();
   });
   NARROW.addEventListener("change", () => {
     closeSheet();

@@ -114,7 +114,7 @@ def test_later_cards_are_left_to_be_fetched_in_chunks_that_cover_all(
     article = many(seat, 400)
     client = signed_in(seat.user)
     html = page_of(client, article)
-    assert html.count('class="card ') == 30
+    assert html.count('class="card tag-') == 30
     assert html.count('class="chunk"') == 13
     fetched = client.get(
         address(article, "article-cards"),
@@ -150,6 +150,26 @@ def test_cards_have_a_page_of_their_own_without_javascript(
     query = {"from": "0", "to": "999"}
     response = signed_in(seat.user).get(address(article, "article-cards"), query)
     assert f'id="annotation-{made.pk}"' in response.content.decode()
+
+
+def test_a_card_and_the_page_have_what_the_form_of_the_card_is_made_of(
+    signed_in: SignedIn,
+    seat: Seat,
+    veras_seat: Seat,
+    article: Article,
+    annotate: Callable[..., Annotation],
+) -> None:
+    details = {"figure": {"value": 4120, "unit": "<b>"}}
+    annotate("4,120 landings", "figure", article=article, details=details)
+    html = page_of(signed_in(seat.user), article)
+    assert '<dd dir="auto" data-name="figure.value" data-value="4120">4,120</dd>' in html
+    assert '<dd dir="auto" data-name="figure.unit">&lt;b&gt;</dd>' in html
+    form = html.partition('<template id="edit-form">')[2].partition("</template>")[0]
+    nil = "00000000-0000-0000-0000-000000000000"
+    assert f'id="annotation-{nil}"' in form
+    assert 'name="details.figure.value" value=""' in form
+    assert "checked" not in form
+    assert "edit-form" not in page_of(signed_in(veras_seat.user), article)
 
 
 @pytest.mark.parametrize("number", [10, 1000])
