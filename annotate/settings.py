@@ -108,6 +108,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+IMPORT_WAIT_SECONDS = 10.0  # for which a program that adds one article waits for the worker
 
 # Web pages that editors name: who asks them, how often (seconds), and which hosts are asked though
 # they stand inside a private network.

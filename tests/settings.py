@@ -13,3 +13,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # Argon2 is slow on purpose; the tests sign in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# No worker runs beside the tests, so that nothing is worth waiting for.
+IMPORT_WAIT_SECONDS = 0

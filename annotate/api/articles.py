@@ -10,23 +10,28 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 
+from annotate.accounts.errors import Invalid
 from annotate.annotations.models import Annotation, Tag
 from annotate.api import answers, representations
+from annotate.api.imports import ImportView
 from annotate.api.paging import Keyset, Page
 from annotate.api.parsing import JSONParser
 from annotate.api.responses import json_response, no_content
-from annotate.api.schema import describes
+from annotate.api.schema import PREFER, describes
 from annotate.api.seats import ProjectView, largest_text_body
 from annotate.api.shapes import Day, PageQuery, Shape, Text
-from annotate.api.sources import source_of_body
+from annotate.api.waiting import patience, wait_for
 from annotate.articles.actions import (
     add_article,
     change_article,
     delete_article,
     restore_article,
 )
+from annotate.articles.import_models import ImportItem, ItemState
+from annotate.articles.imports import import_one
 from annotate.articles.models import Article, Status
 from annotate.articles.queries import load_text
+from annotate.articles.reading import Source
 from annotate.search.queries import find_articles
 from annotate.text.context import RevisionText
 
@@ -52,13 +57,18 @@ class NewArticleShape(MetadataShape):
     text = Text(required=False, help_text="Plain text, at most 5,000,000 code points.")
     markdown = Text(required=False, help_text="Instead of text.")
     html = Text(required=False, help_text="Instead of text.")
+    url = Text(
+        required=False, max_length=2000, help_text="Instead of text: a web address to be read."
+    )
 
 
 class UploadedArticleShape(MetadataShape):
     """A new article from a file."""
 
     file = serializers.FileField(
-        allow_empty_file=True, max_length=255, help_text=".txt, .md or .html, at most 50 MB."
+        allow_empty_file=True,
+        max_length=255,
+        help_text="Of any kind that can be read; at most 50 MB.",
     )
 
 
@@ -101,7 +111,7 @@ class ArticleView(ProjectView):
         return found
 
 
-class ArticleList(ArticleView):
+class ArticleList(ArticleView, ImportView):
     """The project's articles."""
 
     queries = {"GET": LIST}
@@ -126,19 +136,46 @@ class ArticleList(ArticleView):
         "Add an article",
         body={"application/json": NewArticleShape, "multipart/form-data": UploadedArticleShape},
         answer=answers.ArticleWithText,
+        also={200: answers.ArticleWithText, 202: answers.ImportWithItems},
         code=201,
+        headers=[PREFER],
         errors=(403,),
     )
     def post(self, request: object, slug: str) -> HttpResponse:
-        """From a text, Markdown or HTML, or by uploading a file."""
-        source, metadata = source_of_body(self.request, NEW_ARTICLE, UPLOAD)
-        article = add_article(seat=self.seat, source=source, **metadata)
+        """From a text, Markdown or HTML, or by uploading one of these: 201 at once.
+
+        A web address or any other file is read by the worker: 201 when that is done in a few
+        seconds, 200 with the article that has this text already, else 202 with the import that
+        tells how far it is. `Prefer: respond-async` does not wait.
+        """
+        data: Any = self.request.data
+        if self.request.content_type.startswith("multipart/"):
+            given, metadata = self._uploaded(data)
+        else:
+            given, metadata = self._pasted(NEW_ARTICLE.read(data))
+        if not isinstance(given, Source):
+            return self._read_by_the_worker(given, metadata)
+        return self._stored(add_article(seat=self.seat, source=given, **metadata))
+
+    def _stored(self, article: Article, code: int = 201) -> HttpResponse:
         text = RevisionText(article.current.text, article.current.structure)
         return json_response(
             {**self.show(article), **_shown(text)},
-            code=201,
+            code=code,
             headers={"Location": self.request.build_absolute_uri(f"{article.pk}/")},
         )
+
+    def _read_by_the_worker(self, given: Any, metadata: dict[str, Any]) -> HttpResponse:
+        item = import_one(seat=self.seat, given=given, metadata=metadata)
+        item = wait_for(item, patience(self.request.headers.get("Prefer", "")))
+        if item.is_unfinished:
+            return self.accepted(self.batch(item.batch_id))
+        if item.state == ItemState.FAILED:
+            field = "url" if item.kind == ImportItem.Kind.ADDRESS else "file"
+            raise Invalid.field(field, item.message, code=item.code)
+        article = Article.objects.filter(pk=item.article_id).select_related("current")
+        code = 200 if item.state == ItemState.PRESENT else 201
+        return self._stored(article.defer("search").get(), code)
 
     def _selected(self) -> QuerySet[Article]:
         chosen = self.query

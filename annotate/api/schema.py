@@ -42,6 +42,12 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description='The ETag of the version that you saw, such as `"3"`.',
 )
+PREFER = OpenApiParameter(
+    "Prefer",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="`wait=5`: wait at most so many seconds for the worker; `respond-async`: do not.",
+)
 
 
 def describes[**P, R](

@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from annotate.api.errors import TooLarge
 from annotate.api.parsing import check_characters
 from annotate.api.shapes import Shape
-from annotate.articles.reading import Source, from_file, from_text
+from annotate.articles.imports import Upload, checked_address
+from annotate.articles.reading import READERS, Source, from_file, from_text, kind_of
 
 KINDS = ("text", "markdown", "html")
 
@@ -26,11 +27,30 @@ def source_of_body(
     return _pasted(pasted.read(request.data))
 
 
+def given_in_body(
+    request: Request, pasted: Shape, uploaded: Shape
+) -> tuple[Source | Upload | str, dict[str, Any]]:
+    """The same for a new article, where the worker reads what takes time: then it is the file
+    itself, or a web address."""
+    data: Any = request.data
+    if (request.content_type or "").startswith("multipart/"):
+        file, values = _checked_file(data, uploaded)
+        contents, name = file.read(), file.name or ""
+        if kind_of(contents, filename=name) not in READERS:
+            file.seek(0)
+            return Upload(file=file, name=name), values
+        return from_file(contents, filename=name, title=values.get("title", "")), values
+    values = pasted.read(data)
+    if "url" in values and not any(kind in values for kind in KINDS):
+        return checked_address(values.pop("url")), values
+    return _pasted(values)
+
+
 def _pasted(values: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
-    given = [kind for kind in KINDS if kind in values]
+    given = [kind for kind in (*KINDS, "url") if kind in values]
     if len(given) != 1:
         raise ValidationError(
-            {"text": [f"Give one of {', '.join(KINDS)}; {len(given)} were given."]}
+            {"text": [f"Give one of {', '.join((*KINDS, 'url'))}; {len(given)} were given."]}
         )
     (kind,) = given
     text = values.pop(kind)
@@ -38,10 +58,16 @@ def _pasted(values: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
 
 
 def _uploaded(data: Mapping[str, Any], shape: Shape) -> tuple[Source, dict[str, Any]]:
+    file, values = _checked_file(data, shape)
+    return from_file(file.read(), filename=file.name or "", title=values.get("title", "")), values
+
+
+def _checked_file(data: Mapping[str, Any], shape: Shape) -> tuple[Any, dict[str, Any]]:
+    """The file, and what else was sent. Raises ValidationError or TooLarge."""
     check_characters({name: value for name, value in data.items() if isinstance(value, str)})
     values = shape.read(data)
     file: Any = values.pop("file")
     most = settings.UPLOAD_MAX_BYTES
     if (file.size or 0) > most:
         raise TooLarge(f"The file has {file.size:,} bytes; at most {most:,} (50 MB) are taken.")
-    return from_file(file.read(), filename=file.name or "", title=values.get("title", "")), values
+    return file, values

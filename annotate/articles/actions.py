@@ -1,6 +1,7 @@
 """The only writes to articles."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
@@ -52,7 +53,7 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
     """
     permissions.require(seat.may_add_articles, "add articles")
     structured = source.structured
-    values = source.metadata.found() | _checked(metadata)
+    values = source.metadata.found() | checked_metadata(metadata)
     values["title"] = (
         values.get("title")
         or _one_line(structured.title or "", 500)
@@ -101,7 +102,7 @@ def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]
             seat.may_change_article(article),
             "change an article that somebody else added",
         )
-    values = _checked(metadata)
+    values = checked_metadata(metadata)
     if values.get("title") == "":
         raise Invalid.field("title", "An article needs a title.")
     for name, value in values.items():
@@ -136,7 +137,8 @@ def restore_article(*, seat: Seat, article: Article) -> Article:
     return article
 
 
-def _checked(metadata: Metadata) -> dict[str, Any]:
+def checked_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are stored. Raises Invalid naming each that is wrong."""
     values: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
     for name, value in metadata.items():

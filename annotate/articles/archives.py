@@ -9,7 +9,6 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -42,21 +41,20 @@ def unpack(item: ImportItem) -> list[ImportItem]:
     becomes an item that failed.
     """
     with item.upload.open("rb") as file, kept_files() as keep:
-        entries = _entries(file)
+        entries = entries_of(file)
         require_room(item.batch, number=len(entries), size=0)
         found = []
         with zipfile.ZipFile(file) as archive:
             for entry in entries:
                 found.append(_unpacked(item, archive, entry, keep))
-                require_room(
-                    item.batch, number=len(found), size=sum(one.size or 0 for one in found)
-                )
+                so_far = sum(one.size or 0 for one in found)
+                require_room(item.batch, number=len(found), size=so_far)
         ImportItem.objects.bulk_create(found)
     return found
 
 
-def _entries(file: IO[bytes]) -> list[zipfile.ZipInfo]:
-    """The files that it names. Raises Invalid."""
+def entries_of(file: IO[bytes]) -> list[zipfile.ZipInfo]:
+    """The files that an archive names. Raises Invalid when it is none, or names too many."""
     broken = Invalid.field("file", "This is no ZIP archive, or a damaged one.", code="unreadable")
     try:
         if _directory_size(file) > _LARGEST_DIRECTORY:
@@ -71,6 +69,26 @@ def _entries(file: IO[bytes]) -> list[zipfile.ZipInfo]:
     if not entries:
         raise Invalid.field("file", "There is no file in this archive.", code="empty_archive")
     return entries
+
+
+def write_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, space: IO[bytes]) -> int:
+    """Unpack one file into `space`, at most a little more than a file may have; its bytes.
+
+    Raises Invalid for what is not unpacked.
+    """
+    if entry.filename.lower().endswith(".zip"):
+        raise Invalid.field("file", "An archive in an archive is not opened.", code="nested")
+    if entry.flag_bits & 1:
+        raise Invalid.field("file", "It is protected by a password.", code="encrypted")
+    size, most = 0, settings.UPLOAD_MAX_BYTES
+    try:
+        with archive.open(entry) as stream:
+            while size <= most and (piece := stream.read(_PIECE)):
+                size += space.write(piece)
+    except _BROKEN as error:
+        said = "It is damaged within the archive."
+        raise Invalid.field("file", said, code="unreadable") from error
+    return size
 
 
 def _directory_size(file: IO[bytes]) -> int:
@@ -90,32 +108,15 @@ def _unpacked(
     parent: ImportItem, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, keep: Any
 ) -> ImportItem:
     name = f"{parent.name}/{entry.filename}"
-    if entry.filename.lower().endswith(".zip"):
-        return _failed(parent, name, "nested", "An archive in an archive is not opened.")
-    if entry.flag_bits & 1:
-        return _failed(parent, name, "encrypted", "It is protected by a password.")
     with TemporaryFile() as space:
         try:
-            size = sum(space.write(piece) for piece in _pieces(archive, entry))
-        except _BROKEN:
-            return _failed(parent, name, "unreadable", "It is damaged within the archive.")
+            size = write_entry(archive, entry, space)
+        except Invalid as error:
+            item = new_item(parent.batch, name, 0)
+            mark_failed(item, error.code, error.message)
+            return item
         item = new_item(parent.batch, name, size)
         if item.is_unfinished:
             space.seek(0)
             keep(item, File(space))
-    return item
-
-
-def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Its contents, as far as the limit and a little beyond, which shows that there is more."""
-    most = settings.UPLOAD_MAX_BYTES
-    with archive.open(entry) as stream:
-        while most >= 0 and (piece := stream.read(_PIECE)):
-            most -= len(piece)
-            yield piece
-
-
-def _failed(parent: ImportItem, name: str, code: str, message: str) -> ImportItem:
-    item = new_item(parent.batch, name, 0)
-    mark_failed(item, code, message)
     return item

@@ -47,8 +47,10 @@ class Progress:
 def progress_of(batches: Iterable[UUID]) -> dict[UUID, Progress]:
     """The progress of these imports, in one query."""
     wanted = list(batches)
+    # An archive that was unpacked is not counted: what was in it is.
+    unpacked = Q(kind=ImportItem.Kind.ARCHIVE, state=ItemState.DONE)
     rows = (
-        ImportItem.objects.filter(batch__in=wanted)
+        ImportItem.objects.filter(~unpacked, batch__in=wanted)
         .order_by()
         .values("batch")
         .annotate(hundredths=Sum("progress"), **_STATES)

@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +18,14 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from annotate.accounts.errors import Refused
+from annotate.accounts.errors import Invalid, Refused
 from annotate.accounts.models import Project
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.articles.actions import add_article
 from annotate.articles.archives import unpack
 from annotate.articles.import_models import UNFINISHED, Import, ImportItem, ItemState
 from annotate.articles.models import Article
-from annotate.articles.reading import Source, from_file
+from annotate.articles.reading import Source, from_fetched, from_file
 from annotate.articles.tasks import Later
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ MOST_ATTEMPTS = 3
 KEPT_DAYS = 7
 """How long a file is kept that did not become an article, to try again or to import it anyway."""
 _TOGETHER = 500
+_PASSING = {"unreachable"}
+"""Codes of what may be over in a moment."""
 
 
 def read(pk: UUID) -> list[ImportItem]:
@@ -50,7 +52,10 @@ def read(pk: UUID) -> list[ImportItem]:
             return _read(item)
         except Refused as error:
             _finish(item, ItemState.FAILED, code=error.code, message=error.message)
-        except (OperationalError, Later):
+        except Later as error:
+            _postpone(item, str(error))
+            raise
+        except OperationalError:
             raise
         except Exception:
             logger.exception("import item %s could not be read", pk)
@@ -110,11 +115,27 @@ def _read(item: ImportItem) -> list[ImportItem]:
 
 
 def _source(item: ImportItem) -> Source:
+    if item.kind == ImportItem.Kind.ADDRESS:
+        return _fetched(item)
     with item.upload.open("rb") as file:
         data = file.read()
     _progress(item, 20)
     name = item.name.rpartition("/")[2]
     return from_file(data, filename=name, title=item.metadata.get("title", ""))
+
+
+def _fetched(item: ImportItem) -> Source:
+    """What stands at the address. Raises Later while its host cannot be reached, a few times."""
+    from annotate.articles.fetching import fetch
+
+    try:
+        found = fetch(item.name)
+    except Invalid as error:
+        if error.code in _PASSING and item.attempts < MOST_ATTEMPTS:
+            raise Later(f"{error.message} It is tried again in a moment.") from error
+        raise
+    _progress(item, 50)
+    return from_fetched(found)
 
 
 def _store(item: ImportItem, seat: Seat, source: Source) -> None:
@@ -125,10 +146,17 @@ def _store(item: ImportItem, seat: Seat, source: Source) -> None:
         if there is not None:
             _finish(item, ItemState.PRESENT, article=there)
             return
-        article = add_article(seat=seat, source=source, **item.metadata)
+        article = add_article(seat=seat, source=source, **_metadata(item))
         guessed = f"Read as {source.encoding}, which was guessed." if source.guessed else ""
         _finish(item, ItemState.DONE, article=article, message=guessed)
     _forget_upload(item)
+
+
+def _metadata(item: ImportItem) -> dict[str, Any]:
+    values = dict(item.metadata)
+    if day := values.get("published_on"):
+        values["published_on"] = date.fromisoformat(day)
+    return values
 
 
 def article_with(project: Project, checksum: str) -> Article | None:
@@ -187,6 +215,12 @@ def _taken(item: ImportItem) -> Iterator[None]:
 def _finish(item: ImportItem, state: str, **facts: Any) -> None:
     ImportItem.objects.filter(pk=item.pk, state=ItemState.READING, attempts=item.attempts).update(
         state=state, progress=100, finished_at=timezone.now(), **facts
+    )
+
+
+def _postpone(item: ImportItem, message: str) -> None:
+    ImportItem.objects.filter(pk=item.pk, state=ItemState.READING, attempts=item.attempts).update(
+        state=ItemState.WAITING, progress=0, message=message
     )
 
 

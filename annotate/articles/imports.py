@@ -6,6 +6,7 @@ Files go to the storage as they come, piece by piece; nothing is read here.
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils import timezone
 from annotate.accounts import permissions
 from annotate.accounts.errors import Conflict, Invalid
 from annotate.accounts.permissions import Seat
+from annotate.articles.actions import checked_metadata
 from annotate.articles.import_models import Import, ImportItem, ItemState
 from annotate.articles.tasks import queue_reading
 
@@ -76,6 +78,26 @@ def add_addresses(
             for address in wanted
         ]
         return _added(items)
+
+
+def import_one(*, seat: Seat, given: Upload | str, metadata: Mapping[str, Any]) -> ImportItem:
+    """An import of one file or web address alone, with what is known of it.
+
+    Raises NotPermitted, and Invalid for wrong metadata.
+    """
+    known = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in checked_metadata(metadata).items()
+        if value
+    }
+    with transaction.atomic():
+        batch = begin_import(seat=seat)
+        if isinstance(given, str):
+            [item] = add_addresses(seat=seat, batch=batch, addresses=[given], **known)
+        else:
+            upload = Upload(file=given.file, name=given.name, metadata=known)
+            [item] = add_files(seat=seat, batch=batch, uploads=[upload])
+    return item
 
 
 def try_again(*, seat: Seat, item: ImportItem) -> ImportItem:

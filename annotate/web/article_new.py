@@ -13,10 +13,16 @@ from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import Refused
+from annotate.accounts.errors import Invalid, Refused
 from annotate.accounts.permissions import Seat
 from annotate.articles.actions import add_article
-from annotate.articles.imports import Upload, add_files, begin_import
+from annotate.articles.imports import (
+    Upload,
+    add_addresses,
+    add_files,
+    begin_import,
+    checked_address,
+)
 from annotate.articles.models import Article, Revision
 from annotate.articles.reading import (
     KINDS_BY_SUFFIX,
@@ -58,7 +64,7 @@ class ArticleForm(forms.Form):
         help_text="Left empty, the text’s own title is taken.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    text = PastedText(required=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}))
+    text = PastedText(required=False, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}))
     format = forms.ChoiceField(
         label="Format of the text",
         # “Text” alone is the name of the field beside it.
@@ -72,6 +78,14 @@ class ArticleForm(forms.Form):
         allow_empty_file=True,
         widget=ManyFiles(attrs={"accept": ",".join([*KINDS_BY_SUFFIX, *sorted(ARCHIVES)])}),
     )
+    url = forms.CharField(
+        label="Web address",
+        required=False,
+        help_text="One a line. The page is read without menus and advertising.",
+        widget=forms.Textarea(
+            attrs={"rows": 2, "placeholder": "https://", "inputmode": "url", "spellcheck": "false"}
+        ),
+    )
 
     uploads: list[Upload]
 
@@ -82,21 +96,31 @@ class ArticleForm(forms.Form):
             raise forms.ValidationError(f"A file has at most {most}; this one has {size}.")
         return file
 
+    def clean_url(self) -> list[str]:
+        lines = self.cleaned_data["url"].split("\n")
+        try:
+            return list(dict.fromkeys(checked_address(line) for line in lines if line.strip()))
+        except Invalid as error:
+            raise forms.ValidationError(error.message) from error
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if self.uploads and (values.get("text") or "").strip():
-            self.add_error("file", "Give either a text or a file, not both.")
-        elif len(self.uploads) > 1 and values.get("title"):
-            self.add_error("title", "A title is for one article; several files have their own.")
-        elif not self.errors and not self.uploads and not values.get("text"):
+        many = len(self.uploads) + len(values.get("url") or [])
+        if many and (values.get("text") or "").strip():
+            where = "file" if self.uploads else "url"
+            other = "a file" if self.uploads else "a web address"
+            self.add_error(where, f"Give either a text or {other}, not both.")
+        elif many > 1 and values.get("title"):
+            self.add_error("title", "A title is for one article; several have their own.")
+        elif not self.errors and not many and not values.get("text"):
             self.add_error("text", "Paste a text here, or choose a file below.")
         return values
 
     def is_for_the_worker(self) -> bool:
         """Whether it is more than one text that can be read at once. Raises Invalid for one file
         of which nothing can be made."""
-        if len(self.uploads) != 1:
-            return len(self.uploads) > 1
+        if len(self.uploads) != 1 or self.cleaned_data["url"]:
+            return bool(self.uploads or self.cleaned_data["url"])
         [upload] = self.uploads
         if PurePath(upload.name).suffix.lower() in ARCHIVES:
             return True
@@ -151,6 +175,7 @@ def _imported(seat: Seat, form: ArticleForm) -> HttpResponseBase:
     with transaction.atomic():
         batch = begin_import(seat=seat)
         add_files(seat=seat, batch=batch, uploads=uploads)
+        add_addresses(seat=seat, batch=batch, addresses=form.cleaned_data["url"], **known)
     return redirect("import-detail", seat.project.slug, batch.pk)
 
 

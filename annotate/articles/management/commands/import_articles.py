@@ -1,4 +1,4 @@
-"""`manage.py import_articles`: files and folders into a project."""
+"""`manage.py import_articles`: files, folders, archives and web addresses into a project."""
 
 import sys
 from collections.abc import Iterator
@@ -11,17 +11,24 @@ from tqdm import tqdm
 from annotate.accounts.errors import Invalid, Refused
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat, seat_of
-from annotate.articles.importing import Imported, import_file, known_texts
+from annotate.articles.importing import (
+    ARCHIVE,
+    Given,
+    Imported,
+    given,
+    import_given,
+    known_texts,
+)
 from annotate.articles.reading import KINDS_BY_SUFFIX
 
 
 class Command(BaseCommand):
     """A bad file never stops the rest; a text that the project has already is not stored again."""
 
-    help = "Import .txt, .md and .html files, or all of them in folders."
+    help = "Import files, all that can be read in folders and ZIP archives, and web addresses."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="or a web address")
         parser.add_argument("--project", required=True, metavar="SLUG")
         parser.add_argument(
             "--as", dest="email", metavar="EMAIL", help="who imports; else the project's maker"
@@ -29,32 +36,32 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         seat = self._seat(options["project"], options["email"])
-        files = [file for path in options["paths"] for file in _files(path)]
+        files = [one for path in options["paths"] for where in _files(path) for one in given(where)]
         known = known_texts(seat.project)
         failed: list[str] = []
         added = same = 0
         # The bar only on a terminal; it goes to standard error.
-        for path in tqdm(files, unit="file", disable=None, file=sys.stderr, leave=False):
+        for one in tqdm(files, unit="file", disable=None, file=sys.stderr, leave=False):
             try:
-                outcome = self._one(seat, path, known)
+                outcome = self._one(seat, one, known)
             except Refused as error:
-                failed.append(f"{path}: {error.message}")
+                failed.append(f"{one.name}: {error.message}")
             else:
                 added += outcome.new
                 same += not outcome.new
                 if not outcome.new:
-                    self.stdout.write(f"{path}: is in the project already")
+                    self.stdout.write(f"{one.name}: is in the project already")
                 elif outcome.note:
-                    self.stdout.write(f"{path}: {outcome.note}")
+                    self.stdout.write(f"{one.name}: {outcome.note}")
         self.stdout.write(f"{added:,} imported, {same:,} there already, {len(failed):,} failed")
         if failed:
             for line in failed:
                 self.stderr.write(line)
             raise CommandError(f"{len(failed):,} of {len(files):,} files failed.", returncode=1)
 
-    def _one(self, seat: Seat, path: Path, known: set[str]) -> Imported:
+    def _one(self, seat: Seat, one: Given, known: set[str]) -> Imported:
         try:
-            return import_file(seat=seat, path=path, known=known)
+            return import_given(seat=seat, one=one, known=known)
         except OSError as error:
             message = f"cannot be read ({(error.strerror or str(error)).lower()})"
             raise Invalid.field("file", message) from error
@@ -78,12 +85,14 @@ class Command(BaseCommand):
         return seat
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """The file itself, whatever it is; in a folder those that can be read, by name."""
+def _files(where: str) -> Iterator[str]:
+    """The file or address itself, whatever it is; in a folder those that can be read, by name."""
+    path = Path(where)
     if not path.is_dir():
-        yield path
+        yield where
         return
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if file.suffix.lower() in KINDS_BY_SUFFIX and not hidden and file.is_file():
-            yield file
+        readable = file.suffix.lower() in {*KINDS_BY_SUFFIX, ARCHIVE}
+        if readable and not hidden and file.is_file():
+            yield str(file)
