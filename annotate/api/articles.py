@@ -149,6 +149,7 @@ class ArticleList(ArticleView, ImportView):
         tells how far it is. `Prefer: respond-async` does not wait.
         """
         data: Any = self.request.data
+        given: Source | Upload | str
         if self.request.content_type.startswith("multipart/"):
             given, metadata = self._uploaded(data)
         else:
@@ -173,6 +174,8 @@ class ArticleList(ArticleView, ImportView):
         if item.state == ItemState.FAILED:
             field = "url" if item.kind == ImportItem.Kind.ADDRESS else "file"
             raise Invalid.field(field, item.message, code=item.code)
+        if item.article_id is None:
+            raise NotFound("The article was removed for good meanwhile.")
         article = Article.objects.filter(pk=item.article_id).select_related("current")
         code = 200 if item.state == ItemState.PRESENT else 201
         return self._stored(article.defer("search").get(), code)

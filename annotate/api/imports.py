@@ -75,9 +75,9 @@ class ImportView(ProjectView):
         """The import with its items."""
         progress = progress_of([batch.pk])[batch.pk]
         items = items_of(batch).values(*_ITEM)
-        return {**self.show(batch, progress), "items": [shown(one) for one in items]}
+        return {**self.summary(batch, progress), "items": [shown(one) for one in items]}
 
-    def show(self, batch: Import, progress: Progress) -> dict[str, Any]:
+    def summary(self, batch: Import, progress: Progress) -> dict[str, Any]:
         """The import without its items."""
         page = reverse("import-detail", args=[self.seat.project.slug, batch.pk])
         return {
@@ -128,7 +128,7 @@ class ImportList(ImportView):
             page.answer(
                 found,
                 key=lambda one: (one.created_at, one.pk),
-                show=lambda one: self.show(one, progress[one.pk]),
+                show=lambda one: self.summary(one, progress[one.pk]),
             )
         )
 

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
@@ -132,10 +134,11 @@ def checked_address(typed: str) -> str:
     address = typed.strip()
     if "://" not in address.partition("?")[0]:
         address = f"https://{address}"
-    scheme, _, rest = address.partition("://")
-    host = rest.partition("/")[0]
-    if scheme.lower() not in ("http", "https") or not host or " " in address:
-        raise Invalid.field("url", f"“{typed[:100]}” is not a web address (http or https).")
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        said = f"“{typed[:100]}” is not a web address (http or https)."
+        raise Invalid.field("url", said) from None
     if len(address) > _LONGEST_ADDRESS or not address.isprintable():
         raise Invalid.field("url", f"A web address has at most {_LONGEST_ADDRESS:,} characters.")
     return address

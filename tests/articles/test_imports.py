@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, connections
@@ -69,12 +70,7 @@ def archive(entries: dict[str, bytes], **options: Any) -> bytes:
 
 @pytest.fixture(autouse=True)
 def empty_storage() -> Iterator[None]:
-    with override_settings(
-        STORAGES={
-            "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        }
-    ):
+    with override_settings(STORAGES={**settings.STORAGES}):
         yield
 
 
