@@ -20,6 +20,7 @@ from annotate.api.responses import json_response, no_content
 from annotate.api.schema import PREFER, describes
 from annotate.api.seats import ProjectView, largest_text_body
 from annotate.api.shapes import Day, PageQuery, Shape, Text
+from annotate.api.sources import given_in_body
 from annotate.api.waiting import patience, wait_for
 from annotate.articles.actions import (
     add_article,
@@ -148,12 +149,7 @@ class ArticleList(ArticleView, ImportView):
         seconds, 200 with the article that has this text already, else 202 with the import that
         tells how far it is. `Prefer: respond-async` does not wait.
         """
-        data: Any = self.request.data
-        given: Source | Upload | str
-        if self.request.content_type.startswith("multipart/"):
-            given, metadata = self._uploaded(data)
-        else:
-            given, metadata = self._pasted(NEW_ARTICLE.read(data))
+        given, metadata = given_in_body(self.request, NEW_ARTICLE, UPLOAD)
         if not isinstance(given, Source):
             return self._read_by_the_worker(given, metadata)
         return self._stored(add_article(seat=self.seat, source=given, **metadata))

@@ -41,16 +41,18 @@ def given_in_body(
             return Upload(file=file, name=name), values
         return from_file(contents, filename=name, title=values.get("title", "")), values
     values = pasted.read(data)
-    if "url" in values and not any(kind in values for kind in KINDS):
+    if "url" in values:
+        if any(kind in values for kind in KINDS):
+            raise ValidationError({"url": [f"Give either url or one of {', '.join(KINDS)}."]})
         return checked_address(values.pop("url")), values
     return _pasted(values)
 
 
 def _pasted(values: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
-    given = [kind for kind in (*KINDS, "url") if kind in values]
+    given = [kind for kind in KINDS if kind in values]
     if len(given) != 1:
         raise ValidationError(
-            {"text": [f"Give one of {', '.join((*KINDS, 'url'))}; {len(given)} were given."]}
+            {"text": [f"Give one of {', '.join(KINDS)}; {len(given)} were given."]}
         )
     (kind,) = given
     text = values.pop(kind)

@@ -97,7 +97,7 @@ def test_too_large_a_file_is_refused_naming_the_limit(bobs: Api) -> None:
         ({"text": "x", "published_on": 5}, "published_on"),
         ({"text": "x", "source_url": "javascript:alert(1)"}, "source_url"),
         ({"text": "x", "status": "lost"}, "status"),
-        ({"text": "x", "url": "https://example.org/"}, "text"),
+        ({"text": "x", "url": "https://example.org/"}, "url"),
         ({"text": "x", "id": str(uuid4())}, "id"),
     ],
 )
