@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
-from annotate.annotations.models import Annotation, Comment, State
+from annotate.annotations.anchorings import UNSETTLED
+from annotate.annotations.models import Anchoring, Annotation, Comment, State
+from annotate.text.segments import MOVED
 
 type Mark = tuple[int, int, str, tuple[int, ...]]
 """(start, end, annotation id, tag ids): what the painting of a highlight needs, in code points."""
 
 
-def marks_of(revision_id: UUID, *, touching: tuple[int, int] | None = None) -> list[Mark]:
-    """The highlights of a revision in document order, or those that touch `[start, end)`.
+def marks_of(
+    revision_id: UUID, *, touching: tuple[int, int] | None = None, first: bool = False
+) -> list[Mark]:
+    """The highlights of a revision in document order, or those that touch `[start, end)`; those
+    that may have moved there carry MOVED as their last tag. Nothing moves into a `first` text.
 
     Rows, not model instances: an article may have thousands.
     """
@@ -34,7 +40,47 @@ def marks_of(revision_id: UUID, *, touching: tuple[int, int] | None = None) -> l
         else:
             marks.append((start, end, id, () if tag is None else (tag,)))
             last = id
+    if not first and (moved := _moved_to(revision_id, touching)):
+        marks = sorted(marks + moved, key=lambda mark: mark[:3])
     return marks
+
+
+def _moved_to(revision_id: UUID, touching: tuple[int, int] | None) -> list[Mark]:
+    found = Anchoring.objects.filter(
+        revision=revision_id, state=State.MOVED, annotation__deleted_at=None
+    )
+    if touching is not None:
+        found = found.filter(start__lt=touching[1], end__gt=touching[0])
+    tags = ArrayAgg(
+        "annotation__tagging__tag_id",
+        order_by=("annotation__tagging__tag__position", "annotation__tagging__tag_id"),
+        filter=Q(annotation__tagging__isnull=False),
+        default=Value([]),
+    )
+    rows = found.annotate(tags=tags).values_list("start", "end", "annotation_id", "tags")
+    return [(start or 0, end or 0, str(id), (*tags, MOVED)) for start, end, id, tags in rows]
+
+
+def shown_in(revision_id: UUID) -> Q:
+    """The condition on annotations that this text shows them: they stand there, or may."""
+    moved = Anchoring.objects.filter(revision=revision_id, state=State.MOVED)
+    return Q(revision=revision_id) | Q(pk__in=moved.values("annotation"))
+
+
+def unsettled_in(revision_id: UUID) -> dict[str, int]:
+    """How many annotations moved into this text or are orphaned in it, where there are any."""
+    found = Anchoring.objects.filter(
+        revision=revision_id, state__in=UNSETTLED, annotation__deleted_at=None
+    )
+    return dict(found.order_by("state").values_list("state").annotate(Count("pk")))
+
+
+def candidates(annotation_ids: Iterable[UUID]) -> list[tuple[int, int]]:
+    """Where those of these annotations that wait may be, in their articles' present texts."""
+    found = Anchoring.objects.filter(
+        annotation__in=list(annotation_ids), state=State.MOVED, start__isnull=False
+    )
+    return [(start or 0, end or 0) for start, end in found.values_list("start", "end")]
 
 
 def anchored(states: Iterable[str]) -> Q:

@@ -11,7 +11,8 @@ from annotate.accounts.models import Membership, Project, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Comment, Resolution, State, Tag
 from annotate.articles.models import Article, Revision
-from annotate.curation.queries import AnnotationRow, Person
+from annotate.curation.people import Person
+from annotate.curation.queries import AnnotationRow
 from annotate.text.context import RevisionText
 
 type Json = dict[str, Any]

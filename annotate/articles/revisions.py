@@ -5,7 +5,9 @@ What becomes of the annotations is the business of the room above (annotate.anno
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -81,6 +83,8 @@ def add_revision(*, seat: Seat, article: Article, source: Source, base: int | No
         before = locked.current
         highest = locked.revisions.aggregate(highest=Max("number"))["highest"]
         revision = revision_of(locked, source, number=highest + 1, actor=seat.user)
+        # The lock was waited for: what was done until then was done in the text of before.
+        revision.created_at = _moment()
         revision.save(force_insert=True)
         if source.original is not None:
             originals.keep(revision.pk, source.original)
@@ -90,6 +94,13 @@ def add_revision(*, seat: Seat, article: Article, source: Source, base: int | No
         # What was compared with the text of before has to be compared anew.
         locked.waiting_texts.all().delete()
     return Added(locked, before)
+
+
+def _moment() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment
 
 
 def keep_waiting(*, seat: Seat, article: Article, source: Source) -> WaitingText:

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from annotate.accounts.models import User, shown_name
 from annotate.annotations.models import Annotation, Comment
-from annotate.curation.queries import PROPOSED, Person
+from annotate.annotations.queries import shown_in
+from annotate.curation.people import Person
+from annotate.curation.queries import PROPOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,17 @@ def facts_of(revision_id: UUID) -> list[Facts]:
     """The facts of a revision's annotations in document order: two queries, rows and no models."""
     talking = set(
         Comment.objects.present()
-        .filter(annotation__revision=revision_id, annotation__resolution=None)
+        .filter(
+            Q(annotation__revision=revision_id) | Q(annotation__anchoring__revision=revision_id),
+            annotation__resolution=None,
+        )
         .order_by()
         .values_list("annotation_id", flat=True)
         .distinct()
     )
     found: dict[UUID, Facts] = {}
     rows: Iterable[tuple[UUID, int, int, str | None, int | None, int | None]] = (
-        Annotation.objects.filter(revision=revision_id, deleted_at=None)
+        Annotation.objects.filter(shown_in(revision_id), deleted_at=None)
         .order_by("start", "end", "id", "tagging__tag__position", "tagging__tag_id")
         .values_list(
             "id",

@@ -21,21 +21,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from annotate.accounts.models import User, shown_name
+from annotate.accounts.models import User
 from annotate.annotations.models import Annotation, AnnotationTag, Comment, State
 from annotate.articles.models import Article
+from annotate.curation.anchoring import ANCHORING, AnchoringOn, anchoring_on
 from annotate.curation.models import Verdict
+from annotate.curation.people import Person, person_of
 
 PROPOSED = "proposed"
 STATUSES = {PROPOSED: "Proposed", **dict(Verdict.choices)}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An author or reviewer as others see her: never with her address."""
-
-    id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +69,6 @@ class ReviewOn:
 
 
 @dataclass(frozen=True, slots=True)
-class AnchoringOn:
-    """What became of an annotation in its article's present text, the revision of this number.
-    `start`, `end` and `quote` are where it may be, when that waits for a person."""
-
-    state: str
-    score: float
-    method: str
-    reason: str
-    revision: int
-    start: int | None
-    end: int | None
-    quote: str
-    by: Person | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class AnnotationRow:
     """Everything that one annotation shows. `start` and `end` count code points, half-open."""
 
@@ -119,6 +96,11 @@ class AnnotationRow:
     deleted_at: datetime | None
     anchoring: AnchoringOn | None = None
     """None for what was made in the present text."""
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether it waits for somebody to say where it is."""
+        return self.anchoring is not None and self.anchoring.state != State.PLACED
 
     @property
     def place(self) -> tuple[int, int] | None:
@@ -196,10 +178,7 @@ def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
             "updated_at", "deleted_at", "author_id", "author__name", "author__email",
             "review__verdict", "review__reason", "review__at", "review__by_id", "review__by__name",
             "review__by__email", "review__annotation_version", "resolution__at",
-            "anchoring__state", "anchoring__score", "anchoring__method", "anchoring__reason",
-            "anchoring__revision__number", "anchoring__start", "anchoring__end",
-            "anchoring__quote", "anchoring__by_id", "anchoring__by__name", "anchoring__by__email",
-            "anchoring__at",
+            *ANCHORING,
             comment_count=_COMMENTS,
         )
     )  # fmt: skip
@@ -265,7 +244,7 @@ def _row(row: dict[str, Any], tags: list[TagOn]) -> AnnotationRow:
     if row["review__verdict"]:
         review = ReviewOn(
             verdict=row["review__verdict"],
-            by=_person(row["review__by_id"], row["review__by__name"], row["review__by__email"]),
+            by=person_of(row["review__by_id"], row["review__by__name"], row["review__by__email"]),
             at=row["review__at"],
             reason=row["review__reason"],
             current=row["review__annotation_version"] == row["version"],
@@ -286,32 +265,12 @@ def _row(row: dict[str, Any], tags: list[TagOn]) -> AnnotationRow:
         note=row["note"],
         status=review.verdict if review and review.current else PROPOSED,
         review=review,
-        author=_person(row["author_id"], row["author__name"], row["author__email"]),
+        author=person_of(row["author_id"], row["author__name"], row["author__email"]),
         version=row["version"],
         comments=row["comment_count"],
         resolved_at=row["resolution__at"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         deleted_at=row["deleted_at"],
-        anchoring=_anchoring(row) if row["anchoring__state"] else None,
+        anchoring=anchoring_on(row) if row["anchoring__state"] else None,
     )
-
-
-def _anchoring(row: dict[str, Any]) -> AnchoringOn:
-    by = row["anchoring__by_id"]
-    return AnchoringOn(
-        state=row["anchoring__state"],
-        score=row["anchoring__score"],
-        method=row["anchoring__method"],
-        reason=row["anchoring__reason"],
-        revision=row["anchoring__revision__number"],
-        start=row["anchoring__start"],
-        end=row["anchoring__end"],
-        quote=row["anchoring__quote"],
-        by=_person(by, row["anchoring__by__name"], row["anchoring__by__email"]) if by else None,
-        at=row["anchoring__at"],
-    )
-
-
-def _person(id: int, name: str, email: str) -> Person:
-    return Person(id, shown_name(name, email))

@@ -22,6 +22,9 @@ type Mark = tuple[int, int, str, Slots]
 """An annotation: start, end (code points of the text), id, the slots of its tags."""
 
 
+MOVED = -1
+"""The slot of an annotation that waits for somebody to confirm its place."""
+
 _SAFE_IDS = re.compile(r"[\w\- ]*", re.ASCII)
 _NEEDS_ESCAPE = re.compile("[&<>]")
 _UNDERLINES = 3
@@ -61,6 +64,22 @@ def _first_slots(tagged: Iterable[Slots]) -> Slots:
     return tuple(found)
 
 
+def _told_apart(marks: Sequence[Mark]) -> tuple[Sequence[Mark], set[str]]:
+    """The marks without MOVED among their tags, and the ids of those that had it."""
+    moved = {mark[2] for mark in marks if mark[3] and mark[3][-1] == MOVED}
+    if not moved:
+        return marks, moved
+    return [
+        (start, end, id_, slots[:-1] if id_ in moved else slots) for start, end, id_, slots in marks
+    ], moved
+
+
+def _more(active: dict[str, Slots], moved: set[str]) -> str:
+    """The classes of a run beside its tags'."""
+    over = " over" if len(active) > 1 else ""
+    return f"{over} moved" if moved and not moved.isdisjoint(active) else over
+
+
 def runs(
     start: int, end: int, marks: Sequence[Mark], edges: Iterable[int] = ()
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -69,8 +88,10 @@ def runs(
     `marks` touch `[start, end)` and are in order (`in_order`). Gives start and end of each run
     with the pieces of its `<mark …>`, none where no annotation lies. That names the annotations
     in their order and as `data-begins` those that begin with the run; its classes are
-    `u1-<slot>` to `u3-<slot>` for their first three distinct tags, and `over` where several lie.
+    `u1-<slot>` to `u3-<slot>` for their first three distinct tags, `over` where several lie, and
+    `moved` where one waits for its place to be confirmed.
     """
+    marks, moved = _told_apart(marks)
     coming: dict[int, list[Mark]] = {}
     going: dict[int, list[str]] = {}
     for mark in marks:
@@ -94,7 +115,7 @@ def runs(
         if not active:
             yield low, high, ()
             continue
-        ids, opening = " ".join(active), _opening(slots, " over" if len(active) > 1 else "")
+        ids, opening = " ".join(active), _opening(slots, _more(active, moved))
         if begins:
             yield low, high, (opening, ids, '" data-begins="', begins, '">')
         else:

@@ -36,6 +36,7 @@ def draft_of(data: QueryDict, article: Article) -> Draft:
         quote=data.get("quote", "").replace("\r\n", "\n"),
         tags=data.getlist("tags"),
         note=data.get("note", ""),
+        revision=uuid_of(data.get("revision", "")),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from annotate.accounts.errors import Conflict, NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.annotations.queries import candidates
 from annotate.articles.models import Article
 from annotate.curation.queries import AnnotationRow, row
 from annotate.web import tag_styles
@@ -80,10 +81,8 @@ def answer_card(
 
 def answer_gone(seat: Seat, annotation: Annotation) -> HttpResponse:
     """Take the card away, and show the blocks where the highlight was."""
-    return HttpResponse(
-        gone_cards([annotation.pk])
-        + around(annotation.article, [(annotation.start, annotation.end)])
-    )
+    spans = [(annotation.start, annotation.end), *candidates([annotation.pk])]
+    return HttpResponse(gone_cards([annotation.pk]) + around(annotation.article, spans))
 
 
 def page(

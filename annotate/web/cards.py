@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation
+from annotate.annotations.models import Annotation, State
 from annotate.annotations.queries import Mark
 from annotate.articles.models import Article
 from annotate.curation.models import Verdict
@@ -62,7 +62,17 @@ def rows_between(article: Article, start: int, end: int) -> list[AnnotationRow]:
     found = Annotation.objects.filter(
         revision=article.current_id, deleted_at=None, start__gte=start, start__lt=end
     )
-    return rows(found.order_by("start", "end", "id"))
+    here = rows(found.order_by("start", "end", "id"))
+    if article.current.number > 1:
+        moved = Annotation.objects.filter(
+            anchoring__revision=article.current_id,
+            anchoring__state=State.MOVED,
+            anchoring__start__gte=start,
+            anchoring__start__lt=end,
+            deleted_at=None,
+        )
+        here = sorted(here + rows(moved), key=lambda row: (row.place or (0, 0), row.id))
+    return here
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +94,17 @@ class CardMaker:
     def card(self, row: AnnotationRow, *, below: str = "") -> SafeString:
         """One list item. `below` is safe HTML for its foot: comments, a form, a message."""
         first = row.tags[0].id if row.tags else 0
+        start, end = row.place or (0, 0)
+        waits = f" {row.anchoring.state}" if row.anchoring and row.is_unsettled else ""
         return SafeString(
-            f'<li class="card tag-{first} {row.status}" id="annotation-{row.id}" '
-            f'data-start="{row.start}" data-end="{row.end}" data-version="{row.version}" '
+            f'<li class="card tag-{first} {row.status}{waits}" id="annotation-{row.id}" '
+            f'data-start="{start}" data-end="{end}" data-version="{row.version}" '
             f'data-author="{row.author.id}"{_talks(row)} tabindex="-1">'
             f"<header>{_names(row.tags)}<span>{escape(row.author.name)} · "
             f'<time datetime="{row.created_at.isoformat()}">{ago(row.created_at, self.now)}</time>'
             f'</span>{_COPY}</header><q dir="auto">{escape(_clamped(row.quote))}</q>'
             f"{_details(row.tags)}{_note(row.note)}{_reason(row)}"
+            f"{self._anchoring(row) if waits else ''}"
             f"<footer>{_status(row)}{self._buttons(row)}</footer>{below}</li>"
         )
 
@@ -111,6 +124,29 @@ class CardMaker:
             version = f' name="version" value="{row.version}"'
             parts.append(self._button(row.id, "trash/", "Delete", "d", version))
         return "".join(parts)
+
+    def _anchoring(self, row: AnnotationRow) -> str:
+        """Where it may be in the new text, and what a person can say of that."""
+        found = row.anchoring
+        if found is None:
+            return ""
+        may = self.seat.may_change_annotation(row)
+        said = f"<b>{State(found.state).label}:</b> {escape(found.reason)}"
+        parts = [f'<div class="anchoring"><p>{said}</p>']
+        if found.quote:
+            called = "Now" if found.state == State.MOVED else "The nearest"
+            parts.append(
+                f'<p class="quiet">{called}</p><q dir="auto">{escape(_clamped(found.quote))}</q>'
+            )
+        if may and found.state == State.MOVED:
+            parts.append(self._button(row.id, "anchoring/", "Confirm", "h"))
+            parts.append(self._button(row.id, "anchoring/removal/", "Orphan", "l"))
+        elif may:
+            parts.append(
+                '<p class="quiet">Choose this card, select its passage in the text and press '
+                "<kbd>b</kbd> to attach it there.</p>"
+            )
+        return "".join([*parts, "</div>"])
 
     def _button(
         self, id: UUID, place: str, text: str, key: str, extra: str = "", *, get: bool = False

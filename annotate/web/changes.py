@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.annotations.queries import candidates
 from annotate.annotations.steps import Step
 from annotate.curation.queries import rows
 from annotate.history import receipts
@@ -91,5 +92,7 @@ def answer_change(request: PageRequest, seat: Seat, change: Change) -> HttpRespo
         return response
     gone = {step.annotation for step in steps} - {row.id for row in present}
     spans = [span for step in steps for span in step.spans]
+    if any(each.revision_id != one.article.current_id for each in found):
+        spans += candidates(each.pk for each in found)
     html = CardMaker(seat).cards(present) + gone_cards(gone) + around(one.article, spans)
     return with_steps(HttpResponse(html), steps)

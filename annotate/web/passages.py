@@ -13,6 +13,11 @@ from annotate.text.segments import in_order, render_content
 from annotate.text.structure import BlockKind
 
 
+def is_first(article: Article) -> bool:
+    """Whether the article surely has had no other text: without asking the database."""
+    return "current" in article._state.fields_cache and article.current.number == 1
+
+
 def begins_with_title(article: Article, text: RevisionText) -> bool:
     """Whether the text's first block is the article's title, which is then shown once, as h1."""
     first = text.blocks[0]
@@ -40,7 +45,7 @@ def touched_blocks(article: Article, spans: Iterable[tuple[int, int]]) -> dict[i
     if not touched:
         return {}
     around = text.blocks[touched[0]].start, text.blocks[touched[-1]].end
-    marks = marks_of(article.current_id, touching=around)
+    marks = marks_of(article.current_id, touching=around, first=is_first(article))
     html = dict(render_blocks(text, marks, only=frozenset(touched), out_of_band=True))
     if 0 in html and begins_with_title(article, text):
         html[0] = _title_block(text, marks, swap=' hx-swap-oob="true"')

@@ -10,10 +10,11 @@ from django.apps import apps
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.annotations.queries import candidates
 from annotate.articles.models import Article
 from annotate.curation.queries import AnnotationRow, rows
 from annotate.web.cards import CardMaker
-from annotate.web.passages import touched_blocks
+from annotate.web.passages import is_first, touched_blocks
 from annotate.web.reader import counted
 
 
@@ -72,9 +73,10 @@ def paint(article_id: str, changes: Iterable[Happened]) -> Picture:
                 repainted.add(change.annotation)
             if change.moves:
                 moved.add(change.annotation)
-    here = Annotation.objects.filter(pk__in=touched, revision=article.current_id)
+    here = Annotation.objects.filter(pk__in=touched, article=article)
     found = rows(here.filter(deleted_at=None).order_by("start", "end", "id"))
-    spans = set(here.filter(pk__in=repainted).values_list("start", "end"))
+    standing = here.filter(pk__in=repainted, revision=article.current_id)
+    spans = set(standing.values_list("start", "end")) | set(candidates(repainted))
     spans |= _spans_before(article, moved)
     return Picture(
         revision=str(article.current_id),
@@ -90,4 +92,9 @@ def _spans_before(article: Article, ids: Iterable[UUID]) -> set[tuple[int, int]]
     """Where the annotations lay in this text before their last change."""
     event = apps.get_model("annotations", "AnnotationEvent")
     before = event.objects.filter(pgh_obj_id__in=list(ids), revision=article.current_id)
-    return set(before.values_list("start", "end"))
+    spans = set(before.values_list("start", "end"))
+    if not is_first(article):
+        event = apps.get_model("annotations", "AnchoringEvent")
+        maybe = event.objects.filter(pgh_obj_id__in=list(ids), revision=article.current_id)
+        spans |= set(maybe.filter(start__isnull=False).values_list("start", "end"))
+    return spans

@@ -12,20 +12,21 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation, Tag
-from annotate.annotations.queries import Mark, marks_of
+from annotate.annotations.models import Annotation, State, Tag
+from annotate.annotations.queries import Mark, marks_of, unsettled_in
 from annotate.articles.citing import citation
 from annotate.articles.models import Article
 from annotate.articles.queries import load_text
 from annotate.curation.facts import authors_among, facts_of
 from annotate.curation.models import Verdict
-from annotate.curation.queries import STATUSES
+from annotate.curation.queries import STATUSES, rows
 from annotate.history.cursor import SnapshotXmin
 from annotate.text.context import RevisionText
 from annotate.text.direction import direction_of
+from annotate.text.segments import MOVED
 from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
-from annotate.web.passages import render_text, render_title
+from annotate.web.passages import is_first, render_text, render_title
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.tag_inputs import blank
 
@@ -49,7 +50,7 @@ def page(
 ) -> HttpResponse:
     """The reader, with the plain form as `form` says (`values`, `errors`) when it was refused."""
     text = load_text(article.current_id)
-    marks = marks_of(article.current_id)
+    marks = marks_of(article.current_id, first=is_first(article))
     tags = list(Tag.objects.filter(project=seat.project))
     context = {
         "seat": seat,
@@ -59,7 +60,8 @@ def page(
         "minutes": max(1, round(article.current.length / (WORDS_A_MINUTE * LETTERS_A_WORD))),
         "lines": _lines_of_a_long(text),
         "cards": _first_cards(seat, article, marks),
-        "count": counted(article, len(marks)),
+        "orphans": _orphans(seat, article),
+        "count": counted(article, None if has_moved(marks) else len(marks)),
         "tags": [tag for tag in tags if tag.archived_at is None],
         "tag_stylesheet": tag_styles.address(seat.project, tags),
         "citation": citation(article),
@@ -153,7 +155,28 @@ def counted(article: Article, number: int | None = None) -> SafeString:
     else:
         counts = {"all": number, "accepted": found.filter(accepted).count() if number else 0}
     noun = "annotation" if counts["all"] == 1 else "annotations"
-    return format_html("{} {}, {} accepted", counts["all"], noun, counts["accepted"])
+    said = format_html("{} {}, {} accepted", counts["all"], noun, counts["accepted"])
+    waiting = {} if is_first(article) else unsettled_in(article.current_id)
+    for state, count in waiting.items():
+        said = format_html("{}, {} {}", said, count, state)
+    return said
+
+
+def has_moved(marks: list[Mark]) -> bool:
+    """Whether one of the highlights waits for its place to be confirmed."""
+    return any(mark[3] and mark[3][-1] == MOVED for mark in marks)
+
+
+def _orphans(seat: Seat, article: Article) -> SafeString:
+    """The cards of those whose passage is gone from the present text."""
+    if is_first(article):
+        return SafeString("")
+    found = Annotation.objects.filter(
+        anchoring__revision=article.current_id,
+        anchoring__state=State.ORPHANED,
+        deleted_at=None,
+    )
+    return CardMaker(seat).cards(rows(found.order_by("start", "end", "id")))
 
 
 def _deleted(request: PageRequest, article: Article) -> Annotation | None:

@@ -13,6 +13,7 @@ from annotate.annotations.errors import Stale
 from annotate.annotations.models import Annotation
 from annotate.annotations.spans import merge_annotations, move_bounds, split_annotation
 from annotate.annotations.steps import Step
+from annotate.curation.revising import give_up_place, settle_place
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import answer_card, refusals, status_of
 from annotate.web.changes import answer_change, once
@@ -62,6 +63,20 @@ def span(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> l
         end=_number(data, "end"),
         quote=data.get("quote", "").replace("\r\n", "\n") or None,
     )
+
+
+@_change
+def anchoring(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
+    """It stands where it was found in the new text."""
+    return settle_place(seat=seat, annotation=annotation, seen_version=version)
+
+
+@_change
+def anchoring_removal(
+    seat: Seat, annotation: Annotation, version: int, data: QueryDict
+) -> list[Step]:
+    """Its passage is gone from the new text."""
+    return give_up_place(seat=seat, annotation=annotation, seen_version=version)
 
 
 @_change

@@ -23,8 +23,9 @@ let cut = null; // the code point where it would be split
 let back = null; // what had the focus before
 
 function draw() {
-  box.hidden = !subject;
-  if (!subject) return;
+  const lies = Boolean(subject) && subject.end > subject.start; // one whose passage is gone does not
+  box.hidden = !lies;
+  if (!lies) return;
   const { start, end } = draft ?? subject;
   const parts = cut === null ? [[start, end]] : [[start, cut], [cut, end]];
   const shows = draft || cut !== null;
@@ -74,7 +75,7 @@ function begin(handle) {
 
 /** Let the keys move the end of the chosen highlight, or the other end. False when none can be changed. */
 export function startBounds() {
-  if (!subject) return false;
+  if (!subject || subject.end <= subject.start) return false;
   if (cut !== null) stop();
   draft ??= { start: subject.start, end: subject.end, side: 1 };
   begin(ends[document.activeElement === ends[1] ? 0 : 1]);
@@ -83,7 +84,7 @@ export function startBounds() {
 
 /** Show where the chosen highlight would be split: at the caret, else near its middle. Again: split it. */
 export function startSplit() {
-  if (!subject) return false;
+  if (!subject || subject.end <= subject.start) return false;
   if (cut !== null) return void finish();
   const { focusNode, focusOffset } = getSelection();
   const caret = codePointOf(reader, focusNode, focusOffset);

@@ -1,13 +1,13 @@
 // What a card's buttons and forms do, without leaving the page. Each works without this module too.
 
-import { cardOf, idOf, list, swap } from "annotate/server";
+import { cardOf, idOf, swap } from "annotate/server";
 import { announce, toast } from "annotate/status";
 import { discard, perform } from "annotate/outbox";
 import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
 import { close, edit, fetchInto } from "annotate/card_forms";
 import { closeForm, showAsWritten } from "annotate/edit_form";
-import { settle, settler, showFieldsOfTags, verdictOf } from "annotate/card_fields";
+import { settle, settler, verdictOf } from "annotate/card_fields";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
@@ -37,6 +37,15 @@ async function remove(card, button) {
   if (next?.classList.contains("card") && next.isConnected) next.focus({ preventScroll: true });
 }
 
+/** What a person says of a place in a new text. */
+async function settlePlace(card, button) {
+  const fields = [["version", card.dataset.version]];
+  const { cards, state } = await change(card, button.textContent, button.formAction, fields);
+  if (!cards?.length) return;
+  settle(cards[0], true);
+  if (state === "done") announce(button.textContent === "Confirm" ? "Confirmed" : "Orphaned");
+}
+
 async function judge(card, verb, address, fields) {
   const settled = settler();
   const { cards } = await change(card, verb, address, fields, { undo: { address, fields: verdictOf(card) } });
@@ -57,11 +66,13 @@ async function say(card, element, address, fields, text) {
   if (state === "done") announce("Saved");
 }
 
-async function press(button) {
+/** Do what a button of a card says. */
+export async function press(button) {
   const card = button.closest(".card");
   if (button.formAction.endsWith("/trash/")) return remove(card, button);
   const fields = button.name ? [[button.name, button.value]] : [];
   if (button.formAction.endsWith(`/${idOf(card)}/form/`)) return settle(await edit(card, button), true);
+  if (button.formAction.includes("/anchoring/")) return settlePlace(card, button);
   if (button.formMethod === "get") return settle(await fetchInto(card, button.formAction, fields), true);
   if (button.dataset.verb) return say(card, button, button.formAction, fields);
   // A verdict is on what the curator has before her.
@@ -78,7 +89,8 @@ export function pressOn(id, ending, text = "") {
   return Boolean(button);
 }
 
-async function submit(form, button) {
+/** Send a form in a card; `button` is the one that was pressed. */
+export async function submit(form, button) {
   const card = form.closest(".card");
   const replaces = card.dataset.change;
   if (button?.hasAttribute("data-cancel")) {
@@ -103,35 +115,4 @@ async function submit(form, button) {
   if (!cards?.length) return;
   settled(cards[0], false);
   if (state === "done") announce("Saved");
-}
-
-/** Begin to answer for the buttons and forms of all cards. */
-export function watchCards() {
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest('button[form="act"]');
-    if (!button) return;
-    event.preventDefault();
-    press(button);
-  });
-  list.addEventListener("submit", (event) => {
-    event.preventDefault();
-    submit(event.target, event.submitter);
-  });
-  list.addEventListener("change", (event) => {
-    const card = event.target.closest(".card");
-    if (event.target.name === "tags") showFieldsOfTags(card);
-  });
-  list.addEventListener("keydown", (event) => {
-    const form = event.target.closest("form");
-    if (!form) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit();
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      // What was refused stays under "Not sent": only a button that says so throws it away.
-      if (form.querySelector("[data-cancel]")) close(form);
-    }
-  });
 }

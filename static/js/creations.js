@@ -12,7 +12,7 @@ const unsent = new Map(); // change id -> what is painted
 const takenBack = new Set(); // change ids; a list of what waits may be older than their taking back
 
 function fieldsOf({ id, start, end, quote, tags, note }) {
-  const pairs = [["id", id], ["start", start], ["end", end], ["quote", quote], ["note", note ?? ""]];
+  const pairs = [["id", id], ["start", start], ["end", end], ["quote", quote], ["note", note ?? ""], ["revision", reader.dataset.revision]];
   return [...pairs, ...tags.map((key) => ["tags", key])].map(([name, value]) => [name, String(value)]);
 }
 

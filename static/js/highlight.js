@@ -1,6 +1,6 @@
 // Highlights and cards belong together: choosing or pointing at one shows the other.
 
-import { cardOf, idOf, list, reader } from "annotate/server";
+import { cardOf, idOf, lists, reader } from "annotate/server";
 import { inText, marksOf } from "annotate/painter";
 import { beginningsOn, isShown, shownOn } from "annotate/shown";
 
@@ -86,22 +86,24 @@ export function watch(open) {
     if (ids.length) open(ids);
     else if (active.length) choose([]);
   });
-  list.addEventListener("click", (event) => {
-    const id = idOf(event.target);
+  const chooseCard = ({ target }) => {
+    const id = idOf(target);
     if (id && !active.includes(id)) choose([id]);
-  });
-  list.addEventListener("focusin", (event) => {
-    const id = idOf(event.target);
-    if (id && !active.includes(id)) choose([id]);
-  });
+  };
+  for (const list of lists) {
+    list.addEventListener("click", chooseCard);
+    list.addEventListener("focusin", chooseCard);
+  }
   reader.addEventListener("pointerover", (event) => {
     const mark = event.target.closest("mark");
     light(mark ? shownOn(mark) : [], "hover");
   });
   reader.addEventListener("pointerleave", () => light([], "hover"));
-  list.addEventListener("pointerover", (event) => {
-    const id = idOf(event.target);
-    light(id ? [id] : [], "hover");
-  });
-  list.addEventListener("pointerleave", () => light([], "hover"));
+  for (const list of lists) {
+    list.addEventListener("pointerover", (event) => {
+      const id = idOf(event.target);
+      light(id ? [id] : [], "hover");
+    });
+    list.addEventListener("pointerleave", () => light([], "hover"));
+  }
 }

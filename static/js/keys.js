@@ -56,6 +56,8 @@ const COMMANDS = {
   Backspace: onChosen("trash/"),
   a: onChosen("review/", "Accept"),
   x: onChosen("review/", "Reject"),
+  h: onChosen("anchoring/"),
+  l: onChosen("anchoring/removal/"),
   n: () => Boolean(chosen().length) && void editNote(chosen()[0]),
   u: () => void undo(),
   U: () => void redo(),

@@ -3,7 +3,8 @@
 import { choose, flash, relight, watch } from "annotate/highlight";
 import { create, watchCreations } from "annotate/creations";
 import { editNote } from "annotate/card_forms";
-import { pressOn, watchCards } from "annotate/card_actions";
+import { pressOn } from "annotate/card_actions";
+import { watchCards } from "annotate/card_lists";
 import { hideToolbar, watchSelection } from "annotate/toolbar";
 import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";

@@ -6,6 +6,8 @@ import { keepingSelection } from "annotate/selection";
 
 export const reader = document.getElementById("reader");
 export const list = document.getElementById("cards");
+const orphans = document.getElementById("orphans"); // cards whose passage is gone from this text
+export const lists = [list, orphans];
 
 /** The card of an annotation, when it is in the page. */
 export function cardOf(id) {
@@ -19,17 +21,18 @@ export function idOf(element) {
 
 function place(card) {
   const old = document.getElementById(card.id);
-  const stays = old?.dataset.start === card.dataset.start && old.dataset.end === card.dataset.end;
+  const there = card.classList.contains("orphaned") ? orphans : list;
+  const stays = old?.parentElement === there && old.dataset.start === card.dataset.start && old.dataset.end === card.dataset.end;
   if (stays) return old.replaceWith(card);
   old?.remove();
   const key = (item) => [Number(item.dataset.start), Number(item.dataset.end)];
   const [start, end] = key(card);
-  const next = [...list.children].find((item) => {
+  const next = [...there.children].find((item) => {
     const [otherStart, otherEnd] = key(item);
     if (item.classList.contains("chunk")) return otherStart > start;
     return otherStart > start || (otherStart === start && otherEnd > end);
   });
-  list.insertBefore(card, next ?? null);
+  there.insertBefore(card, next ?? null);
 }
 
 function tell(blocks, cards) {

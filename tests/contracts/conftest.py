@@ -14,6 +14,8 @@ from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+from annotate.articles.revisions import keep_waiting
 
 type Clients = dict[str, Client]
 
@@ -31,6 +33,7 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
         "annotation": annotation.pk,
         "import": batch.pk,
         "item": item.pk,
+        "text": keep_waiting(seat=seat, article=article, source=from_text("Another text.")).pk,
         "comment": add_comment(seat=seat, annotation=annotation, text="Since 2018 only?").pk,
         "member": Membership.objects.get(user=seat.user).pk,
         "key": "claim",

@@ -70,6 +70,7 @@ API: dict[tuple[str, str], str] = {
 PAGES = {
     "project-settings": "admin", "tag-list": "admin", "tag-detail": "admin",
     "tag-deletion": "admin", "comment-form": "admin",
+    "revision-new": "curator", "revision-waiting": "admin",
     "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip
@@ -108,6 +109,7 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
         "comment": ids["comment"],
         "item": ids["item"],
         "number": 1,
+        "text": ids["text"],
     }
     path = "/" + pattern
     for part in parts_of(pattern):

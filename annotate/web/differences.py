@@ -1,0 +1,94 @@
+"""The difference between two texts as a page shows it: what changed with a little around it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from annotate.text.differences import Difference, differences
+
+_AROUND = 160  # code points of unchanged text shown beside a change
+ON_A_PAGE = 100  # places of change
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text: `kind` is equal, removed or added."""
+
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class Hunk:
+    """A place where the texts differ. `skipped` is how many words were left out before it."""
+
+    skipped: int
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of the difference: its hunks, how many there are in all, how many words each side
+    has lost or won, and the words left out after the last one."""
+
+    hunks: list[Hunk]
+    count: int
+    removed: int
+    added: int
+    after: int
+
+
+def shown(old: str, new: str, page: int = 0) -> Shown:
+    """The hunks of one page, counted from 0."""
+    found = differences(old, new)
+    hunks = list(_hunks(old, new, found))
+    last = found[-1] if found else None
+    after = 0
+    if last is not None and last.kind == "equal":
+        after = _words(new[last.new_start + _AROUND : last.new_end])
+    changed = [one for one in found if one.kind != "equal"]
+    return Shown(
+        hunks=hunks[page * ON_A_PAGE : (page + 1) * ON_A_PAGE],
+        count=len(hunks),
+        removed=sum(_words(old[one.old_start : one.old_end]) for one in changed),
+        added=sum(_words(new[one.new_start : one.new_end]) for one in changed),
+        after=after,
+    )
+
+
+def _hunks(old: str, new: str, found: Iterable[Difference]) -> Iterator[Hunk]:
+    hunk = Hunk(0)
+    for one in found:
+        if one.kind != "equal":
+            removed, added = old[one.old_start : one.old_end], new[one.new_start : one.new_end]
+            hunk.pieces += [Piece("removed", removed)] if removed else []
+            hunk.pieces += [Piece("added", added)] if added else []
+            continue
+        text = new[one.new_start : one.new_end]
+        if len(text) <= 2 * _AROUND and hunk.pieces:
+            hunk.pieces.append(Piece("equal", text))
+            continue
+        if hunk.pieces:
+            hunk.pieces.append(Piece("equal", _head(text)))
+            yield hunk
+        tail = _tail(text)
+        hunk = Hunk(_words(text[_AROUND : len(text) - len(tail)]), [Piece("equal", tail)])
+    if any(piece.kind != "equal" for piece in hunk.pieces):
+        yield hunk
+
+
+def _head(text: str) -> str:
+    """Its beginning, of whole words."""
+    if len(text) <= _AROUND:
+        return text
+    return text[:_AROUND].rsplit(maxsplit=1)[0]
+
+
+def _tail(text: str) -> str:
+    """Its end, of whole words."""
+    if len(text) <= _AROUND:
+        return text
+    return text[-_AROUND:].split(maxsplit=1)[-1]
+
+
+def _words(text: str) -> int:
+    return len(text.split())

@@ -1,0 +1,49 @@
+"""A text that an article had, to be read, with its annotations as they were."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Tag
+from annotate.annotations.past import past_of
+from annotate.articles.models import Revision
+from annotate.articles.queries import load_text
+from annotate.text.direction import direction_of
+from annotate.text.rendering import render_article
+from annotate.web import tag_styles
+from annotate.web.seats import PageRequest, article_or_404, at_the_table
+
+
+@at_the_table
+@require_safe
+def detail(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpResponseBase:
+    """The text of this number; the present one is in the reader."""
+    article = article_or_404(seat, pk)
+    if number == article.current.number:
+        return redirect("article-detail", seat.project.slug, article.pk)
+    revision = (
+        Revision.objects.filter(article=article, number=number)
+        .select_related("created_by")
+        .defer("text", "structure")
+        .first()
+    )
+    if revision is None:
+        raise Http404
+    text, past = load_text(revision.pk), past_of(revision)
+    tags = list(Tag.objects.filter(project=seat.project))
+    marks = [(one.start, one.end, str(one.id), one.slots) for one in past]
+    context = {
+        "seat": seat,
+        "article": article,
+        "revision": revision,
+        "text": SafeString(render_article(text, marks)),
+        "past": past,
+        "tags": {tag.pk: tag for tag in tags},
+        "tag_stylesheet": tag_styles.address(seat.project, tags),
+        "direction": direction_of(text.text),
+    }
+    return render(request, "revisions/detail.html", context)

@@ -1,0 +1,194 @@
+"""The pages of an article's texts: a new one, what it changes, and the old ones."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import change_annotation
+from annotate.annotations.models import Anchoring, Annotation, State
+from annotate.articles.models import Article, WaitingText
+from tests.conftest import HARBOUR
+
+type Annotate = Callable[..., Annotation]
+
+CHANGED = "A new beginning.\n\n" + HARBOUR.replace("4,120", "5,310").replace(
+    "The port should publish its arrivals every hour, said Dr. Ana Ruiz. ", ""
+)
+
+
+@pytest.fixture
+def page(signed_in: Callable[[User], Client], seat: Seat) -> Client:
+    return signed_in(seat.user)
+
+
+@pytest.fixture
+def at(article: Article) -> str:
+    return f"/p/{article.project.slug}/articles/{article.pk}/"
+
+
+@pytest.fixture
+def three(annotate: Annotate) -> tuple[Annotation, Annotation, Annotation]:
+    return (
+        annotate("nearer six thousand", "claim"),
+        annotate("The books gave 4,120 landings in 2018", "figure", note="From the books"),
+        annotate("The port should publish its arrivals every hour", "recommendation"),
+    )
+
+
+def give(page: Client, at: str, text: str = CHANGED) -> str:
+    """Give a new text; where it waits."""
+    answer = page.post(f"{at}revisions/new/", {"text": text, "format": "text"})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+def test_a_new_text_shows_what_it_changes_before_it_does(
+    page: Client, at: str, three: tuple[Annotation, ...]
+) -> None:
+    shown = page.get(give(page, at)).content.decode()
+    assert "<b>1</b> placed · <b>1</b> moved · <b>1</b> orphaned" in shown
+    assert "4,120 → 5,310" in shown
+    assert "The books gave 5,310 landings in 2018" in shown
+    removed = [each.partition("</del>")[0] for each in shown.split("<del>")[1:]]
+    assert any("4,120" in each for each in removed)
+    assert not Anchoring.objects.exists()
+    assert Article.objects.get().current.number == 1
+
+
+def test_it_becomes_the_text_when_that_is_confirmed(
+    page: Client, at: str, three: tuple[Annotation, ...]
+) -> None:
+    answer = page.post(give(page, at), follow=True)
+    assert "Revision 2 is the text now: 1 placed, 1 moved, 1 orphaned." in answer.content.decode()
+    assert Article.objects.get().current.number == 2
+    assert not WaitingText.objects.exists()
+
+
+def test_it_is_discarded(page: Client, at: str) -> None:
+    page.post(f"{give(page, at)}deletion/")
+    assert not WaitingText.objects.exists()
+    assert Article.objects.get().current.number == 1
+
+
+def test_one_that_was_compared_with_another_text_is_not_stored(
+    page: Client, at: str, seat: Seat, coras_seat: Seat, signed_in: Callable[[User], Client]
+) -> None:
+    waits = give(page, at)
+    cora = signed_in(coras_seat.user)
+    cora.post(give(cora, at, HARBOUR + "\n\nThe end."))
+    assert page.post(waits).status_code == 404
+    assert Article.objects.get().current.number == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"text": HARBOUR}, "Nothing changed"),
+        ({"text": ""}, "Paste the new text here"),
+        ({"text": "x", "file": SimpleUploadedFile("x.txt", b"y")}, "not both"),
+        ({"file": SimpleUploadedFile("x.exe", b"MZ")}, "x.exe"),
+    ],
+)
+def test_what_is_no_new_text_is_refused(
+    given: dict[str, object], said: str, page: Client, at: str
+) -> None:
+    answer = page.post(f"{at}revisions/new/", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not WaitingText.objects.exists()
+
+
+def test_what_another_person_gave_is_hers(
+    page: Client, at: str, coras_seat: Seat, signed_in: Callable[[User], Client]
+) -> None:
+    assert signed_in(coras_seat.user).get(give(page, at)).status_code == 404
+
+
+def test_hostile_text_is_text(page: Client, at: str) -> None:
+    shown = page.get(give(page, at, "<script>x()</script> & more")).content.decode()
+    assert "<script>x()" not in shown
+    assert "&lt;script&gt;x()" in shown
+
+
+class TestTheReaderOfANewText:
+    @pytest.fixture
+    def revised(self, page: Client, at: str, three: tuple[Annotation, ...]) -> None:
+        page.post(give(page, at))
+
+    def test_shows_what_moved_where_it_may_be(
+        self, page: Client, at: str, revised: None, three: tuple[Annotation, ...]
+    ) -> None:
+        shown = page.get(at).content.decode()
+        _, moved, orphaned = (str(one.pk) for one in three)
+        mark = shown.partition(f'data-annotations="{moved}"')[0].rpartition("<mark")[2]
+        assert " moved" in mark
+        card = shown.partition(f'id="annotation-{moved}"')[2].partition("</li>")[0]
+        assert "4,120 → 5,310" in card
+        assert "From the books" in card
+        assert ">Confirm</button>" in card
+        orphans = shown.partition('id="orphans"')[2].partition("</section>")[0]
+        assert f'id="annotation-{orphaned}"' in orphans
+        assert "2 annotations, 0 accepted" not in shown
+        assert "1 annotation, 0 accepted, 1 moved, 1 orphaned" in shown
+
+    def test_confirms_and_orphans(
+        self, page: Client, at: str, revised: None, three: tuple[Annotation, ...]
+    ) -> None:
+        moved = three[1]
+        there = f"/p/{at.split('/')[2]}/annotations/{moved.pk}/anchoring/"
+        stale = page.post(there, {"version": 1}, headers={"HX-Request": "true"})
+        assert stale.status_code == 409
+        answer = page.post(there, {"version": 2}, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        html = answer.content.decode()
+        assert "Confirm</button>" not in html
+        assert "5,310 landings" in html.partition("hx-swap-oob")[2]
+        assert Anchoring.objects.get(annotation=moved).state == State.PLACED
+        page.post(f"{there}removal/", {"version": 3})
+        assert Anchoring.objects.get(annotation=moved).state == State.ORPHANED
+
+    def test_attaches_an_orphan_to_a_selection(
+        self, page: Client, at: str, revised: None, three: tuple[Annotation, ...]
+    ) -> None:
+        orphan = three[2]
+        there = f"/p/{at.split('/')[2]}/annotations/{orphan.pk}/span/"
+        data = {"version": 2, "start": 0, "end": 15, "quote": "A new beginning"}
+        answer = page.post(there, data, headers={"HX-Request": "true"})
+        assert answer.status_code == 200, answer.content
+        orphan.refresh_from_db()
+        assert (orphan.quote, orphan.revision.number) == ("A new beginning", 2)
+
+    def test_a_highlight_made_on_the_text_of_before_lands_in_this_one(
+        self, page: Client, at: str, revised: None, article: Article
+    ) -> None:
+        start = HARBOUR.index("the outer quay")
+        data = {
+            "start": start,
+            "end": start + 14,
+            "quote": "the outer quay",
+            "revision": str(article.current_id),
+        }
+        made = page.post(f"{at}annotations/", data, headers={"HX-Request": "true"})
+        assert made.status_code == 200, made.content
+        assert Annotation.objects.get(quote="the outer quay").revision.number == 2
+
+    def test_the_old_text_stays_with_its_annotations_as_they_were(
+        self, page: Client, at: str, seat: Seat, revised: None, three: tuple[Annotation, ...]
+    ) -> None:
+        change_annotation(seat=seat, annotation=three[0], seen_version=1, note="written later")
+        shown = page.get(f"{at}revisions/1/").content.decode()
+        assert "3 annotations then" in shown
+        assert all(f'data-annotations="{one.pk}"' in shown for one in three)
+        assert "From the books" in shown
+        assert "written later" not in shown
+        assert page.get(f"{at}revisions/2/")["Location"] == at
+        assert page.get(f"{at}revisions/3/").status_code == 404
+
+    def test_the_revisions_are_listed(self, page: Client, at: str, revised: None) -> None:
+        shown = page.get(f"{at}revisions/").content.decode()
+        assert "1 placed, 1 moved, 1 orphaned" in shown
+        assert "Alice Ahlberg" in shown
