@@ -1,0 +1,57 @@
+"""A new text by mouse and keyboard: compared, stored, and what waits in it settled."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+from tests.browser.conftest import QUAY, drag
+
+type OpenReader = Callable[..., Page]
+
+CHANGED = QUAY.replace("4,120", "5,310").replace(
+    "The port should publish its arrivals every hour, said Dr. Ana Ruiz. ", ""
+)
+
+
+def test_a_new_text_is_looked_at_stored_and_settled(
+    open_reader: OpenReader, text: Article, annotate: Callable[..., Annotation]
+) -> None:
+    moved = annotate("The books gave 4,120 landings in 2018", "figure", article=text)
+    orphan = annotate("The port should publish its arrivals", "recommendation", article=text)
+    page = open_reader(text)
+    page.get_by_role("link", name="revision 1").click()
+    page.get_by_role("link", name="New revision").click()
+    page.get_by_label("Text", exact=True).fill(CHANGED)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("del", has_text="4,120")).to_be_visible()
+    expect(page.locator("ins", has_text="5,310")).to_be_visible()
+    page.get_by_role("button", name="Make it the current text").click()
+    page.wait_for_selector("html[data-reader=ready]")
+
+    card, lost = (page.locator(f"#annotation-{one.pk}") for one in (moved, orphan))
+    orphans = page.get_by_role("list", name="Orphaned annotations")
+    expect(card).to_contain_text("4,120 → 5,310")
+    expect(orphans.get_by_role("listitem")).to_have_count(1)
+    mark = page.locator(f"mark.moved[data-annotations='{moved.pk}']")
+    expect(mark).to_have_text("The books gave 5,310 landings in 2018")
+
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    expect(card.get_by_role("button", name="Confirm")).to_have_count(0)
+    expect(mark).to_have_count(0)
+    page.keyboard.press("u")
+    expect(mark).to_have_count(1)
+    page.keyboard.press("l")
+    expect(orphans.get_by_role("listitem")).to_have_count(2)
+    expect(mark).to_have_count(0)
+
+    lost.click()
+    drag(page, "Count first")
+    page.keyboard.press("b")
+    expect(orphans.get_by_role("listitem")).to_have_count(1)
+    attached = page.locator(f"mark[data-annotations='{orphan.pk}']")
+    expect(attached).to_have_text("Count first")
+    orphan.refresh_from_db()
+    assert (orphan.quote, orphan.revision.number) == ("Count first", 2)
