@@ -17,7 +17,8 @@ from django.utils import timezone
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation, Purge
-from annotate.articles.models import Article
+from annotate.articles.models import Article, OriginalFile
+from annotate.articles.originals import forget_unused
 
 if TYPE_CHECKING:
     from annotate.annotations.querysets import AnnotationQuerySet
@@ -129,5 +130,8 @@ def _purge_article(pk: UUID, before: datetime) -> int | None:
         if article is None:
             return None
         number = Annotation.objects.filter(article=article).count()
+        files = OriginalFile.objects.filter(revision__article=article)
+        checksums = list(files.values_list("sha256", flat=True))
         article.delete()
-        return number
+    forget_unused(checksums)
+    return number

@@ -190,7 +190,8 @@ def _other_than_utf8(decoded: Decoded) -> str:
 
 
 def _original(data: bytes, name: str, kind: Revision.Source) -> Original:
-    return Original(data, name[:255], CONTENT_TYPES[kind], hashlib.sha256(data).hexdigest())
+    named = "".join(sign if sign.isprintable() else " " for sign in name)[-255:]
+    return Original(data, named, CONTENT_TYPES[kind], hashlib.sha256(data).hexdigest())
 
 
 def _refused(name: str, why: str, code: str) -> Invalid:

@@ -19,7 +19,7 @@ class WholeFiles(FileSystemStorage):
         """The name itself: it is the checksum of what stands there."""
         return name
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         place = Path(self.path(name))
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, part = tempfile.mkstemp(prefix=".part.", dir=place.parent)

@@ -76,8 +76,8 @@ PAGES = {
 }  # fmt: skip
 
 
-# Reached only with parameters that say which part.
-PARTS_OF_PAGES = {"article-cards"}
+# Reached only with parameters that say which part, or for what not every article has.
+PARTS_OF_PAGES = {"article-original", "article-cards"}
 
 
 def routes(within: Any = None, before: str = "") -> Iterator[tuple[str, str, set[str]]]:

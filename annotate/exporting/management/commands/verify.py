@@ -1,4 +1,5 @@
-"""`manage.py verify`: is every stored quote its text, and every text what its checksum says?"""
+"""`manage.py verify`: is every stored quote its text, and every text and file what its checksum
+says?"""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from annotate.articles.originals import problem_with
 from annotate.exporting import snapshots
 from annotate.exporting.integrity import differing
 
@@ -14,20 +16,24 @@ _ANNOTATIONS = (
     'SELECT id, start, "end", quote FROM annotations_annotation WHERE revision_id = %s ORDER BY id'
 )
 
+_ORIGINALS = "SELECT revision_id, sha256, size FROM articles_originalfile ORDER BY revision_id"
+
 
 class Command(BaseCommand):
     """Reads everything, also what is in the trash, in one snapshot; changes nothing."""
 
-    help = "Compare every stored quote with its text, and every text with its checksum."
+    help = "Compare every quote with its text, and every text and original with its checksum."
 
     def handle(self, *args: Any, **options: Any) -> None:
         failures = 0
-        self.revisions = self.annotations = 0
+        self.revisions = self.annotations = self.originals = 0
         with snapshots.snapshot() as connection:
             for failure in self._failures(connection):
                 self.stdout.write(failure)
                 failures += 1
         checked = f"{self.annotations:,} annotations on {self.revisions:,} revisions"
+        if self.originals:
+            checked += f" and {self.originals:,} original files"
         if failures:
             raise CommandError(f"{failures:,} failed, of {checked}.", returncode=1)
         self.stdout.write(f"All is well: {checked} checked.")
@@ -46,3 +52,7 @@ class Command(BaseCommand):
                 self.annotations += len(rows)
                 for annotation in differing(text, rows):
                     yield f"annotation {annotation}: its quote is not the text at its offsets"
+        for id, sha256, size in connection.execute(_ORIGINALS).fetchall():
+            self.originals += 1
+            if problem := problem_with(sha256, size):
+                yield f"original of revision {id}: {problem}"

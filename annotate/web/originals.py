@@ -1,0 +1,42 @@
+"""The file that an article was read from, for those who may read the article."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_safe
+
+from annotate.accounts.permissions import Seat
+from annotate.articles.models import OriginalFile
+from annotate.articles.originals import opened
+from annotate.web.seats import PageRequest, article_or_404, at_the_table
+
+
+@at_the_table
+@require_safe
+def detail(request: PageRequest, seat: Seat, pk: UUID) -> FileResponse:
+    """The bytes as they came, of the current revision or of `?revision=2`.
+
+    Always a file to keep, never a page: what somebody else wrote must not run here.
+    """
+    article = article_or_404(seat, pk)
+    found = OriginalFile.objects.filter(revision__article=article)
+    number = request.GET.get("revision", "")
+    if number.isascii() and number.isdecimal() and len(number) < 9:
+        original = found.filter(revision__number=int(number)).first()
+    else:
+        original = found.filter(revision=article.current_id).first()
+    if original is None:
+        raise Http404
+    try:
+        file = opened(original)
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=original.filename,
+        content_type="application/octet-stream",
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
