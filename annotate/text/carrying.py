@@ -38,7 +38,7 @@ class Carrier:
         if first == last:
             return self._blank(start, end, first)
         found = self.finder.in_map(first, last)
-        if found and found.kept >= _KEPT:
+        if found and found.kept >= _KEPT and self._is_likely(first, last, found):
             return self._told(start, end, first, last, found)
         moved = self.finder.in_passage(first, last)
         if moved and moved.kept >= _KEPT:
@@ -71,6 +71,11 @@ class Carrier:
         method: Method = "identical" if texts.same else "map"
         return Anchored("placed", new_start, new_end, 1.0, method, reason)
 
+    def _is_likely(self, first: int, last: int, found: Found) -> bool:
+        """Whether what is left of the passage is more than words that any text there may share."""
+        said = found.kept * self.texts.pair.said(first, last)
+        return self.evidence.is_likely(first, last, (found.low, found.high), said)
+
     def _same(self, first: int, last: int, found: Found) -> bool:
         pair = self.texts.pair
         return pair.old[first:last] == pair.new[found.low : found.high]
@@ -93,7 +98,7 @@ class Carrier:
             inside = start - old.starts[first]
             same = old.said(first, first + 1) == new.said(found.low, found.low + 1)
             lead = old.text[start : old.starts[first]]
-            if (inside > 0 and same) or (inside < 0 and new.text[:new_start].endswith(lead)):
+            if (inside > 0 and same) or (inside < 0 and new.text.endswith(lead, 0, new_start)):
                 new_start += inside
         if found.matched[-1] == found.high - 1:
             inside = end - old.ends[last - 1]

@@ -1,5 +1,6 @@
 """How certain a place is: what stands around it in both texts, counted in bits."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from math import log2
 
@@ -20,6 +21,12 @@ class Evidence:
         pair = texts.pair
         self._left = _COMPARED
         self.needed = telling(len(pair.old), len(pair.new))
+        self._sure = [
+            block
+            for block in texts.blocks
+            if pair.said(block.old, block.old + block.length) >= self.needed
+        ]
+        self._sure_starts = [block.old for block in self._sure]
         self._old_places: dict[int, list[int]] = defaultdict(list)
         self._new_places: dict[int, list[int]] = defaultdict(list)
         for places, numbers in ((self._old_places, pair.old), (self._new_places, pair.new)):
@@ -38,6 +45,35 @@ class Evidence:
             return False
         return not all(self._has_rival(first, last, new_first, reach) for reach in (_REACH, _FAR))
 
+    def is_likely(self, first: int, last: int, place: tuple[int, int], said: float) -> bool:
+        """Whether the old tokens `[first, last)`, of which so many bits are left at the place, are
+        there rather than look-alikes: held against what changed between the nearest passages that
+        are beyond doubt."""
+        low, high = self._sure_before(first), self._sure_after(last)
+        if low is None or high is None:
+            return True
+        said += self._around(first - 1, place[0] - 1, -1) + self._around(last, place[1], 1)
+        return said >= telling(high[0] - low[0], high[1] - low[1])
+
+    def _sure_before(self, first: int) -> tuple[int, int] | None:
+        """Where the nearest sure block before a token ends; None when it reaches the token."""
+        at = bisect_left(self._sure_starts, first) - 1
+        if at < 0:
+            return 0, 0
+        block = self._sure[at]
+        if block.old + block.length >= first:
+            return None
+        return block.old + block.length, block.new + block.length
+
+    def _sure_after(self, last: int) -> tuple[int, int] | None:
+        """Where the nearest sure block behind a token begins; None when it reaches the token."""
+        at = bisect_left(self._sure_starts, last)
+        if at and self._sure[at - 1].old + self._sure[at - 1].length >= last:
+            return None
+        if at == len(self._sure):
+            return len(self.texts.old), len(self.texts.new)
+        return self._sure[at].old, self._sure[at].new
+
     def _around(self, old: int, new: int, step: int) -> float:
         """The bits of what is the same on one side, less the cost of what changed in between."""
         pair, to_new = self.texts.pair, self.texts.to_new
@@ -53,6 +89,8 @@ class Evidence:
                     bits -= 2 * log2(changed + 1)
                     changed = 0
                 bits += pair.bits[pair.old[old]]
+                if bits > 2 * self.needed:
+                    break
                 old, new = old + step, new + step
             elif to_new[old] < 0:
                 old, changed = old + step, changed + 1

@@ -1,6 +1,7 @@
 """Where a passage of the old text may be now: by the map, in a moved passage, by its quote."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotate.text.alike import correspondences
@@ -51,15 +52,46 @@ class Finder:
     def _found(
         self, first: int, last: int, places: list[int], matched: list[int], kept: float
     ) -> Found | None:
-        known = [index for index, place in enumerate(places) if place >= 0]
+        known = self._held_together(first, places)
         if not known:
             return None
         low = places[known[0]] - self._before(first, first + known[0], places[known[0]])
         after = places[known[-1]] + 1
         high = after + self._after(first + known[-1] + 1, last, after)
+        lost = [index for index in range(last - first) if not known[0] <= index <= known[-1]]
+        for index in lost:
+            if matched[index] >= 0:
+                kept -= self.texts.pair.bits[self.texts.pair.old[first + index]]
+                matched[index] = -1
+        return Found(low, high, matched, self._share(first, last, matched, kept), "map")
+
+    def _share(self, first: int, last: int, matched: Sequence[int], kept: float) -> float:
+        """How much of the passage is kept, by what it says or by its letters, which is more: an
+        address that is dropped says much in many rare words, and is little of a sentence."""
         said = self.texts.pair.said(first, last)
-        share = kept / said if said else float(-1 not in matched)
-        return Found(low, high, matched, share, "map")
+        old = self.texts.old
+        letters = [old.ends[at] - old.starts[at] for at in range(first, last)]
+        left = sum([length for length, at in zip(letters, matched, strict=True) if at >= 0])
+        return round(max(kept / said if said else 0.0, left / sum(letters)), 6)
+
+    def _held_together(self, first: int, places: Sequence[int]) -> list[int]:
+        """The indexes of the known places, without crumbs at the ends: beyond an insertion longer
+        than the passage itself, a few words (a full stop, half a page below) may be anybody's."""
+        known = [index for index, place in enumerate(places) if place >= 0]
+        if known and places[known[-1]] - places[known[0]] >= 2 * len(places):
+            known = known[self._crumbs(first, places, known) :]
+            known = known[: len(known) - self._crumbs(first, places, known[::-1])]
+        return known
+
+    def _crumbs(self, first: int, places: Sequence[int], known: Sequence[int]) -> int:
+        """How many of the known places, from their beginning on, are crumbs."""
+        said, crumbs = 0.0, 0
+        for count, (one, other) in enumerate(pairwise(known), 1):
+            said += self.texts.pair.said(first + one, first + one + 1)
+            inserted = abs(places[other] - places[one])
+            if inserted > len(places) and said < telling(1, inserted):
+                crumbs = count
+        return crumbs
 
     def _likes(self, at: int) -> dict[int, tuple[int, float]]:
         gap = self.texts.gap_at(at)
@@ -74,7 +106,10 @@ class Finder:
             return 0
         gap = self.texts.gap_at(known - 1)
         outside = [new for old, (new, _) in self._likes(known - 1).items() if old < first]
-        there = place - max([gap.new_start, *[new + 1 for new in outside]])
+        furthest = place - _rewording(known - first) - 1
+        start = max([gap.new_start, furthest, *[new + 1 for new in outside]])
+        breaks = [at for at in range(place, start, -1) if self._breaks(at)]
+        there = place - (breaks[0] if breaks else start)
         return _share(known - first, there, whole=gap.old_start >= first)
 
     def _after(self, known: int, last: int, place: int) -> int:
@@ -83,8 +118,15 @@ class Finder:
             return self._rest_of_number(known - 1, place)
         gap = self.texts.gap_at(known)
         outside = [new for old, (new, _) in self._likes(known).items() if old >= last]
-        there = min([gap.new_end, *outside]) - place
+        end = min([gap.new_end, place + _rewording(last - known) + 1, *outside])
+        breaks = [at for at in range(place, end) if self._breaks(at)]
+        there = (breaks[0] if breaks else end) - place
         return _share(last - known, there, whole=gap.old_end <= last)
+
+    def _breaks(self, at: int) -> bool:
+        """Whether a paragraph begins at the new token: a rewording does not reach beyond."""
+        new = self.texts.new
+        return at > 0 and "\n" in new.text[new.ends[at - 1] : new.starts[at]]
 
     def _rest_of_number(self, at: int, place: int) -> int:
         """How many new tokens from `place` on belong to the number that old token `at` became:
@@ -121,9 +163,30 @@ class Finder:
             texts.moved_to[at] if texts.passage_of[at] == number else -1
             for at in range(first, last)
         ]
+        self._extended(first, matched)
+        held = set(self._held_together(first, matched))
+        matched = [place if at in held else -1 for at, place in enumerate(matched)]
         places = [place for place in matched if place >= 0]
-        share = shares[number] / (texts.pair.said(first, last) or 1.0)
+        said = sum([texts.pair.said(first + at, first + at + 1) for at, _ in _known(matched)])
+        share = self._share(first, last, matched, said)
         return Found(places[0], places[-1] + 1, matched, share, "passage")
+
+    def _extended(self, first: int, matched: list[int]) -> None:
+        """Adds what goes on equal at the ends of the known places, as a full stop does that the
+        map gave to the sentence before it."""
+        pair = self.texts.pair
+        at, place = _known(matched)[0]
+        while at > 0 < place and pair.old[first + at - 1] == pair.new[place - 1]:
+            at, place = at - 1, place - 1
+            matched[at] = place
+        at, place = _known(matched)[-1]
+        while (
+            at + 1 < len(matched)
+            and place + 1 < len(pair.new)
+            and pair.old[first + at + 1] == pair.new[place + 1]
+        ):
+            at, place = at + 1, place + 1
+            matched[at] = place
 
     def neighbourhood(self, first: int, last: int) -> tuple[int, int]:
         """The new tokens between what stands before the old `[first, last)` and what behind."""
@@ -155,6 +218,16 @@ class Finder:
         return Found(at, at + length, range(at, at + length), 1.0, "quote")
 
 
+def _known(matched: Sequence[int]) -> list[tuple[int, int]]:
+    """The indexes of the tokens that were found, with their places."""
+    return [(at, place) for at, place in enumerate(matched) if place >= 0]
+
+
+def _rewording(gone: int) -> int:
+    """How many tokens may say anew what so many said: "are" became "are going to be"."""
+    return 2 * gone + 2
+
+
 def _share(gone: int, there: int, *, whole: bool) -> int:
     """How many of the `there` new tokens beside a span took the place of its `gone` old ones.
 
@@ -162,5 +235,5 @@ def _share(gone: int, there: int, *, whole: bool) -> int:
     otherwise only where the counts agree, token for token.
     """
     if whole:
-        return there if there <= 2 * gone + 2 else 0
+        return there if there <= _rewording(gone) else 0
     return min(gone, there) if there == gone else 0

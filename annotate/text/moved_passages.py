@@ -31,9 +31,10 @@ def moved_passages(pair: Pair, blocks: Sequence[Block]) -> list[list[Block]]:
     taken = _Taken(old, new)
     passages: list[list[Block]] = []
     seeds.sort(key=lambda seed: (-pair.said(seed.old, seed.old + seed.length), seed))
-    for seed in seeds:
+    for found in seeds:
+        seed = taken.free_part(found)
         region = taken.around(seed)
-        if region is None:
+        if region is None or pair.said(seed.old, seed.old + seed.length) < needed:
             continue
         passage = _grown(pair, seed, region)
         taken.take(passage)
@@ -103,6 +104,19 @@ class _Taken:
     def __init__(self, old: Sequence[tuple[int, int]], new: Sequence[tuple[int, int]]) -> None:
         self.old = _Free(old)
         self.new = _Free(new)
+
+    def free_part(self, seed: Block) -> Block:
+        """The seed without what a heavier one took at its ends: the full stop before it."""
+        low, high = 0, seed.length
+        while low < high and not self._is_free(seed, low):
+            low += 1
+        while low < high and not self._is_free(seed, high - 1):
+            high -= 1
+        return Block(seed.old + low, seed.new + low, high - low)
+
+    def _is_free(self, seed: Block, at: int) -> bool:
+        old, new = seed.old + at, seed.new + at
+        return bool(self.old.stretch(old, old + 1) and self.new.stretch(new, new + 1))
 
     def around(self, seed: Block) -> Region | None:
         """The free stretches that the seed lies in; None when it is not free any more."""

@@ -19,44 +19,65 @@ def slid(pair: Pair, blocks: Sequence[Block]) -> list[Block]:
     """The same blocks, with the edges of pure insertions and deletions where a reader sees them."""
     moved: list[Block] = []
     for block in blocks:
-        right = block
         if moved:
-            left, right = _between(pair, moved[-1], block)
-            moved[-1] = left
-        moved.append(right)
+            moved[-1:] = _between(pair, moved[-1], block)
+        else:
+            moved.append(block)
     return moved
 
 
-def _between(pair: Pair, left: Block, right: Block) -> tuple[Block, Block]:
-    """The two blocks with the edge between them at its best."""
+def _between(pair: Pair, left: Block, right: Block) -> list[Block]:
+    """The two blocks with the edge between them at its best, maybe as three.
+
+    Where words were both put in and taken out, the longer of the two may slide past the other:
+    of "we sail on Sunday" became "we sail on Monday, then we sail", the first words as well as
+    the last may be the old ones.
+    """
     old_end, new_end = left.old + left.length, left.new + left.length
-    if old_end == right.old:
+    inserted, deleted = right.new - new_end, right.old - old_end
+    if inserted >= deleted:
         numbers, tokens, low, high = pair.new, pair.new_tokens, new_end, right.new
-    elif new_end == right.new:
-        numbers, tokens, low, high = pair.old, pair.old_tokens, old_end, right.old
     else:
-        return left, right
+        numbers, tokens, low, high = pair.old, pair.old_tokens, old_end, right.old
     best = _edge(tokens, low) + _edge(tokens, high)
     shift = 0
     for by in _shifts(numbers, low, high, left.length, right.length):
         edge = _edge(tokens, low + by) + _edge(tokens, high + by)
         if edge > best:
             best, shift = edge, by
-    return (
-        Block(left.old, left.new, left.length + shift),
-        Block(right.old + shift, right.new + shift, right.length - shift),
-    )
+    by_new, by_old = (inserted, 0) if inserted >= deleted else (0, deleted)
+    if shift < 0:
+        kept = left._replace(length=left.length + shift)
+        between = Block(old_end + shift + by_old, new_end + shift + by_new, -shift)
+        return _joined(kept, between, right)
+    kept = Block(right.old + shift, right.new + shift, right.length - shift)
+    between = Block(right.old - by_old, right.new - by_new, shift)
+    return _joined(left, between, kept)
+
+
+def _joined(*blocks: Block) -> list[Block]:
+    """The blocks that hold anything, those that touch on both sides as one."""
+    joined: list[Block] = []
+    for block in blocks:
+        if not block.length:
+            continue
+        last = joined[-1] if joined else None
+        if last and (last.old + last.length, last.new + last.length) == block[:2]:
+            joined[-1] = last._replace(length=last.length + block.length)
+        else:
+            joined.append(block)
+    return joined
 
 
 def _shifts(numbers: Sequence[int], low: int, high: int, left: int, right: int) -> list[int]:
     """By how many tokens `[low, high)` may slide so that the same tokens stay outside."""
     shifts: list[int] = []
     by = 0
-    while by > 1 - min(left, _FURTHEST) and numbers[low + by - 1] == numbers[high + by - 1]:
+    while by > -min(left, _FURTHEST) and numbers[low + by - 1] == numbers[high + by - 1]:
         by -= 1
         shifts.append(by)
     by = 0
-    while by < min(right, _FURTHEST) - 1 and numbers[low + by] == numbers[high + by]:
+    while by < min(right, _FURTHEST) and numbers[low + by] == numbers[high + by]:
         by += 1
         shifts.append(by)
     return shifts

@@ -1,9 +1,9 @@
 """Which tokens of a text stand where in its new version: blocks in the same order in both.
 
-Anchors first: what occurs exactly once on either side is surely the same (patience diff, Bram
-Cohen; in genomics maximal unique matches, Delcher et al. 1999). Of anchors that cross, the chain
-that says most is kept. Between anchors the same again, with pairs, fours, eights … of tokens
-where no single one is unique; what remains is small and is aligned in full.
+Anchors first: what occurs exactly once on either side, a token or a run of them, is surely the
+same (patience diff, Bram Cohen; in genomics maximal unique matches, Delcher et al. 1999). Of
+anchors that cross, the chain that says most is kept. Between anchors the same again; what remains
+is small and is aligned in full.
 
 How much a token says is counted in bits, -log2 of its share of both texts: "the" says little.
 A block in the middle of changed text must say more than it costs to point at its two places,
@@ -23,14 +23,18 @@ from math import log2
 from typing import NamedTuple
 
 from annotate.text.alignment import align
+from annotate.text.chain import heaviest_chain
 from annotate.text.tokens import Tokens
 
 _LADDER = 6  # anchors of up to 2 ** 5 tokens: no two places of real prose share more by chance
+_TOGETHER = 4  # of them looked for at once: one token may meet by chance, eight do not
+_DENSE = 4  # an anchor for every so many tokens is enough: longer runs would say the same again
 _DEEPEST = 48  # levels of gaps within gaps; each costs at most the length of the text
 _FULL = 2_500  # cells aligned in full straight away: about a sentence against a sentence
 _FULL_AT_MOST = 40_000  # … and where there is no anchor at all
 _CELLS = 1_000_000  # in one pair of texts; beyond it, what has no anchor counts as changed
 _PASSES = 20  # of leaving out look-alikes; each makes the gaps of the next wider
+_TIED = 10.0  # bits: at the beginning or the end of both sides the place is known, so one in 1,000
 
 
 class Block(NamedTuple):
@@ -149,22 +153,35 @@ def _in_full(pair: Pair, region: Region) -> list[Block]:
 
 
 def _anchors(pair: Pair, region: Region) -> list[Block]:
-    """The chain of anchors of the region: of single tokens, or else of the shortest that serve."""
+    """The chain of anchors of the region: single tokens, pairs, fours and eights that are unique;
+    sixteens and more only where there are no others."""
     low, high, new_low, new_high = region
-    old, new = pair.old[low:high], pair.new[new_low:new_high]
+    old: Sequence[int] = pair.old[low:high]
+    new: Sequence[int] = pair.new[new_low:new_high]
+    places: dict[int, int] = {}
     reach = 1
-    for _ in range(_LADDER):
-        places = _unique_in_both(old, new)
-        if places:
-            return _chain(pair, region, places)
-        if min(len(old), len(new)) <= reach:
-            return []
-        # A token and the one `reach` further on become one symbol of twice the reach.
-        symbols: dict[tuple[int, int], int] = {}
-        old = [symbols.setdefault(two, len(symbols)) for two in zip(old, old[reach:], strict=False)]
-        new = [symbols.setdefault(two, len(symbols)) for two in zip(new, new[reach:], strict=False)]
+    for level in range(_LADDER):
+        if level and (min(len(old), len(new)) <= reach // 2 or (level >= _TOGETHER and places)):
+            break
+        if level:
+            old, new = _doubled(old, new, reach // 2)
+        # Whatever its length, what is unique at a place leads to the same place in the other text.
+        places.update(_unique_in_both(old, new))
+        if level and _DENSE * len(places) >= min(len(old), len(new)):
+            break
         reach *= 2
-    return []
+    return _chain(pair, region, sorted(places.items())) if places else []
+
+
+def _doubled(
+    old: Sequence[int], new: Sequence[int], reach: int
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Each symbol and the one `reach` further on as one symbol of twice the reach."""
+    symbols: dict[tuple[int, int], int] = {}
+    return (
+        [symbols.setdefault(two, len(symbols)) for two in zip(old, old[reach:], strict=False)],
+        [symbols.setdefault(two, len(symbols)) for two in zip(new, new[reach:], strict=False)],
+    )
 
 
 def _unique_in_both(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
@@ -183,31 +200,7 @@ def _chain(pair: Pair, region: Region, places: Sequence[tuple[int, int]]) -> lis
     low, _, new_low, _ = region
     blocks = _joined(pair, [(low + old, new_low + new) for old, new in places])
     weights = _weights(pair, blocks, region)
-    # A Fenwick tree over the places in the new text holds the heaviest chain that ends by there.
-    ranks = {new: rank for rank, new in enumerate(sorted([block.new for block in blocks]), 1)}
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(blocks) + 1)
-    before = [-1] * len(blocks)
-    for index, block in enumerate(blocks):
-        best, rank = (0.0, -1), ranks[block.new] - 1
-        while rank:
-            best, rank = max(best, tree[rank]), rank & (rank - 1)
-        before[index] = best[1]
-        ending, rank = (best[0] + weights[index], index), ranks[block.new]
-        while rank < len(tree):
-            tree[rank], rank = max(tree[rank], ending), rank + (rank & -rank)
-    at = _heaviest(tree)
-    chain: list[Block] = []
-    while at >= 0:
-        chain.append(blocks[at])
-        at = before[at]
-    return chain[::-1]
-
-
-def _heaviest(tree: Sequence[tuple[float, int]]) -> int:
-    best, rank = (0.0, -1), len(tree) - 1
-    while rank:
-        best, rank = max(best, tree[rank]), rank & (rank - 1)
-    return best[1]
+    return [blocks[at] for at in heaviest_chain([block.new for block in blocks], weights)]
 
 
 def _joined(pair: Pair, places: Sequence[tuple[int, int]]) -> list[Block]:
@@ -267,8 +260,12 @@ def _telling(
         kept = [
             block
             for block, (left, right) in zip(blocks, around, strict=True)
-            if _is_tied(left, right, whole, tied)
-            or pair.said(block.old, block.old + block.length) >= place_cost(left, right)
+            if pair.said(block.old, block.old + block.length)
+            >= (
+                min(_TIED, place_cost(left, right))
+                if _is_tied(left, right, whole, tied)
+                else place_cost(left, right)
+            )
         ]
         if len(kept) == len(blocks):
             break

@@ -32,7 +32,7 @@ _THOUSANDS = " \u00a0\u2009\u202f"
 
 _TOKEN = regex.compile(
     rf"""
-      (?P<number>\d{{1,3}}(?:[{_THOUSANDS}'’]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫٬]\d+)*)
+      (?P<number>\d{{1,3}}(?:[{_THOUSANDS}'’]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫٬]\d+)*)(?!\p{{M}})
     | [[\p{{L}}\p{{M}}]--[{_SPACELESS}]]
       (?:[[\p{{L}}\p{{M}}\p{{N}}\u200c\u200d\u00ad]--[{_SPACELESS}]]|[{_APOSTROPHES}](?=\p{{L}}))*
     | [{_SPACELESS}]\p{{M}}*
