@@ -34,7 +34,8 @@ WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
 _LETTERS_A_LINE = 66
 _LONG = 60_000  # code points
-_BLANK = {"id": UUID(int=0)}  # stands for an annotation in the form that the page fills itself
+# Stands for an annotation, and a comment on it, in the forms that the page fills itself.
+_BLANK = {"id": UUID(int=0), "comment": UUID(int=1)}
 
 
 @at_the_table

@@ -1,15 +1,18 @@
 #!/usr/bin/env python
-"""Make the pictures of README and docs/editors.md from the demo project.
+"""Make the pictures of README and docs/editors.md from a fresh demo project.
 
-    make run     # then, with the address and the one-time link that it printed:
+    ANNOTATE_VAR=var/pictures make run     # then, with the address and the link that it printed:
     .venv/bin/python docs/pictures/make.py http://127.0.0.1:8000 LINK
 
-It changes nothing in the project: what it selects or opens is never saved. Only the hint for those
-who are new is put away.
+Two made-up colleagues join the project and work in it, so use a server that can be thrown away.
+Needs `pdftoppm` (poppler-utils) for the printed page; `pngquant` makes the files small.
 """
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,6 +23,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu"]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+COLLEAGUES = (("bea", "Bea Ångström", "annotator"), ("tom", "Tom Berg", "curator"))
 STILL = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await document.fonts.ready;
@@ -44,6 +48,21 @@ def keep(page: Page, name: str) -> None:
     """Save what the page shows once nothing moves."""
     page.evaluate(STILL)
     page.screenshot(path=HERE / f"{name}.png")
+    shrink(HERE / f"{name}.png")
+
+
+def shrink(picture: Path) -> None:
+    """Fewer colours, where the program for that is installed."""
+    if shutil.which("pngquant"):
+        command = ["pngquant", "--force", "--strip", "--ext=.png", "--quality=70-95", picture]
+        subprocess.run(command, check=True)
+
+
+def put_away_hint(page: Page) -> None:
+    """Nobody on the pictures is new."""
+    if page.locator("#hint").count():
+        page.locator("#hint button").click()
+        page.locator("#hint").wait_for(state="detached")
 
 
 def open_harbour(context: BrowserContext) -> Page:
@@ -52,8 +71,7 @@ def open_harbour(context: BrowserContext) -> Page:
     page.goto("/p/demo/articles/")
     page.get_by_role("link", name="The harbour that learned").click()
     page.wait_for_selector("html[data-reader=ready]")
-    if page.locator("#hint").count():
-        page.locator("#hint button").click()
+    put_away_hint(page)
     return page
 
 
@@ -64,17 +82,52 @@ def card_with(page: Page, words: str) -> str:
     return f"#{card.get_attribute('id')}"
 
 
-def make(browser: Browser, base: str, link: str) -> None:
-    """All pictures."""
-    first = browser.new_context(base_url=base)
-    page = first.new_page()
+def edit(page: Page, words: str, **values: str) -> str:
+    """Open the form of the card with these words, and fill it. Returns the card's selector."""
+    card = card_with(page, words)
+    page.locator(card).get_by_role("button", name="Edit").click()
+    for label, value in values.items():
+        page.locator(card).get_by_label(label.title()).fill(value)
+    return card
+
+
+def press_tag(page: Page, words: str, key: str) -> None:
+    """Select these words and press a tag's key."""
+    page.evaluate(SELECT, words)
+    page.get_by_role("toolbar").wait_for()
+    page.keyboard.press(key)
+
+
+def signed_in(browser: Browser, base: str, link: str) -> BrowserContext:
+    """A browser in which a sign-in link was used."""
+    context = browser.new_context(base_url=base, viewport=WIDE)
+    page = context.new_page()
     page.goto(link)
     if page.get_by_role("button").count():
         page.get_by_role("button").last.click()
         page.wait_for_url("**/")
-    state = first.storage_state()
+    page.close()
+    return context
 
-    light = browser.new_context(base_url=base, viewport=WIDE, storage_state=state)
+
+def colleagues(browser: Browser, base: str, admin: BrowserContext) -> dict[str, BrowserContext]:
+    """The two who join the project, each in a browser of their own."""
+    browsers = {}
+    page = admin.new_page()
+    for who, name, role in COLLEAGUES:
+        page.goto("/p/demo/members/")
+        page.get_by_label("Email").fill(f"{who}@example.org")
+        page.get_by_label("Name", exact=False).first.fill(name)
+        page.locator("aside select[name=role]").select_option(role)
+        page.get_by_role("button", name="Add member").click()
+        link = page.locator("#sign-in-link").input_value()
+        browsers[who] = signed_in(browser, base, link)
+    page.close()
+    return browsers
+
+
+def alone(light: BrowserContext) -> None:
+    """What one person sees."""
     page = open_harbour(light)
     card_with(page, "4,120")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
@@ -88,17 +141,79 @@ def make(browser: Browser, base: str, link: str) -> None:
     page.locator("[role=application]").wait_for()
     keep(page, "sentence")
     page.keyboard.press("Escape")
-    card = card_with(page, "€38 million")
-    page.locator(card).get_by_role("button", name="Edit").click()
-    page.locator(card).locator("textarea").wait_for()
+    edit(page, "€38 million")
     keep(page, "edit")
-    for name, address in (
-        ("articles", "/p/demo/articles/"),
-        ("tags", "/p/demo/settings/tags/"),
-        ("export", "/p/demo/export/"),
-    ):
-        page.goto(address)
-        keep(page, name)
+    printed(page)
+    for name in ("articles", "settings/tags", "export"):
+        page.goto(f"/p/demo/{name}/")
+        keep(page, name.rpartition("/")[2])
+    page.close()
+
+
+def printed(page: Page) -> None:
+    """The first page of the article on paper, with its notes."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    with tempfile.TemporaryDirectory() as folder:
+        paper = Path(folder) / "paper.pdf"
+        page.pdf(path=paper, width="180mm", height="245mm", print_background=True)
+        command = ["pdftoppm", "-r", "110", "-png", "-f", "1", "-singlefile", paper]
+        subprocess.run([*command, HERE / "print"], check=True)
+    shrink(HERE / "print.png")
+
+
+def together(light: BrowserContext, bea: BrowserContext, tom: BrowserContext) -> None:
+    """Three people in one article: live, a thread, a conflict."""
+    page, beas, toms = (open_harbour(context) for context in (light, bea, tom))
+    card = card_with(beas, "the insurers simply")
+    beas.locator(card).get_by_role("button", name="Comment").click()
+    beas.locator(card).get_by_placeholder("Say").fill(
+        "Their tariff tables are on file, *page 4*. @Tom Berg, shall we quote them?"
+    )
+    beas.locator(card).get_by_role("button", name="Send").click()
+    beas.locator(card).locator(".said").last.wait_for()
+    press_tag(beas, "its members still lose a morning a week", "c")
+    page.locator("mark", has_text="its members still lose").wait_for()
+    card_with(page, "the insurers simply")
+    page.locator(card).get_by_role("button", name="Comment").click()
+    page.locator(card).locator("textarea").wait_for()
+    page.locator(card).locator("textarea").fill("Yes: the first table will do.")
+    page.evaluate("scrollTo({ top: 120, behavior: 'instant' })")
+    keep(page, "together")
+    page.locator(card).get_by_role("button", name="Close").click()
+    mine = edit(page, "€38 million", note="The wall of 2018. Check the minutes.", unit="EUR")
+    theirs = edit(toms, "€38 million", note="Does this include the dredging?", unit="million euros")
+    toms.locator(theirs).get_by_role("button", name="Save").click()
+    toms.locator(theirs).locator("p.note").wait_for()
+    page.locator(mine).get_by_role("button", name="Save").click()
+    page.locator(mine).locator(".sides").wait_for()
+    page.locator(mine).evaluate("(card) => card.scrollIntoView({ block: 'center' })")
+    keep(page, "conflict")
+    page.locator(mine).get_by_role("button", name="Keep theirs").click()
+    for one in (page, beas, toms):
+        one.close()
+
+
+def cut_off(light: BrowserContext) -> None:
+    """A lost connection: what waits, and the list of it."""
+    page = open_harbour(light)
+    light.set_offline(True)
+    press_tag(page, "nobody at the harbour office could say how many boats", "c")
+    press_tag(page, "the pilots thought it was nearer six thousand", "f")
+    card = edit(page, "300 days a year", note="Whose days? Ask the insurers.")
+    page.keyboard.press("Control+Enter")
+    page.locator(card).locator("p.note").wait_for()
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    page.evaluate("document.getElementById('unsent').showPopover()")
+    keep(page, "unsent")
+    light.set_offline(False)
+    page.close()
+
+
+def make(browser: Browser, base: str, link: str) -> None:
+    """All pictures."""
+    light = signed_in(browser, base, link)
+    state = light.storage_state()
+    alone(light)
 
     dark = browser.new_context(
         base_url=base, viewport=WIDE, storage_state=state, color_scheme="dark"
@@ -119,6 +234,11 @@ def make(browser: Browser, base: str, link: str) -> None:
     page = open_harbour(phone)
     page.locator("mark", has_text="4,120").first.tap()
     keep(page, "reader-phone")
+    dark.close()
+    phone.close()
+
+    together(light, **colleagues(browser, base, light))
+    cut_off(light)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import { announce, toast } from "annotate/status";
 import { discard, perform } from "annotate/outbox";
 import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
-import { close, edit, fetchInto } from "annotate/card_forms";
+import { askWhy, close, edit, fetchInto } from "annotate/card_forms";
 import { closeForm, showAsWritten } from "annotate/edit_form";
 import { settle, settler, verdictOf } from "annotate/card_fields";
 import { undo } from "annotate/undo";
@@ -73,6 +73,7 @@ export async function press(button) {
   const fields = button.name ? [[button.name, button.value]] : [];
   if (button.formAction.endsWith(`/${idOf(card)}/form/`)) return settle(await edit(card, button), true);
   if (button.formAction.includes("/anchoring/")) return settlePlace(card, button);
+  if (button.name === "ask") return settle(await askWhy(card, button, fields), true);
   if (button.formMethod === "get") return settle(await fetchInto(card, button.formAction, fields), true);
   if (button.dataset.verb) return say(card, button, button.formAction, fields);
   // A verdict is on what the curator has before her.

@@ -1,7 +1,7 @@
 // Forms and threads that open in a card, and close again.
 
 import { apply, cardOf, idOf, send, swap, Unreachable } from "annotate/server";
-import { closeForm, openForm } from "annotate/edit_form";
+import { closeForm, openBelow, openForm } from "annotate/edit_form";
 import { settle } from "annotate/card_fields";
 import { toast } from "annotate/status";
 
@@ -11,6 +11,9 @@ export async function fetchInto(card, address, fields) {
   try {
     return apply((await send("GET", address, fields)).html, card)[0] ?? null;
   } catch (error) {
+    // What was said cannot be read without the server; something can be said all the same.
+    const without = error instanceof Unreachable && address.endsWith(`/${idOf(card)}/comments/`) && openBelow(card, "thread-form");
+    if (without) return without;
     toast(error instanceof Unreachable ? "The server cannot be reached." : error.message);
     return undefined;
   }
@@ -19,6 +22,11 @@ export async function fetchInto(card, address, fields) {
 /** Open the form of an annotation: from what the page has, else from the server. */
 export async function edit(card, button) {
   return openForm(card) ?? fetchInto(card, button.formAction);
+}
+
+/** Ask for the reason of a rejection. */
+export async function askWhy(card, button, fields) {
+  return openBelow(card, "reason-form") ?? fetchInto(card, button.formAction, fields);
 }
 
 /** Open the form of an annotation with its note under the cursor. */

@@ -2,15 +2,32 @@
 // connection. The same form comes from the server where there is no script (annotations/form.html).
 
 import { idOf, swap } from "annotate/server";
+import { uuid7 } from "annotate/ids";
 
 const BLANK = "00000000-0000-0000-0000-000000000000"; // stands for the annotation's id
-const template = document.getElementById("edit-form");
+const COMMENT = "00000000-0000-0000-0000-000000000001"; // and this for that of a new comment
 const behind = new WeakMap(); // a card with a form -> the card that it stands in for
 
-function nameAfter(root, id) {
-  for (const element of [root, ...root.querySelectorAll("*")]) {
-    for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll(BLANK, id);
+/** What the page has of this name, for one annotation. Undefined where it has none. */
+function copyOf(name, id) {
+  const copy = document.getElementById(name)?.content.firstElementChild.cloneNode(true);
+  const comment = uuid7();
+  for (const element of copy ? [copy, ...copy.querySelectorAll("*")] : []) {
+    for (const one of element.attributes) one.value = one.value.replaceAll(BLANK, id).replaceAll(COMMENT, comment);
   }
+  return copy;
+}
+
+/** Ask below a card for a reason ("reason-form") or a comment ("thread-form"). Null where the page has
+ * no such form. */
+export function openBelow(card, name) {
+  const form = copyOf(name, idOf(card));
+  if (!form) return null;
+  for (const old of card.querySelectorAll(":scope > :is(.comments, .reason-form)")) old.remove();
+  const version = form.querySelector("[name=version]");
+  if (version) version.value = card.dataset.version;
+  card.append(form);
+  return swap(card, card);
 }
 
 function tick(form, card) {
@@ -25,9 +42,8 @@ function tick(form, card) {
 
 /** A card's form in place of the card. Null where the page has none. */
 export function openForm(card) {
-  if (!template) return null;
-  const fresh = template.content.firstElementChild.cloneNode(true);
-  nameAfter(fresh, idOf(card));
+  const fresh = copyOf("edit-form", idOf(card));
+  if (!fresh) return null;
   Object.assign(fresh.dataset, card.dataset);
   fresh.className = `${card.className.replace(/\b(hover|fresh|editing)\b/g, "")} editing`;
   const form = fresh.querySelector("form");

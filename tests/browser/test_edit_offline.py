@@ -96,6 +96,34 @@ def test_what_is_not_sent_and_refused_or_discarded_gives_the_form_or_the_card_ba
     saved(page)
 
 
+def test_a_reason_and_a_comment_are_written_without_the_server(
+    open_reader: OpenReader, text: Article, annotate: Annotate
+) -> None:
+    stored = annotate("4,120 landings", "claim", article=text)
+    other = annotate("Count first", "claim", article=text)
+    page = open_reader(text)
+    unplug(page)
+    rejected, said = (page.locator(f"#annotation-{one.pk}") for one in (stored, other))
+    rejected.get_by_role("button", name="Reject").click()
+    expect(rejected.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("Nobody says so")
+    page.keyboard.press("Control+Enter")
+    said.get_by_role("button", name="Comment").click()
+    field = said.get_by_placeholder("Say something")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    page.keyboard.type("Who says so?")
+    page.keyboard.press("Control+Enter")
+    unsent(page, 2)
+    mend(page.context)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    unsent(page, 0)
+    saved(page)
+    expect(said.locator(".said")).to_have_text("Who says so?")
+    expect(rejected.locator(".status")).to_have_text("Rejected")
+    expect(rejected.locator(".reason")).to_have_text("Nobody says so")
+
+
 def test_a_comment_that_is_being_written_outlives_a_verdict_and_another_tab(
     open_reader: OpenReader, text: Article, annotate: Annotate
 ) -> None:
