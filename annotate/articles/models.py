@@ -203,3 +203,17 @@ class WaitingText(models.Model):
 
     def __str__(self) -> str:
         return f"a new text for {self.article_id}"
+
+
+class SourceCheck(models.Model):
+    """That an article's web address was looked at, or is to be, and what came of it."""
+
+    article = models.OneToOneField(
+        Article, models.CASCADE, primary_key=True, related_name="source_check"
+    )
+    daily = models.BooleanField(default=False)
+    checked_at = models.DateTimeField(null=True, help_text="empty until the worker has looked")
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.problem or 'well'}"

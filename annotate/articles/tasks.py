@@ -68,3 +68,28 @@ def _queue(listed: list[tuple[UUID, int]]) -> None:
             job.defer(item=str(pk))
         except AlreadyEnqueued:
             continue
+
+
+@app.task
+def check_source_of(article: str) -> None:
+    """Look whether the web address of an article has another text by now."""
+    from annotate.articles import watching
+
+    watching.carry_out(UUID(article))
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(queueing_lock="check_sources", lock="check_sources")
+def check_sources(timestamp: int) -> int:
+    """Every night: have the chosen articles' web addresses looked at; how many."""
+    from annotate.articles import watching
+    from annotate.articles.models import SourceCheck
+
+    chosen = list(
+        SourceCheck.objects.filter(daily=True, article__deleted_at=None).values_list(
+            "article_id", flat=True
+        )
+    )
+    for article in chosen:
+        watching.queue(article)
+    return len(chosen)

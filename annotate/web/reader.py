@@ -23,7 +23,6 @@ from annotate.curation.queries import STATUSES, rows
 from annotate.history.cursor import SnapshotXmin
 from annotate.text.context import RevisionText
 from annotate.text.direction import direction_of
-from annotate.text.segments import MOVED
 from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
 from annotate.web.passages import is_first, render_text, render_title
@@ -62,7 +61,7 @@ def page(
         "lines": _lines_of_a_long(text),
         "cards": _first_cards(seat, article, marks),
         "orphans": _orphans(seat, article),
-        "count": counted(article, None if has_moved(marks) else len(marks)),
+        "count": counted(article, len(marks) if is_first(article) else None),
         "tags": [tag for tag in tags if tag.archived_at is None],
         "tag_stylesheet": tag_styles.address(seat.project, tags),
         "citation": citation(article),
@@ -149,7 +148,10 @@ def _placeholder(address: str, chunk: Chunk) -> str:
 
 def counted(article: Article, number: int | None = None) -> SafeString:
     """“14 annotations, 9 accepted”; the number is counted when it is not given."""
-    found = Annotation.objects.filter(revision=article.current_id, deleted_at=None)
+    found = Annotation.objects.filter(deleted_at=None)
+    # Those that wait for their place stand in older texts.
+    here = {"revision": article.current_id} if is_first(article) else {"article": article}
+    found = found.filter(**here)
     accepted = Q(review__verdict=Verdict.ACCEPTED, review__annotation_version=F("version"))
     if number is None:
         counts = found.aggregate(all=Count("pk"), accepted=Count("pk", filter=accepted))
@@ -161,11 +163,6 @@ def counted(article: Article, number: int | None = None) -> SafeString:
     for state, count in waiting.items():
         said = format_html("{}, {} {}", said, count, state)
     return said
-
-
-def has_moved(marks: list[Mark]) -> bool:
-    """Whether one of the highlights waits for its place to be confirmed."""
-    return any(mark[3] and mark[3][-1] == MOVED for mark in marks)
 
 
 def _orphans(seat: Seat, article: Article) -> SafeString:

@@ -16,7 +16,7 @@ from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import State
 from annotate.annotations.revising import preview_revision
-from annotate.articles.models import Article, Revision, WaitingText
+from annotate.articles.models import Article, Revision, SourceCheck, WaitingText
 from annotate.articles.queries import load_text
 from annotate.articles.reading import KINDS_BY_SUFFIX, READERS, Source, from_file, from_text
 from annotate.articles.revisions import (
@@ -25,6 +25,7 @@ from annotate.articles.revisions import (
     require_may_revise,
     source_of,
 )
+from annotate.articles.watching import check_source, check_source_daily, leave_source
 from annotate.curation.revising import revise_article
 from annotate.web.article_new import PastedText
 from annotate.web.differences import ON_A_PAGE, shown
@@ -90,6 +91,7 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "revisions": found,
         "waiting": waiting.defer("text", "structure", "original").order_by("created_at"),
         "may_revise": seat.may_change_article(article),
+        "check": SourceCheck.objects.filter(article=article).first(),
     }
     return render(request, "revisions/list.html", context)
 
@@ -167,6 +169,26 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
         "outdated": found.base_id != article.current_id,
     }
     return render(request, "revisions/waiting.html", context)
+
+
+@at_the_table
+@require_POST
+def checks(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Have the web address looked at: now, or every night, or no more."""
+    article = article_or_404(seat, pk)
+    wanted = request.POST.get("when", "now")
+    try:
+        if wanted == "never":
+            leave_source(seat=seat, article=article)
+        elif wanted == "daily":
+            check_source_daily(seat=seat, article=article)
+        else:
+            check_source(seat=seat, article=article)
+    except NotPermitted:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("revision-list", seat.project.slug, article.pk)
 
 
 @at_the_table

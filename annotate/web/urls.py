@@ -76,6 +76,11 @@ urlpatterns = [
     path("p/<slug:slug>/articles/<uuid:pk>/status/", articles.status, name="article-status"),
     path("p/<slug:slug>/articles/<uuid:pk>/trash/", articles.trash, name="article-trash"),
     path("p/<slug:slug>/articles/<uuid:pk>/revisions/", revisions.collection, name="revision-list"),
+    path(
+        "p/<slug:slug>/articles/<uuid:pk>/revisions/checks/",
+        revisions.checks,
+        name="revision-checks",
+    ),
     path("p/<slug:slug>/articles/<uuid:pk>/revisions/new/", revisions.new, name="revision-new"),
     path(
         "p/<slug:slug>/articles/<uuid:pk>/revisions/<int:number>/",

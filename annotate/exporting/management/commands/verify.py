@@ -12,6 +12,10 @@ from annotate.exporting import snapshots
 from annotate.exporting.integrity import differing
 
 _REVISIONS = "SELECT id, text, length, sha256 FROM articles_revision ORDER BY id"
+_CANDIDATES = """
+    SELECT g.annotation_id, g.start, g."end", g.quote FROM annotations_anchoring g
+     WHERE g.revision_id = %s AND g.start IS NOT NULL ORDER BY g.annotation_id
+"""
 _ANNOTATIONS = (
     'SELECT id, start, "end", quote FROM annotations_annotation WHERE revision_id = %s ORDER BY id'
 )
@@ -52,6 +56,10 @@ class Command(BaseCommand):
                 self.annotations += len(rows)
                 for annotation in differing(text, rows):
                     yield f"annotation {annotation}: its quote is not the text at its offsets"
+                with connection.cursor("candidates") as candidates:
+                    rows = list(candidates.execute(_CANDIDATES, [id]))
+                for annotation in differing(text, rows):
+                    yield f"annotation {annotation}: where it may be is not the text at its offsets"
         for id, sha256, size in connection.execute(_ORIGINALS).fetchall():
             self.originals += 1
             if problem := problem_with(sha256, size):
