@@ -14,6 +14,7 @@ from annotate.text.decoding import Decoded, decode
 from annotate.text.errors import TextError, UnreadableFile
 from annotate.text.formats import telling
 from annotate.text.html import decode_html, from_html
+from annotate.text.language import language_of
 from annotate.text.markdown import from_markdown
 from annotate.text.metadata import Metadata
 from annotate.text.plain import from_plain
@@ -177,6 +178,8 @@ def _confined(data: bytes, kind: Revision.Source, title: str, *, address: str = 
     if not data:
         raise UnreadableFile("The file is empty.", "empty_text")
     structured, metadata = read_confined(kind.value, data, address=address)
+    if not metadata.language:
+        metadata = replace(metadata, language=language_of(structured.text))
     return Source(
         structured=replace(structured, title=title or metadata.title or structured.title),
         kind=kind,

@@ -1,6 +1,12 @@
 """Search vectors of articles, made a moment after the articles were stored or changed."""
 
-from django.db import connection
+from uuid import UUID
+
+import pghistory
+from django.db import connection, transaction
+
+from annotate.articles.models import Article
+from annotate.text.language import language_of
 
 AT_ONCE = 50  # articles locked by one statement: about 0.1 s in which nobody can change them
 
@@ -13,11 +19,13 @@ _INDEX = """
        SET search = articles_search_vector(a.title, a.byline, a.publisher, r.text)
       FROM outdated, articles_revision r
      WHERE a.id = outdated.id AND r.id = a.current_id
+    RETURNING a.id, a.language = '' AND a.updated_at = a.created_at
 """
 
 
-def index_articles() -> int:
-    """Make the search vectors that are missing; how many were made.
+def index_articles(*, languages: bool = False) -> int:
+    """Make the search vectors that are missing; how many were made. `languages`: also tell the
+    languages of those articles that nobody has said anything of.
 
     Several may do so at once: none waits for another, and none does the same article.
     """
@@ -25,6 +33,20 @@ def index_articles() -> int:
     while True:
         with connection.cursor() as cursor:
             cursor.execute(_INDEX, [AT_ONCE])
-            if not cursor.rowcount:
-                return made
-            made += cursor.rowcount
+            rows = cursor.fetchall()
+        if not rows:
+            return made
+        made += len(rows)
+        if languages:
+            tell_languages([pk for pk, unsaid in rows if unsaid])
+
+
+def tell_languages(articles: list[UUID]) -> None:
+    """Give each article the language that its text is in, where that can be told and nobody has
+    given it one meanwhile. Its history says that nobody did so, but a command."""
+    for pk in articles:
+        text = Article.objects.filter(pk=pk).values_list("current__text", flat=True).first()
+        language = language_of(text or "")
+        if language:
+            with transaction.atomic(), pghistory.context(command="tell_languages"):
+                Article.objects.filter(pk=pk, language="").update(language=language)

@@ -85,3 +85,16 @@ def test_a_text_of_too_many_different_words_is_found_by_its_beginning() -> None:
             " FROM (SELECT string_agg('w' || n, ' ') AS words FROM generate_series(1, 200000) n) t"
         )
         assert cursor.fetchone() == (True,)
+
+
+def test_the_worker_tells_the_language_unless_somebody_has_said_one(
+    article: Article, seat: Seat
+) -> None:
+    said = add_article(seat=seat, source=from_text(article.current.text), language="fr")
+    cleared = add_article(seat=seat, source=from_text(article.current.text))
+    change_article(seat=seat, article=cleared, language="")
+
+    index_new_articles(timestamp=0)
+
+    languages = [Article.objects.get(pk=one.pk).language for one in (article, said, cleared)]
+    assert languages == ["en", "fr", ""]
