@@ -19,6 +19,7 @@ _NOBODY = frozenset(
     {"admin", "administrator", "editor", "webmaster", "staff", "unknown", "null", "none", "root"}
 )
 _LONGEST = 120  # code points of what may be somebody's name
+_FEW = 10  # elements inside one that could be a byline
 _SHOWN = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
@@ -60,3 +61,13 @@ def byline_of(page: html.HtmlElement) -> str:
 
 def _spaced(element: html.HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split()).replace(" ,", ",")
+
+
+def without_byline(page: html.HtmlElement, byline: str) -> None:
+    """Take the paragraphs that say nothing but the byline out of a page."""
+    if not byline:
+        return
+    for element in list(page.iter("p", "div", "span", "address")):
+        words = _spaced(element) if len(element) < _FEW else ""
+        if words and len(words) <= _LONGEST and names_only([words]) == byline:
+            element.drop_tree()

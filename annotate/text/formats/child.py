@@ -6,6 +6,7 @@ time, opens no file for writing, and starts no other process.
 
 import importlib
 import json
+import logging
 import resource
 import sys
 from collections.abc import Callable
@@ -29,6 +30,7 @@ def main() -> None:
     """Read standard input as the kind that the first argument names; write what was read."""
     kind, address = sys.argv[1:3]
     confine()
+    logging.disable(logging.CRITICAL)  # what libraries say of a file is of use to nobody
     json.dump(answer(kind, sys.stdin.buffer.read(), address), sys.stdout)
 
 

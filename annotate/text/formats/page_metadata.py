@@ -121,7 +121,12 @@ def _bare(title: str, publisher: str, headings: list[str]) -> str:
 
 def _authors(metas: dict[str, list[str]]) -> str:
     for name in _AUTHORS:
-        if found := names_only(metas.get(name, [])):
+        said = metas.get(name, [])
+        if name == "citation_author":  # Last, First
+            said = [
+                " ".join(reversed(one.split(", "))) if one.count(", ") == 1 else one for one in said
+            ]
+        if found := names_only(said):
             return found
     return ""
 

@@ -4,7 +4,6 @@ trafilatura (https://trafilatura.readthedocs.io) finds the main text; what the p
 is read by `page_metadata`, with trafilatura's guesses where the page says nothing.
 """
 
-import logging
 from datetime import date
 from urllib.parse import urljoin
 
@@ -14,6 +13,7 @@ from trafilatura.settings import Document
 
 from annotate.text.builder import Builder, safe_href
 from annotate.text.errors import EmptyText
+from annotate.text.formats.bylines import without_byline
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
 from annotate.text.formats.reads import Read
@@ -39,9 +39,9 @@ def read(data: bytes, address: str) -> Read:
     """
     address, _, charset = address.partition(" ")
     text = decode_html(data, charset or None).text
-    logging.disable(logging.CRITICAL)  # its complaints about pages say nothing to anybody
     page = parsed(text)
     said = page_metadata(page, address)
+    without_byline(page, said.byline)
     found = bare_extraction(
         page,
         url=address or None,
