@@ -14,6 +14,7 @@ from annotate.accounts.errors import Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.annotations.projects import start_project
+from annotate.annotations.waiting import count_waiting
 from annotate.articles.models import Article
 from annotate.articles.models import Status as ArticleStatus
 from annotate.curation.counts import counts_of
@@ -83,6 +84,7 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
             if (number := counts.by_tag.get(tag.pk, 0)) or not tag.archived_at
         ],
         "recent": lines(recent[:RECENT], tags),
+        "unsettled": sum(count_waiting(seat.project).values()),
         "tag_stylesheet": tag_styles.address(seat.project, tags),
     }
     return render(request, "projects/detail.html", context)

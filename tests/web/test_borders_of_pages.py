@@ -14,6 +14,7 @@ READ = [
     "project-detail",
     "article-list",
     "annotation-list",
+    "anchoring-list",
     "member-list",
     "export-detail",
     "export-file",

@@ -1,0 +1,127 @@
+"""The queue of annotations whose place in a new text a person must settle, over a whole project."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.anchorings import State
+from annotate.annotations.errors import Stale
+from annotate.annotations.waiting import Waiting, count_waiting, waiting
+from annotate.curation.revising import give_up_place, settle_place
+from annotate.text.differences import differences
+from annotate.web.annotation_forms import seen_version
+from annotate.web.answers import refusals, status_of
+from annotate.web.differences import Piece
+from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
+
+ON_A_PAGE = 20
+_TABS = (State.MOVED, State.ORPHANED)
+
+
+@at_the_table
+@require_safe
+def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """One page of those that moved, or with `state=orphaned` of the orphaned."""
+    asked = request.GET.get("state", State.MOVED)
+    state = State(asked) if asked in _TABS else State.MOVED
+    after = _id(request.GET.get("after", ""))
+    found = waiting(seat.project, state, after=after, most=ON_A_PAGE + 1)
+    query = request.GET.copy()
+    if more := len(found) > ON_A_PAGE:
+        query["after"] = str(found[ON_A_PAGE - 1].id)
+    counts = count_waiting(seat.project)
+    context = {
+        "seat": seat,
+        "state": state,
+        "tabs": [(one.value, one.label, counts.get(one, 0)) for one in _TABS],
+        "items": [_shown(seat, one) for one in found[:ON_A_PAGE]],
+        "more": f"?{query.urlencode()}" if more else "",
+        "later": after is not None,
+    }
+    part = "#items" if request.htmx and request.htmx.target == "more" else ""
+    return render(request, f"annotations/queue.html{part}", context)
+
+
+@at_the_table
+@require_POST
+@refusals
+def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """It stands where it was found."""
+    annotation = annotation_or_404(seat, pk)
+    try:
+        version = seen_version(request.POST, annotation)
+        settle_place(seat=seat, annotation=annotation, seen_version=version)
+    except Stale as error:
+        return _stale(request, seat, pk, error)
+    return _settled(request, seat, pk, "Confirmed")
+
+
+@at_the_table
+@require_POST
+@refusals
+def removal(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Its passage is gone."""
+    annotation = annotation_or_404(seat, pk)
+    try:
+        version = seen_version(request.POST, annotation)
+        give_up_place(seat=seat, annotation=annotation, seen_version=version)
+    except Stale as error:
+        return _stale(request, seat, pk, error)
+    return _settled(request, seat, pk, "Orphaned")
+
+
+def _settled(request: PageRequest, seat: Seat, pk: UUID, said: str) -> HttpResponse:
+    """What took the place of the item; without script, the queue again."""
+    if not request.htmx:
+        return redirect("anchoring-list", seat.project.slug)
+    annotation = annotation_or_404(seat, pk)
+    context = {"seat": seat, "settled": annotation, "said": said}
+    return render(request, "annotations/queue.html#settled", context)
+
+
+def _stale(request: PageRequest, seat: Seat, pk: UUID, error: Stale) -> HttpResponse:
+    """The item as it is now; one that waits no longer says so."""
+    for state in _TABS:
+        if found := waiting(seat.project, state, after=None, only=pk, most=1):
+            items = [_shown(seat, found[0]) | {"message": f"{error.message} Look at it again."}]
+            context = {"seat": seat, "items": items}
+            status = status_of(error)
+            return render(request, "annotations/queue.html#items", context, status=status)
+    return _settled(request, seat, pk, "Settled by somebody else")
+
+
+def _shown(seat: Seat, one: Waiting) -> dict[str, Any]:
+    before, now = _sides(one.quote, one.found or "")
+    return {
+        "one": one,
+        "before": before,
+        "now": now,
+        "state": State(one.state),
+        "may_settle": seat.may_change_annotation(one),
+    }
+
+
+def _sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Both quotes with the words marked that the other has not."""
+    if not new:
+        return [Piece("equal", old)], []
+    before, now = [], []
+    for step in differences(old, new):
+        removed, added = old[step.old_start : step.old_end], new[step.new_start : step.new_end]
+        same = step.kind == "equal"
+        if removed:
+            before.append(Piece("equal" if same else "removed", removed))
+        if added:
+            now.append(Piece("equal" if same else "added", added))
+    return before, now
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,42 @@
+"""The queue of what waits in new texts, by keyboard alone."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Anchoring, Annotation
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+from annotate.curation.revising import revise_article
+from tests.browser.conftest import QUAY
+
+
+def test_it_is_worked_through_by_one_key_each(
+    open_reader: Callable[..., Page],
+    text: Article,
+    seat: Seat,
+    annotate: Callable[..., Annotation],
+) -> None:
+    quotes = ("The books gave 4,120 landings", "gave 4,120 landings in 2018", "4,120 landings")
+    first, second, third = (annotate(quote, "figure", article=text) for quote in quotes)
+    page = open_reader(text)
+    revise_article(seat=seat, article=text, source=from_text(QUAY.replace("4,120", "5,310")))
+    page.goto(page.url.partition("/articles/")[0] + "/")
+    page.get_by_role("link", name="3 wait to be settled").click()
+    items = [page.locator(f"#annotation-{one.pk}") for one in (first, second, third)]
+    expect(items[0]).to_be_focused()
+
+    page.keyboard.press("j")
+    expect(items[1]).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("h")
+    expect(items[0]).to_contain_text("Confirmed: The books gave 5,310 landings")
+    expect(items[1]).to_be_focused()
+    page.keyboard.press("l")
+    expect(items[1]).to_contain_text("Orphaned: gave 4,120 landings in 2018")
+    expect(items[2]).to_be_focused()
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/articles/{text.pk}/#annotation-{third.pk}")
+    states = Anchoring.objects.order_by("annotation").values_list("state", flat=True)
+    assert list(states) == ["placed", "orphaned", "moved"]

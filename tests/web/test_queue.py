@@ -1,0 +1,143 @@
+"""The queue of annotations whose place in a new text waits for a person."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from annotate.accounts.models import Project, User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Anchoring, Annotation, State
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+from annotate.curation.revising import revise_article
+from tests.conftest import HARBOUR
+
+type Annotate = Callable[..., Annotation]
+type SignedIn = Callable[[User], Client]
+
+CHANGED = HARBOUR.replace("4,120", "5,310").replace(
+    "The port should publish its arrivals every hour, said Dr. Ana Ruiz. ", ""
+)
+
+
+@pytest.fixture
+def at(project: Project) -> str:
+    return f"/p/{project.slug}/anchoring/"
+
+
+@pytest.fixture
+def moved(article: Article, seat: Seat, annotate: Annotate) -> Annotation:
+    """One that moved; beside it one that is orphaned and one that is placed."""
+    one = annotate("The books gave 4,120 landings in 2018", "figure")
+    annotate("The port should publish its arrivals every hour", "recommendation")
+    annotate("nearer six thousand", "claim")
+    revise_article(seat=seat, article=article, source=from_text(CHANGED))
+    one.refresh_from_db()
+    return one
+
+
+def test_it_shows_old_and_new_with_the_changed_words_marked(
+    at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    shown = signed_in(seat.user).get(at).content.decode()
+    assert "the number changed: 4,120 → 5,310" in shown
+    assert '<del><span class="visually-hidden"> [removed: </span>4,120<' in shown
+    assert '<ins><span class="visually-hidden"> [added: </span>5,310<' in shown
+    assert "The port should publish" not in shown
+    orphaned = signed_in(seat.user).get(f"{at}?state=orphaned").content.decode()
+    assert "The port should publish its arrivals every hour" in orphaned
+    assert "nearer six thousand" not in shown + orphaned
+
+
+def test_the_project_page_says_how_many_wait_while_any_do(
+    at: str, project: Project, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    page = signed_in(seat.user)
+    assert (
+        f'<a href="{at}">2 wait to be settled</a>'
+        in page.get(f"/p/{project.slug}/").content.decode()
+    )
+    page.post(f"{at}{moved.pk}/")
+    Anchoring.objects.filter(state=State.ORPHANED).get().annotation.delete()
+    assert at not in page.get(f"/p/{project.slug}/").content.decode()
+
+
+def test_confirming_places_it(at: str, moved: Annotation, seat: Seat, signed_in: SignedIn) -> None:
+    answer = signed_in(seat.user).post(
+        f"{at}{moved.pk}/", {"version": moved.version}, headers={"HX-Request": "true"}
+    )
+    assert "Confirmed" in answer.content.decode()
+    moved.refresh_from_db()
+    assert moved.quote == "The books gave 5,310 landings in 2018"
+    assert moved.anchoring.state == State.PLACED
+
+
+def test_orphaning_leaves_it_in_its_old_text(
+    at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    page = signed_in(seat.user)
+    answer = page.post(f"{at}{moved.pk}/removal/", {"version": moved.version})
+    assert answer["Location"] == at
+    moved.refresh_from_db()
+    assert (moved.quote, moved.anchoring.state) == (
+        "The books gave 4,120 landings in 2018",
+        State.ORPHANED,
+    )
+
+
+def test_what_changed_meanwhile_is_shown_again_and_not_overwritten(
+    at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    page = signed_in(seat.user)
+    answer = page.post(f"{at}{moved.pk}/", {"version": moved.version - 1})
+    assert answer.status_code == 409
+    assert "Look at it again" in answer.content.decode()
+    moved.refresh_from_db()
+    assert moved.anchoring.state == State.MOVED
+
+
+@pytest.mark.parametrize("ending", ["", "removal/"])
+def test_only_who_may_change_it_settles_it(
+    at: str, ending: str, moved: Annotation, veras_seat: Seat, charlie: User, signed_in: SignedIn
+) -> None:
+    vera = signed_in(veras_seat.user)
+    assert vera.post(f"{at}{moved.pk}/{ending}").status_code == 403
+    assert "Confirm" not in vera.get(at).content.decode()
+    assert signed_in(charlie).post(f"{at}{moved.pk}/{ending}").status_code == 404
+
+
+def test_it_is_paged_and_costs_the_same_however_many_wait(
+    at: str,
+    article: Article,
+    seat: Seat,
+    annotate: Annotate,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("annotate.web.queue.ON_A_PAGE", 3)
+    marked = [annotate("4,120 landings in 2018", "figure") for _ in range(5)]
+    revise_article(seat=seat, article=article, source=from_text(CHANGED))
+    page = signed_in(seat.user)
+    page.get(at)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        first = page.get(at).content.decode()
+    assert first.count("data-settle") == 3
+    monkeypatch.setattr("annotate.web.queue.ON_A_PAGE", 4)
+    with CaptureQueriesContext(connection) as more:
+        page.get(at)
+    assert len(more) == len(few)
+    ids = sorted(str(one.pk) for one in marked)
+    monkeypatch.setattr("annotate.web.queue.ON_A_PAGE", 3)
+    rest = page.get(f"{at}?after={ids[2]}").content.decode()
+    assert [each in rest.replace("after=", "") for each in ids] == [False, False, False, True, True]
+
+
+def test_nothing_waits_in_a_project_whose_texts_never_changed(
+    at: str, seat: Seat, signed_in: SignedIn
+) -> None:
+    assert "Nothing waits" in signed_in(seat.user).get(at).content.decode()
