@@ -9,7 +9,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from annotate.server import paths
 
@@ -248,6 +248,28 @@ def live_origins() -> list[str]:
     return [f"http://{name}:{LIVE_PORT}" for name in names if ":" not in name]
 
 
+def originals(name: str) -> dict[str, Any]:
+    """Django's STORAGES entry for the originals: a folder, or a bucket by the variable."""
+    value = text(name)
+    if not value:
+        return {"BACKEND": "annotate.articles.storages.WholeFiles"}
+    parts = urlsplit(value)
+    scheme = parts.scheme.removeprefix("s3+")
+    if parts.scheme not in ("s3+https", "s3+http") or not parts.hostname or not parts.path[1:]:
+        refuse(name, "must look like s3+https://key:secret@s3.example.org/bucket?region=eu-north-1")
+    if not parts.username or not parts.password:
+        refuse(name, "names no key and secret (s3+https://key:secret@…)")
+    return {
+        "BACKEND": "annotate.articles.object_storage.Bucket",
+        "OPTIONS": {
+            "address": f"{scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}",
+            "key": unquote(parts.username),
+            "secret": unquote(parts.password),
+            "region": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+        },
+    }
+
+
 def places(name: str) -> list[str]:
     """Hosts with their ports, such as 127.0.0.1:8000, separated by commas or white space."""
     for place in (found := names(name)):
@@ -284,7 +306,7 @@ EMAIL_URL = text("EMAIL_URL")
 MAILERS = mailers(EMAIL_URL, VAR)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Annotate <annotate@localhost>")
 MEDIA_ROOT = directory("MEDIA_ROOT", VAR / "media")
-ORIGINALS: dict[str, Any] = {"BACKEND": "annotate.articles.storages.WholeFiles"}
+ORIGINALS = originals("ANNOTATE_ORIGINALS_URL")
 STATIC_ROOT = directory("ANNOTATE_STATIC_ROOT", VAR / "static")
 
 ADMIN_EMAIL = email_address("ANNOTATE_ADMIN_EMAIL", "admin@example.org")

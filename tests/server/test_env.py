@@ -31,6 +31,8 @@ def load(
         ("ANNOTATE_DEMO", "perhaps"),
         ("ANNOTATE_POOL", "-1"),
         ("ANNOTATE_PROJECT_CREATORS", "nobody"),
+        ("ANNOTATE_FETCH_ALLOW", "intranet.example.org"),
+        ("ANNOTATE_ORIGINALS_URL", "s3+https://s3.example.org/bucket"),
         ("ANNOTATE_SIGN_UP", "2"),
         ("ANNOTATE_VAR", str(Path(__file__))),
         ("ANNOTATE_WORKERS", "0"),
@@ -122,6 +124,9 @@ def test_the_administrators_page_describes_every_variable_and_no_other() -> None
     page = (env.CHECKOUT / "docs" / "administrators.md").read_text(encoding="utf-8")
     source = (env.CHECKOUT / "annotate" / "env.py").read_text(encoding="utf-8")
     described = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
-    readers = "text|switch|number|choice|directory|host_names|origins|public_address|email_address"
+    readers = (
+        "text|switch|number|choice|directory|host_names|origins|public_address|email_address"
+        "|originals|places"
+    )
     read = re.findall(rf'\b(?:{readers})\("([A-Z_]+)"', source)
     assert sorted(described) == sorted(set(read))
