@@ -129,6 +129,16 @@ def discard_waiting(*, seat: Seat, waiting: WaitingText) -> None:
     waiting.delete()
 
 
+def source_again(revision: Revision) -> Source:
+    """The text of a revision, to be stored once more."""
+    return Source(
+        structured=StructuredText.from_json(revision.text, revision.structure),
+        kind=revision.source,
+        filename=revision.filename,
+        encoding=revision.encoding,
+    )
+
+
 def source_of(waiting: WaitingText) -> Source:
     """What was given, as it was read."""
     original = None

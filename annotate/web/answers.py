@@ -105,6 +105,8 @@ def around(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
     if not spans:
         return SafeString("")
     count = format_html(
-        '<span id="annotation-count" hx-swap-oob="true">{}</span>', counted(article)
+        '<span id="annotation-count" hx-swap-oob="true" data-revision="{}">{}</span>',
+        article.current_id,
+        counted(article),
     )
     return render_touched(article, spans) + count

@@ -2,20 +2,41 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.annotations.past import past_of
 from annotate.articles.models import Revision
 from annotate.articles.queries import load_text
+from annotate.articles.revisions import keep_waiting, source_again
 from annotate.text.direction import direction_of
 from annotate.text.rendering import render_article
 from annotate.web import tag_styles
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+
+
+@at_the_table
+@require_POST
+def again(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpResponseBase:
+    """Compare an old text with the present one, to make it the text again."""
+    article = article_or_404(seat, pk)
+    revision = Revision.objects.filter(article=article, number=number).first()
+    if revision is None:
+        raise Http404
+    try:
+        waiting = keep_waiting(seat=seat, article=article, source=source_again(revision))
+    except NotPermitted:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("revision-list", seat.project.slug, article.pk)
+    return redirect("revision-waiting", seat.project.slug, article.pk, waiting.pk)
 
 
 @at_the_table
@@ -44,6 +65,7 @@ def detail(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpRespo
         "past": past,
         "tags": {tag.pk: tag for tag in tags},
         "tag_stylesheet": tag_styles.address(seat.project, tags),
+        "may_revise": seat.may_change_article(article),
         "direction": direction_of(text.text),
     }
     return render(request, "revisions/detail.html", context)

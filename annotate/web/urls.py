@@ -89,6 +89,11 @@ urlpatterns = [
         name="revision-detail",
     ),
     path(
+        "p/<slug:slug>/articles/<uuid:pk>/revisions/<int:number>/return/",
+        old_texts.again,
+        name="revision-return",
+    ),
+    path(
         "p/<slug:slug>/articles/<uuid:pk>/revisions/waiting/<uuid:text>/",
         revisions.waiting,
         name="revision-waiting",

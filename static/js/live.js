@@ -30,9 +30,11 @@ function reload(why) {
   location.reload();
 }
 
+const otherText = () => toast("This article has a new text.", RELOAD);
+
 function onChange(change) {
   if (change.deleted) return toast("This article has been put into the trash.", RELOAD);
-  if (change.revision !== reader.dataset.revision) return toast("This article has a new text.", RELOAD);
+  if (change.revision !== reader.dataset.revision) return otherText();
   changed(change);
 }
 
@@ -86,6 +88,7 @@ function start() {
 
 /** Begin to listen while the page is looked at. */
 export function listen() {
+  document.addEventListener("annotate:other-text", otherText);
   document.addEventListener("visibilitychange", () => {
     clearTimeout(unseen);
     if (document.hidden) unseen = setTimeout(stop, UNSEEN);

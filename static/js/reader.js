@@ -13,7 +13,7 @@ import { cardFor, keepLoading } from "annotate/chunks";
 import { keepInStep } from "annotate/cards";
 import { listen } from "annotate/live";
 import { marksOf } from "annotate/painter";
-import { reader } from "annotate/server";
+import { cardOf, reader } from "annotate/server";
 import { settle } from "annotate/settling";
 import { showStatus, toast } from "annotate/status";
 import { watchAnswers } from "annotate/answers";
@@ -54,6 +54,7 @@ async function annotate(span, tag) {
 async function openAddressed() {
   const [, kind, id] = location.hash.match(/^#(annotation|thread)-([0-9a-f-]{36})$/) ?? [];
   if (!id) return;
+  if (cardOf(id)?.matches(".orphaned")) return choose([id], { focus: true });
   if (!marksOf(reader, id).length) return toast("This annotation is not in the text any more.");
   reveal(id);
   await open([id], { scroll: true, focus: true });

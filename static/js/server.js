@@ -46,6 +46,14 @@ export function swap(old, card) {
   return card;
 }
 
+/** What of an answer fits this page: blocks of another text than the one it shows do not. */
+function fitting(others) {
+  const text = others.find(({ dataset }) => dataset.revision)?.dataset.revision;
+  if (!text || text === reader.dataset.revision) return others;
+  document.dispatchEvent(new CustomEvent("annotate:other-text"));
+  return others.filter(({ id }) => !id.startsWith("block-"));
+}
+
 /** Put an answer into the page. Returns the cards in it. `instead` is an element that it replaces;
  * a card that `spares` says true of is left out. */
 export function apply(html, instead = null, spares = () => false) {
@@ -53,7 +61,7 @@ export function apply(html, instead = null, spares = () => false) {
   // Our own server's HTML, in which everything from outside is escaped; `send` asks no other host.
   template.innerHTML = html;
   const cards = [...template.content.children].filter((element) => element.matches(".card:not([hx-swap-oob])") && !spares(element));
-  const others = [...template.content.querySelectorAll("[hx-swap-oob]")];
+  const others = fitting([...template.content.querySelectorAll("[hx-swap-oob]")]);
   const replace = () => {
     for (const element of others) {
       const old = document.getElementById(element.id);

@@ -4,9 +4,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
+from annotate.articles.reading import from_text
+from annotate.curation.revising import revise_article
 from tests.browser.conftest import QUAY, drag
+from tests.browser.unsent import mark, unsent
 
 type OpenReader = Callable[..., Page]
 
@@ -55,3 +59,25 @@ def test_a_new_text_is_looked_at_stored_and_settled(
     expect(attached).to_have_text("Count first")
     orphan.refresh_from_db()
     assert (orphan.quote, orphan.revision.number) == ("Count first", 2)
+
+
+def test_what_was_marked_on_the_text_of_before_is_not_lost(
+    open_reader: OpenReader, text: Article, seat: Seat
+) -> None:
+    page = open_reader(text)
+    page.context.set_offline(True)
+    for words in ("the outer quay", "4,120 landings"):
+        mark(page, words, "f")
+    revise_article(seat=seat, article=text, source=from_text("A beginning.\n\n" + CHANGED))
+    page.context.set_offline(False)
+    expect(page.locator("#toast")).to_contain_text("This article has a new text.")
+    expect(page.locator("#block-1")).to_contain_text("For eleven years")
+    unsent(page, 1)
+    page.reload()
+    landed = page.locator("mark:not(.unsent)")
+    expect(landed).to_have_text("the outer quay")
+    page.locator("#unsent-opener").click()
+    expect(page.get_by_text("not certain")).to_be_visible()
+    assert list(Annotation.objects.values_list("quote", "revision__number")) == [
+        ("the outer quay", 2)
+    ]

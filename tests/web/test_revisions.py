@@ -187,6 +187,18 @@ class TestTheReaderOfANewText:
         assert page.get(f"{at}revisions/2/")["Location"] == at
         assert page.get(f"{at}revisions/3/").status_code == 404
 
+    def test_an_old_text_can_become_the_text_again(
+        self, page: Client, at: str, revised: None, three: tuple[Annotation, ...]
+    ) -> None:
+        waits = page.post(f"{at}revisions/1/return/")["Location"]
+        assert "<b>3</b> placed" in page.get(waits).content.decode()
+        page.post(waits)
+        assert Article.objects.get().current.number == 3
+        assert not Anchoring.objects.exclude(state=State.PLACED).exists()
+        assert (
+            "Nothing changed" in page.post(f"{at}revisions/3/return/", follow=True).content.decode()
+        )
+
     def test_the_revisions_are_listed(self, page: Client, at: str, revised: None) -> None:
         shown = page.get(f"{at}revisions/").content.decode()
         assert "1 placed, 1 moved, 1 orphaned" in shown
