@@ -29,9 +29,10 @@ DEEPEST = 5_000  # Python calls: more than any document needs, fewer than a stac
 def main() -> None:
     """Read standard input as the kind that the first argument names; write what was read."""
     kind, address = sys.argv[1:3]
+    read = cast("Reader", importlib.import_module(READERS[kind]).read)
     confine()
     logging.disable(logging.CRITICAL)  # what libraries say of a file is of use to nobody
-    json.dump(answer(kind, sys.stdin.buffer.read(), address), sys.stdout)
+    json.dump(answer(read, sys.stdin.buffer.read(), address), sys.stdout)
 
 
 def confine() -> None:
@@ -48,9 +49,8 @@ def confine() -> None:
     sys.setrecursionlimit(DEEPEST)
 
 
-def answer(kind: str, data: bytes, address: str) -> dict[str, Any]:
+def answer(read: Reader, data: bytes, address: str) -> dict[str, Any]:
     """What stands in a file, or why it cannot be read, as JSON has it."""
-    read = cast("Reader", importlib.import_module(READERS[kind]).read)
     try:
         found = read(data, address)
     except TextError as error:
