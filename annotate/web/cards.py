@@ -143,8 +143,8 @@ class CardMaker:
             parts.append(self._button(row.id, "anchoring/removal/", "Orphan", "l"))
         elif may:
             parts.append(
-                '<p class="quiet">Choose this card, select its passage in the text and press '
-                "<kbd>b</kbd> to attach it there.</p>"
+                '<p class="quiet">Choose this card, select its passage in the text and '
+                "choose “Move it here” (<kbd>b</kbd>).</p>"
             )
         return "".join([*parts, "</div>"])
 
