@@ -95,7 +95,12 @@ class Article(serializers.Serializer[Any]):
     published_on = DateField(allow_null=True)
     language = CharField()
     licence = CharField()
+    republication = serializers.ChoiceField(
+        ["allowed", "forbidden", "unknown"], help_text="As somebody said, else as the licence says."
+    )
     status = serializers.ChoiceField(Status.choices)
+    assigned_to = Person(allow_null=True)
+    labels = ListField(child=CharField(), help_text="Words that the project sorts articles by.")
     revision = IntegerField(help_text="The number of the current revision.")
     length = IntegerField(help_text="Of the text, in code points.")
     sha256 = CharField(help_text="Of the text in UTF-8, in hexadecimal.")

@@ -1,5 +1,6 @@
 """Articles."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from annotate.api.parsing import JSONParser
 from annotate.api.responses import json_response, no_content
 from annotate.api.schema import PREFER, describes
 from annotate.api.seats import ProjectView, largest_text_body
-from annotate.api.shapes import Day, PageQuery, Shape, Text
+from annotate.api.shapes import LARGEST_INTEGER, Day, PageQuery, Shape, Text, Whole
 from annotate.api.sources import given_in_body
 from annotate.api.waiting import patience, wait_for
 from annotate.articles.actions import (
@@ -49,7 +50,12 @@ class MetadataShape(Shape):
     published_on = Day(required=False, allow_null=True)
     language = Text(max_length=35, required=False, help_text="BCP 47, such as en or pt-BR.")
     licence = Text(max_length=300, required=False)
+    republication = serializers.ChoiceField(
+        ["", "allowed", "forbidden"], required=False, help_text="Empty: as the licence says."
+    )
     status = serializers.ChoiceField(Status.choices, required=False)
+    assigned_to = Whole(required=False, allow_null=True, help_text="A member's person's id.")
+    labels = serializers.ListField(child=Text(max_length=60), required=False, max_length=20)
 
 
 class NewArticleShape(MetadataShape):
@@ -79,6 +85,10 @@ class ArticleQuery(PageQuery):
     q = serializers.CharField(default="", max_length=1000, help_text="Words in title or text.")
     status = serializers.ChoiceField(Status.choices, default=None)
     language = serializers.CharField(default=None, max_length=35)
+    label = serializers.CharField(default=None, max_length=60)
+    assigned_to = serializers.IntegerField(
+        default=None, min_value=0, max_value=LARGEST_INTEGER, help_text="A person's id; 0: nobody."
+    )
     tag = serializers.CharField(
         default=None, max_length=60, help_text="Only articles with an annotation of this tag."
     )
@@ -93,9 +103,9 @@ METADATA = MetadataShape(partial=True)
 class ArticleView(ProjectView):
     """What the views of articles have in common."""
 
-    def show(self, article: Article) -> dict[str, Any]:
+    def show(self, article: Article, labels: Iterable[str] | None = None) -> dict[str, Any]:
         """The article without its text."""
-        return representations.article(article, self.request, self.seat.project.slug)
+        return representations.article(article, self.request, self.seat.project.slug, labels)
 
     def article(self, pk: UUID, *, in_trash: bool = False) -> Article:
         """The project's article. Raises NotFound."""
@@ -103,7 +113,7 @@ class ArticleView(ProjectView):
             Article.objects.filter(
                 project=self.seat.project, pk=pk, deleted_at__isnull=not in_trash
             )
-            .select_related("current")
+            .select_related("current", "assigned_to")
             .defer("search", "current__text", "current__structure")
             .first()
         )
@@ -152,12 +162,15 @@ class ArticleList(ArticleView, ImportView):
         given, metadata = given_in_body(self.request, NEW_ARTICLE, UPLOAD)
         if not isinstance(given, Source):
             return self._read_by_the_worker(given, metadata)
-        return self._stored(add_article(seat=self.seat, source=given, **metadata))
+        article = add_article(seat=self.seat, source=given, **metadata)
+        return self._stored(article, labels=None if "labels" in metadata else ())
 
-    def _stored(self, article: Article, code: int = 201) -> HttpResponse:
+    def _stored(
+        self, article: Article, code: int = 201, labels: Iterable[str] | None = None
+    ) -> HttpResponse:
         text = RevisionText(article.current.text, article.current.structure)
         return json_response(
-            {**self.show(article), **_shown(text)},
+            {**self.show(article, labels), **_shown(text)},
             code=code,
             headers={"Location": self.request.build_absolute_uri(f"{article.pk}/")},
         )
@@ -184,6 +197,10 @@ class ArticleList(ArticleView, ImportView):
         for name in ("status", "language"):
             if chosen[name] is not None:
                 articles = articles.filter(**{name: chosen[name]})
+        if chosen["label"] is not None:
+            articles = articles.labelled(chosen["label"])
+        if chosen["assigned_to"] is not None:
+            articles = articles.filter(assigned_to=chosen["assigned_to"] or None)
         if chosen["tag"] is not None:
             tagged = Annotation.objects.filter(
                 article=OuterRef("pk"),

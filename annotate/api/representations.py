@@ -1,6 +1,7 @@
 """What is written in answers, as plain dictionaries; `answers` describes the same for the OpenAPI
 document, and the tests hold both against each other."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from annotate.accounts.models import Membership, Project, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Comment, Resolution, State, Tag
+from annotate.articles import licences
 from annotate.articles.models import Article, Revision
 from annotate.curation.people import Person
 from annotate.curation.queries import AnnotationRow
@@ -64,8 +66,10 @@ def tag(one: Tag) -> Json:
     }
 
 
-def article(one: Article, request: HttpRequest, slug: str) -> Json:
-    """An article without its text."""
+def article(
+    one: Article, request: HttpRequest, slug: str, labels: Iterable[str] | None = None
+) -> Json:
+    """An article without its text; its labels are looked up unless they are given."""
     revision = one.current
     return {
         "id": one.pk,
@@ -76,7 +80,10 @@ def article(one: Article, request: HttpRequest, slug: str) -> Json:
         "published_on": one.published_on,
         "language": one.language,
         "licence": one.licence,
+        "republication": licences.republication(one.licence, one.republication),
         "status": one.status,
+        "assigned_to": person(one.assigned_to) if one.assigned_to else None,
+        "labels": [label.name for label in one.labels.all()] if labels is None else list(labels),
         "revision": revision.number,
         "length": revision.length,
         "sha256": revision.sha256,

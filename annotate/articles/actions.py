@@ -1,9 +1,9 @@
 """The only writes to articles."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -15,7 +15,8 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by, unseen_by_others
 from annotate.articles import originals
-from annotate.articles.models import Article, Revision, Status
+from annotate.articles.labels import checked_labels, set_labels
+from annotate.articles.models import Article, Republication, Revision, Status
 from annotate.articles.reading import Source
 from annotate.articles.storing import insert_together
 from annotate.text.ids import uuid7
@@ -31,7 +32,10 @@ class Metadata(TypedDict, total=False):
     published_on: date | None
     language: str
     licence: str
+    republication: str
     status: str
+    assigned_to: int | None
+    labels: list[str]
 
 
 _LIMITS = {
@@ -42,6 +46,12 @@ _LIMITS = {
     "language": 35,
     "licence": 300,
 }
+_CHOICES: dict[str, Sequence[str]] = {
+    "status": Status.values,
+    "republication": Republication.values,
+}
+_BY_ANNOTATORS = {"status", "assigned_to", "labels"}
+"""What everyone who annotates may say of every article."""
 
 
 def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> Article:
@@ -54,6 +64,9 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
     permissions.require(seat.may_add_articles, "add articles")
     structured = source.structured
     values = source.metadata.found() | checked_metadata(metadata)
+    labels = values.pop("labels", None)
+    if "assigned_to" in values:
+        values["assigned_to"] = member_of(seat, values["assigned_to"])
     values["title"] = (
         values.get("title")
         or _one_line(structured.title or "", 500)
@@ -67,6 +80,8 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
         insert_together(revision, article)
         if source.original is not None:
             originals.keep(revision.pk, source.original)
+        if labels:
+            set_labels(article, labels)
     article.current = revision
     return article
 
@@ -92,11 +107,12 @@ def revision_of(article: Article, source: Source, *, number: int, actor: User) -
 def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]) -> Article:
     """Correct an article's metadata or its status; its text never changes.
 
-    Annotators may set the status; the rest is for curators and for who added the article.
+    Annotators may set the status, the labels and who is to work on it; the rest is for curators
+    and for who added the article.
     Raises NotPermitted or Invalid.
     """
-    if set(metadata) <= {"status"}:
-        permissions.require(seat.may_annotate, "change an article's status")
+    if set(metadata) <= _BY_ANNOTATORS:
+        permissions.require(seat.may_annotate, "change articles")
     else:
         permissions.require(
             seat.may_change_article(article),
@@ -105,11 +121,16 @@ def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]
     values = checked_metadata(metadata)
     if values.get("title") == "":
         raise Invalid.field("title", "An article needs a title.")
+    labels = values.pop("labels", None)
+    if "assigned_to" in values:
+        values["assigned_to"] = member_of(seat, values["assigned_to"])
     for name, value in values.items():
         setattr(article, name, value)
     article.updated_at = timezone.now()
     with by(seat.user):
         article.save(update_fields=[*values, "updated_at"])
+        if labels is not None:
+            set_labels(article, labels)
     return article
 
 
@@ -137,20 +158,34 @@ def restore_article(*, seat: Seat, article: Article) -> Article:
     return article
 
 
+def member_of(seat: Seat, pk: int | None) -> User | None:
+    """The member of the project with this id. Raises Invalid (field `assigned_to`)."""
+    if pk is None:
+        return None
+    found = User.objects.filter(pk=pk, memberships__project=seat.project).first()
+    if found is None:
+        raise Invalid.field("assigned_to", "This is nobody in the project.")
+    return found
+
+
 def checked_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """The values as they are stored. Raises Invalid naming each that is wrong."""
     values: dict[str, Any] = {}
     wrong: dict[str, list[str]] = {}
     for name, value in metadata.items():
-        if name == "published_on":
+        if name in ("published_on", "assigned_to"):
             values[name] = value
+            continue
+        if name == "labels":
+            values[name] = checked_labels(cast("list[str]", value))
             continue
         text = "" if value is None else _one_line(str(value))
         if len(text) > _LIMITS.get(name, 500):
             wrong[name] = [f"At most {_LIMITS[name]} characters; this has {len(text)}."]
         values[name] = text
-    if values.get("status", Status.TODO) not in Status.values:
-        wrong["status"] = [f"A status is one of: {', '.join(Status.values)}."]
+    for name, known in _CHOICES.items():
+        if name in values and values[name] not in known:
+            wrong[name] = [f"A {name} is one of: {', '.join(filter(None, known))}."]
     if url := values.get("source_url"):
         try:
             URLValidator(schemes=["http", "https"])(url)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from annotate.accounts.models import Project
 from annotate.articles import triggers
@@ -16,7 +16,16 @@ from annotate.articles.import_models import Import, ImportItem
 from annotate.articles.querysets import ArticleQuerySet
 from annotate.text.ids import uuid7
 
-__all__ = ["Article", "Import", "ImportItem", "Revision", "Status"]
+__all__ = [
+    "Article",
+    "ArticleLabel",
+    "Import",
+    "ImportItem",
+    "Label",
+    "Republication",
+    "Revision",
+    "Status",
+]
 
 
 class Status(models.TextChoices):
@@ -25,6 +34,31 @@ class Status(models.TextChoices):
     TODO = "todo", "To do"
     IN_PROGRESS = "in_progress", "In progress"
     DONE = "done", "Done"
+
+
+class Republication(models.TextChoices):
+    """What somebody said of whether an article's text may be passed on; nothing: as its licence
+    says, see `licences`."""
+
+    UNKNOWN = "", "As the licence says"
+    ALLOWED = "allowed", "Allowed"
+    FORBIDDEN = "forbidden", "Forbidden"
+
+
+class Label(models.Model):
+    """A word that a project sorts its articles by."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="labels")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("project", Lower("name"), name="label_name_is_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @pghistory.track(
@@ -47,7 +81,16 @@ class Article(models.Model):
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47, such as en or pt-BR")
     licence = models.CharField(max_length=300, blank=True)
+    republication = models.CharField(
+        max_length=9, choices=Republication, default=Republication.UNKNOWN, blank=True
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.TODO)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    labels: "models.ManyToManyField[Label, ArticleLabel]" = models.ManyToManyField(
+        Label, through="ArticleLabel", related_name="articles"
+    )
     current = models.OneToOneField("Revision", models.RESTRICT, related_name="current_of")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -68,6 +111,16 @@ class Article(models.Model):
                 name="article_newest_first",
             ),
             models.Index(
+                fields=["project", "language"],
+                condition=models.Q(deleted_at=None),
+                name="article_language",
+            ),
+            models.Index(
+                fields=["project", "assigned_to", "-created_at", "-id"],
+                condition=models.Q(deleted_at=None, assigned_to__isnull=False),
+                name="article_assigned",
+            ),
+            models.Index(
                 fields=["project", "-deleted_at", "-id"],
                 condition=models.Q(deleted_at__isnull=False),
                 name="article_in_trash",
@@ -80,6 +133,10 @@ class Article(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values), name="article_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(republication__in=Republication.values),
+                name="article_republication_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(deleted_at=None, deleted_by=None)
@@ -95,6 +152,22 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ArticleLabel(models.Model):
+    """That an article has a label."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="labelling")
+    label = models.ForeignKey(Label, models.CASCADE, related_name="labelling")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "label"], name="label_once_on_an_article")
+        ]
+        triggers: ClassVar = [triggers.LabelOfProject(name="article_label_is_of_project")]
+
+    def __str__(self) -> str:
+        return str(self.label)
 
 
 class Revision(models.Model):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from annotate.accounts.models import Project
 from annotate.articles.models import Revision
 from annotate.text.context import RevisionText
 
@@ -51,3 +52,25 @@ def hold_text(article_id: UUID) -> None:
 def forget_texts() -> None:
     """Drop the kept copies (tests, which roll back what they stored)."""
     _kept.cache_clear()
+
+
+def languages_of(project: Project) -> list[str]:
+    """The languages of a project's articles, by alphabet: one step of an index for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE found AS (
+                (SELECT language FROM articles_article
+                  WHERE project_id = %(project)s AND deleted_at IS NULL
+                  ORDER BY language LIMIT 1)
+                UNION ALL
+                SELECT (SELECT a.language FROM articles_article a
+                         WHERE a.project_id = %(project)s AND a.deleted_at IS NULL
+                           AND a.language > found.language ORDER BY a.language LIMIT 1)
+                  FROM found WHERE found.language IS NOT NULL
+            )
+            SELECT language FROM found WHERE language <> ''
+            """,
+            {"project": project.pk},
+        )
+        return [language for (language,) in cursor.fetchall()]

@@ -58,3 +58,20 @@ class SearchVectorIsOutdated(pgtrigger.Trigger):
         NEW.search := NULL;
         RETURN NEW;
     """
+
+
+class LabelOfProject(pgtrigger.Trigger):
+    """An article's labels are of its own project."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    func = """
+        IF NOT EXISTS (
+            SELECT FROM articles_article a JOIN articles_label l ON l.project_id = a.project_id
+             WHERE a.id = NEW.article_id AND l.id = NEW.label_id
+        ) THEN
+            RAISE EXCEPTION 'the label is not one of the article''s project'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """

@@ -1,111 +1,91 @@
 """The articles of a project: the list, what is known of each, the trash."""
 
+from functools import cache
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts import permissions
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.actions import change_article, delete_article, restore_article
+from annotate.articles.labels import labels_of
 from annotate.articles.models import Article, Status
+from annotate.articles.queries import languages_of
+from annotate.articles.querysets import ArticleQuerySet
 from annotate.search.queries import find_articles
 from annotate.web import tag_styles
 from annotate.web import trash as trash_page
 from annotate.web.article_lines import lines
-from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.imports import readable_kinds
+from annotate.web.metadata import members_of
 from annotate.web.paging import cut, older_than
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
-
-
-class MetadataForm(forms.Form):
-    """What is known of an article beside its text."""
-
-    title = forms.CharField(max_length=500)
-    byline = forms.CharField(max_length=500, required=False, help_text="Who wrote it")
-    publisher = forms.CharField(max_length=300, required=False)
-    source_url = forms.CharField(
-        label="Source address",
-        max_length=2000,
-        required=False,
-        widget=forms.URLInput(attrs={"placeholder": "https://"}),
-    )
-    published_on = forms.DateField(
-        required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    language = forms.CharField(
-        max_length=35, required=False, help_text="A code such as en, es or pt-BR"
-    )
-    licence = forms.CharField(max_length=300, required=False)
-    status = forms.ChoiceField(choices=Status.choices)
 
 
 @at_the_table
 @require_safe
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The list, newest first; searching and paging replace parts of it."""
-    typed, status = request.GET.get("q", ""), request.GET.get("status", "")
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
     articles = Article.objects.filter(project=seat.project, deleted_at=None).for_listing()
-    if status in Status.values:
-        articles = articles.filter(status=status)
     found, after = cut(
-        find_articles(articles.filter(older_than(request.GET.get("after", ""))), typed)
+        find_articles(
+            _filtered(articles, seat, chosen).filter(older_than(request.GET.get("after", ""))),
+            chosen["q"],
+        )
     )
     tags = list(Tag.objects.filter(project=seat.project))
     query = request.GET.copy()
+    query.pop("after", None)
+    here = query.urlencode()
     query["after"] = after
     context = {
         "seat": seat,
         "lines": lines(found, tags),
         "more": f"?{query.urlencode()}" if after else "",
-        "typed": typed,
-        "status": status,
+        "query": here,
+        "chosen": chosen,
         "statuses": Status.choices,
         "kinds": readable_kinds(),
-        "filtered": bool(typed or status),
+        "filtered": any(chosen.values()),
         "later": "after" in request.GET,
+        # Asked for by the whole page alone, and then once.
+        "people": cache(lambda: members_of(seat)),
+        "labels": cache(lambda: labels_of(seat.project)),
+        "languages": cache(lambda: languages_of(seat.project)),
         "tags": tags,
         "tag_stylesheet": tag_styles.address(seat.project, tags),
     }
     return render(request, _template(request), context)
 
 
+FILTERS = ("q", "status", "assigned", "label", "language")
+NOBODY = "nobody"
+
+
+def _filtered(articles: ArticleQuerySet, seat: Seat, chosen: dict[str, str]) -> ArticleQuerySet:
+    """What is not known is not asked for."""
+    if chosen["status"] in Status.values:
+        articles = articles.filter(status=chosen["status"])
+    if chosen["assigned"] == NOBODY:
+        articles = articles.filter(assigned_to=None)
+    elif chosen["assigned"].isascii() and chosen["assigned"][:9].isdecimal():
+        articles = articles.filter(assigned_to=int(chosen["assigned"][:9]))
+    if label := chosen["label"].replace("\x00", ""):
+        articles = articles.labelled(label)
+    if language := chosen["language"].replace("\x00", ""):
+        articles = articles.filter(language=language)
+    return articles
+
+
 def _template(request: PageRequest) -> str:
     parts = {"article-results": "#results", "more": "#lines"}
     return "articles/list.html" + (parts.get(request.htmx.target or "", "") if request.htmx else "")
-
-
-@at_the_table
-@require_http_methods(["GET", "HEAD", "POST"])
-def metadata(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    """Correct what is known of an article. Its text stays as it is."""
-    article = article_or_404(seat, pk)
-    permissions.require(
-        seat.may_change_article(article),
-        "change an article that somebody else added",
-    )
-    initial = {name: getattr(article, name) for name in MetadataForm.base_fields}
-    form = MetadataForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_article(seat=seat, article=article, **form.cleaned_data)
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("article-detail", seat.project.slug, article.pk)
-    context = {"seat": seat, "article": article, "form": form}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "articles/metadata.html", context, status=status)
 
 
 @at_the_table

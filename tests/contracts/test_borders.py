@@ -110,6 +110,7 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
         "item": ids["item"],
         "number": 1,
         "text": ids["text"],
+        "token": "none",
     }
     path = "/" + pattern
     for part in parts_of(pattern):
