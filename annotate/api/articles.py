@@ -85,7 +85,6 @@ class ArticleQuery(PageQuery):
     q = serializers.CharField(default="", max_length=1000, help_text="Words in title or text.")
     status = serializers.ChoiceField(Status.choices, default=None)
     language = serializers.CharField(default=None, max_length=35)
-    label = serializers.CharField(default=None, max_length=60)
     assigned_to = serializers.IntegerField(
         default=None, min_value=0, max_value=LARGEST_INTEGER, help_text="A person's id; 0: nobody."
     )
@@ -93,6 +92,10 @@ class ArticleQuery(PageQuery):
         default=None, max_length=60, help_text="Only articles with an annotation of this tag."
     )
     deleted = serializers.BooleanField(default=False, help_text="true: what is in the trash.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """With the one called `label`, a name that fields use themselves."""
+        return {**super().get_fields(), "label": serializers.CharField(default=None, max_length=60)}
 
 
 LIST = ArticleQuery()

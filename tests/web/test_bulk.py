@@ -38,9 +38,8 @@ def send(client: Client, articles: list[Article], do: str, **values: str) -> str
 
 
 def take_back(client: Client, page: str) -> None:
-    address = (
-        page.split('class="message success"')[1].split('action="')[1].split('"', maxsplit=1)[0]
-    )
+    message = page.rsplit('class="message success"', maxsplit=1)[-1]
+    address = message.split('action="')[1].split('"', maxsplit=1)[0]
     assert client.post(address).status_code == 302
 
 
