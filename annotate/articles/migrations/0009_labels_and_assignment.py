@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_how_a_person_reads"),
-        ("articles", "0007_waiting_texts"),
+        ("articles", "0008_source_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
