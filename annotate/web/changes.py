@@ -82,7 +82,11 @@ def answer_change(request: PageRequest, seat: Seat, change: Change) -> HttpRespo
     steps = change.steps
     found = Annotation.objects.filter(pk__in=[step.annotation for step in steps])
     present = rows(found.filter(deleted_at=None).order_by("start", "end", "id"))
-    one = found.select_related("article").defer("article__search").first()
+    one = (
+        found.select_related("article__current")
+        .defer("article__search", "article__current__text", "article__current__structure")
+        .first()
+    )
     if one is None:
         return with_steps(HttpResponse(), steps)
     if not request.htmx:

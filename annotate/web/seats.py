@@ -90,8 +90,8 @@ def annotation_or_404(seat: Seat, pk: UUID) -> Annotation:
     """The annotation of the seat's project whose article is not in the trash; itself it may be."""
     annotation = (
         Annotation.objects.filter(project=seat.project, pk=pk, article__deleted_at=None)
-        .select_related("article")
-        .defer("article__search")
+        .select_related("article__current")
+        .defer("article__search", "article__current__text", "article__current__structure")
         .first()
     )
     if annotation is None:
