@@ -100,7 +100,8 @@ OF_A_PROJECT = [(name, pattern) for name, pattern, parts in routes() if "slug" i
 def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> str:
     """The pattern with something real in each part."""
     noun = next(
-        (n for n in ("annotation", "article", "member", "import") if f"/{n}s/<" in pattern), ""
+        (n for n in ("annotation", "article", "member", "import") if f"/{n}s/<" in pattern),
+        "annotation",  # the queue of anchorings names the annotation
     )
     values = {
         "slug": slug or ids["slug"],
