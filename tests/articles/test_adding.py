@@ -51,8 +51,8 @@ def test_a_title_of_500_characters_is_kept_and_501_refused(seat: Seat) -> None:
         ("empty.txt", b"", "empty"),
         ("blank.txt", b" \n\xc2\xa0\n", "empty"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "png picture"),
-        ("report.pdf", b"%PDF-1.7", ".txt, .md or .html"),
-        ("noending", b"text", ".txt, .md or .html"),
+        ("report.pdf", b"%PDF-1.7", "damaged"),
+        ("noending", b"text", ".odt or .epub"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(

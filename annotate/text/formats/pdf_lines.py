@@ -7,9 +7,10 @@ together to pieces of lines. All measures are in points, `bottom` and `top` coun
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import pi
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -42,9 +43,8 @@ class Line:
         return (self.bottom + self.top) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character at its place."""
+class Glyph(NamedTuple):
+    """One character at its place; a space has none. (A tuple: a book has millions of them.)"""
 
     character: str
     left: float
@@ -52,6 +52,11 @@ class Glyph:
     bottom: float
     top: float
     bold: bool
+
+
+_SPACE = Glyph(" ", 0, 0, 0, 0, bold=False)
+_BLANKS = frozenset({0x20, 0x0D, 0x0A})
+_NONE = frozenset({0, 0xFFFE, 0xFFFF})
 
 
 def lines_of(page: pdfium.PdfPage) -> list[Line]:
@@ -66,28 +71,27 @@ def lines_of(page: pdfium.PdfPage) -> list[Line]:
 def _glyphs(textpage: pdfium.PdfTextPage) -> Iterator[Glyph]:
     """The upright characters; what stands askew is a watermark or a stamp."""
     box, handle = raw.FS_RECTF(), textpage.raw
-    last, bold, upright = None, False, True
+    place = ctypes.byref(box)
+    bottom = top = 0.0
+    bold, upright = False, True
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
-        made_up = raw.FPDFText_IsGenerated(handle, index) == 1
-        if made_up or code in (0, 0xFFFE, 0xFFFF, 0x0D, 0x0A) or 0xD800 <= code < 0xE000:
-            if code == 0x20 or code in (0x0D, 0x0A):
-                last = None
+        if code in _BLANKS:
+            bottom = top = 0.0
             if code == 0x20:
-                yield Glyph(" ", 0, 0, 0, 0, bold)
+                yield _SPACE
             continue
-        raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(box))
-        # Weight and angle belong to a text object: asked once for what goes on with one height.
-        height = (round(box.bottom, 1), round(box.top, 1))
-        if height != last:
-            last = height
+        if code in _NONE or 0xD800 <= code < 0xE000:
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, index, place)
+        # Weight and angle belong to a piece of text: asked once for each word.
+        if box.bottom != bottom or box.top != top:
+            bottom, top = box.bottom, box.top
             bold = _is_bold(handle, index)
             angle = raw.FPDFText_GetCharAngle(handle, index)
-            upright = angle < _UPRIGHT or abs(angle - 6.2832) < _UPRIGHT
-        if upright and box.top > box.bottom:
-            yield Glyph(
-                _LIGATURES.get(code, chr(code)), box.left, box.right, box.bottom, box.top, bold
-            )
+            upright = angle < _UPRIGHT or abs(angle - 2 * pi) < _UPRIGHT
+        if upright and top > bottom:
+            yield Glyph(_LIGATURES.get(code) or chr(code), box.left, box.right, bottom, top, bold)
 
 
 def _is_bold(handle: Any, index: int) -> bool:
@@ -103,9 +107,9 @@ def _runs(glyphs: Iterator[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs that follow one another on one line without a gap as wide as between columns."""
     run: list[Glyph] = []
     for glyph in glyphs:
-        if glyph.top == 0 and glyph.bottom == 0:
+        if glyph is _SPACE:
             if run:
-                run.append(replace(run[-1], character=" ", left=run[-1].right))
+                run.append(run[-1]._replace(character=" ", left=run[-1].right))
             continue
         if run and not _goes_on(run[-1], glyph):
             yield run
