@@ -66,6 +66,12 @@ export function closeForm(formCard, { stale = false } = {}) {
   return swap(formCard, card);
 }
 
+/** A copy of what an open form stands in for; of a form of the server's the quote alone. */
+export function copyBehind(formCard) {
+  const card = behind.get(formCard);
+  return card ? [...card.cloneNode(true).children] : [formCard.querySelector("q").cloneNode(true)];
+}
+
 /** Something newer lies behind an open form. `version` is what it is based on now, when it was the
  * person herself who changed it. */
 export function standOn(formCard, card, version = null) {

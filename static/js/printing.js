@@ -1,6 +1,7 @@
 // On paper every highlight has a number, and its card stands under that number at the end.
 
 import { cardOf, list, reader } from "annotate/server";
+import { copyBehind } from "annotate/edit_form";
 import { beginningsOn, shownOn } from "annotate/shown";
 import { loadAll } from "annotate/chunks";
 import { showStatus } from "annotate/status";
@@ -16,19 +17,27 @@ function number() {
     for (const id of beginningsOn(mark)) numbers.set(id, numbers.size + 1);
     for (const id of shownOn(mark)) lasts.set(id, mark);
   }
+  forget();
+  // Who prints while a form is open gets what it stands in for.
+  for (const card of list.querySelectorAll(":scope > .editing")) {
+    const paper = Object.assign(document.createElement("div"), { className: "on-paper" });
+    paper.append(...copyBehind(card));
+    card.append(paper);
+  }
+  for (const time of list.querySelectorAll("header time")) time.dataset.on = DAY.format(new Date(time.dateTime));
   const said = new Map();
   for (const [id, n] of numbers) {
     const mark = lasts.get(id);
     said.set(mark, [...(said.get(mark) ?? []), n]);
     const card = cardOf(id);
     if (card) card.dataset.number = n;
-    for (const time of card?.querySelectorAll("header time") ?? []) time.dataset.on = DAY.format(new Date(time.dateTime));
   }
   for (const [mark, found] of said) mark.dataset.number = found.join(", ");
   list.dataset.missing = numbers.size - list.querySelectorAll(".card[data-number]").length || "";
 }
 
 function forget() {
+  for (const paper of list.querySelectorAll(".on-paper")) paper.remove();
   for (const marked of document.querySelectorAll("[data-number]")) delete marked.dataset.number;
   for (const time of list.querySelectorAll("time[data-on]")) delete time.dataset.on;
 }

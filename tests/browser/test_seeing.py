@@ -256,8 +256,10 @@ def test_on_paper_highlights_are_numbered_and_their_cards_stand_at_the_end(
     open_reader: OpenReader, text: Article, three: list[Annotation]
 ) -> None:
     page = open_reader(text)
+    card(page, three[1]).get_by_role("button", name="Edit").click()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    expect(card(page, three[1]).locator(".on-paper q")).to_be_visible()
     numbers = page.locator("mark[data-number]").evaluate_all(
         "all => all.map(m => m.dataset.number)"
     )
@@ -271,7 +273,7 @@ def test_on_paper_highlights_are_numbered_and_their_cards_stand_at_the_end(
     for name in (".bar", ".tools", "#map", ".card button"):
         assert page.locator(name).first.is_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("[data-number]").count() == 0
+    assert page.locator("[data-number], .on-paper").count() == 0
 
 
 def test_letters_lines_and_look_change_at_once_and_are_there_on_another_machine(
