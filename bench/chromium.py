@@ -61,6 +61,8 @@ TAGGED = """
   }, { once: true, capture: true });
 })()
 """
+SEEN = """({ ...window.tagged, sent: performance.getEntriesByType("resource")
+  .findLast((one) => one.name.endsWith("/annotations/")).encodedBodySize })"""
 SELECT = """
 (nth) => {
   const all = [...document.querySelectorAll("article [data-start]")];
@@ -150,8 +152,9 @@ def paintings(browser: Browser, shown: Shown, runs: int) -> tuple[float, list[fl
 
 
 def tagging(browser: Browser, shown: Shown, runs: int) -> dict[str, list[float]]:
-    """Milliseconds from the key to the painted highlight, and to the server's answer in place."""
-    times: dict[str, list[float]] = {"painted": [], "confirmed": []}
+    """Milliseconds from the key to the painted highlight, and to the server's answer in place; and
+    how many bytes that answer had ("sent")."""
+    times: dict[str, list[float]] = {"painted": [], "confirmed": [], "sent": []}
     with tab(browser, shown) as page:
         page.goto(shown.address, wait_until="load")
         for run in range(runs + 2):
@@ -160,7 +163,7 @@ def tagging(browser: Browser, shown: Shown, runs: int) -> dict[str, list[float]]
             page.evaluate(TAGGED)
             page.keyboard.press("c")
             wait_for(page, "window.tagged.confirmed")
-            seen: dict[str, Any] = page.evaluate("window.tagged")
+            seen: dict[str, Any] = page.evaluate(SEEN)
             if run >= 2:
                 for name, found in times.items():
                     found.append(float(seen[name]))

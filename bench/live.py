@@ -100,6 +100,7 @@ class Heard:
     """When each annotation's card came to a page."""
 
     at: dict[str, float] = field(default_factory=dict)
+    sizes: list[int] = field(default_factory=list)  # bytes of each event that brought cards
     ready: threading.Event = field(default_factory=threading.Event)
     _news: threading.Condition = field(default_factory=threading.Condition)
 
@@ -109,6 +110,7 @@ class Heard:
                 now = time.perf_counter()
                 self.ready.set()
                 if line.startswith('data: {"revision"'):
+                    self.sizes.append(len(line.encode()))
                     cards = json.loads(line[6:])["cards"]
                     with self._news:
                         for id in cards:
@@ -197,8 +199,9 @@ def _on_its_way(bench: Bench, pages: Pages, one: workload.Article) -> None:
             time.sleep(0.2)  # people pause; without it the gathering is what is measured
     times = Times(each, sum(each))
     bench.add(
-        "commit to another's page", times.p50, "ms", facts=times.facts(), pages=len(pages.open)
-    )
+        "commit to another's page", times.p50, "ms", facts=times.facts(), pages=len(pages.open),
+        bytes_each=statistics.median(heard.sizes),
+    )  # fmt: skip
     pages.close()
 
 

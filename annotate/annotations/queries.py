@@ -1,6 +1,8 @@
 """Reads of annotations that need nothing from the rooms above."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -8,6 +10,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from annotate.annotations.anchorings import UNSETTLED
+from annotate.annotations.drafts import LONGEST_QUOTE
 from annotate.annotations.models import Anchoring, Annotation, Comment, State
 from annotate.text.segments import MOVED
 
@@ -16,16 +19,20 @@ type Mark = tuple[int, int, str, tuple[int, ...]]
 
 
 def marks_of(
-    revision_id: UUID, *, touching: tuple[int, int] | None = None, first: bool = False
+    revision_id: UUID,
+    *,
+    touching: Collection[tuple[int, int]] | None = None,
+    first: bool = False,
 ) -> list[Mark]:
-    """The highlights of a revision in document order, or those that touch `[start, end)`; those
-    that may have moved there carry MOVED as their last tag. Nothing moves into a `first` text.
+    """The highlights of a revision in document order, or those that touch one of the spans
+    `[start, end)`, code points; those that may have moved there carry MOVED as their last tag.
+    Nothing moves into a `first` text.
 
     Rows, not model instances: an article may have thousands.
     """
     found = Annotation.objects.filter(revision=revision_id, deleted_at=None)
     if touching is not None:
-        found = found.filter(start__lt=touching[1], end__gt=touching[0])
+        found = found.filter(_on(touching))
     rows: Iterable[tuple[int, int, str, int | None]] = (
         found.annotate(text_id=Cast("id", CharField()))
         .order_by("start", "end", "id", "tagging__tag__position", "tagging__tag_id")
@@ -45,12 +52,21 @@ def marks_of(
     return marks
 
 
-def _moved_to(revision_id: UUID, touching: tuple[int, int] | None) -> list[Mark]:
+def _on(spans: Collection[tuple[int, int]]) -> Q:
+    """The condition on what has a start and an end that it touches one of the spans."""
+    # No quote is longer: with a lower bound nothing is read that stands far before.
+    each = (
+        Q(start__gte=start - LONGEST_QUOTE, start__lt=end, end__gt=start) for start, end in spans
+    )
+    return reduce(or_, each, Q(pk__in=[]))
+
+
+def _moved_to(revision_id: UUID, touching: Collection[tuple[int, int]] | None) -> list[Mark]:
     found = Anchoring.objects.filter(
         revision=revision_id, state=State.MOVED, annotation__deleted_at=None
     )
     if touching is not None:
-        found = found.filter(start__lt=touching[1], end__gt=touching[0])
+        found = found.filter(_on(touching))
     tags = ArrayAgg(
         "annotation__tagging__tag_id",
         order_by=("annotation__tagging__tag__position", "annotation__tagging__tag_id"),

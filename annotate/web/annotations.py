@@ -49,7 +49,7 @@ def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     span = (annotation.start, annotation.end)
     made = Step(annotation.pk, GONE, 1, (span,))
     if annotation.deleted_at is not None:
-        return with_steps(answer_gone(seat, annotation), [made])
+        return with_steps(answer_gone(request, annotation), [made])
     annotation.article = article
     known = row_of_new(annotation, article, seat.user) if is_new else None
     return with_steps(answer_card(request, seat, annotation, spans=[span], known=known), [made])
@@ -96,7 +96,7 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     annotation = annotation_or_404(seat, pk)
     if request.method == "GET":
         if request.htmx and annotation.deleted_at is not None:
-            return answer_gone(seat, annotation)
+            return answer_gone(request, annotation)
         return answer_card(request, seat, annotation)
     data = settled(request.POST, annotation)
     try:
@@ -152,7 +152,7 @@ def trash(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
                 status=status_of(error),
             )
         if request.htmx:
-            return with_steps(answer_gone(seat, error.current), [])
+            return with_steps(answer_gone(request, error.current), [])
     if request.htmx:
         return answer_change(request, seat, change)
     article = redirect("article-detail", seat.project.slug, annotation.article_id)

@@ -23,6 +23,9 @@ from annotate.web.passages import render_touched
 from annotate.web.reader import counted
 from annotate.web.seats import PageRequest
 
+LISTENS = "Annotate-Listens"
+"""The header in which a page says that the article's events reach it."""
+
 
 def status_of(error: Refused) -> int:
     """The HTTP status of a refusal."""
@@ -76,13 +79,13 @@ def answer_card(
     if message:
         below = format_html('<p class="error" role="alert">{}</p>{}', message, SafeString(below))
     card = CardMaker(seat).card(known or row(annotation.pk), below=below)
-    return HttpResponse(card + around(annotation.article, spans), status=status)
+    return HttpResponse(card + around(request, annotation.article, spans), status=status)
 
 
-def answer_gone(seat: Seat, annotation: Annotation) -> HttpResponse:
+def answer_gone(request: PageRequest, annotation: Annotation) -> HttpResponse:
     """Take the card away, and show the blocks where the highlight was."""
     spans = [(annotation.start, annotation.end), *candidates([annotation.pk])]
-    return HttpResponse(gone_cards([annotation.pk]) + around(annotation.article, spans))
+    return HttpResponse(gone_cards([annotation.pk]) + around(request, annotation.article, spans))
 
 
 def page(
@@ -99,14 +102,21 @@ def gone_cards(ids: Iterable[UUID]) -> SafeString:
     return SafeString("".join(format_html(template, id) for id in ids))
 
 
-def around(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
-    """The blocks that the spans (code points) touch, and the article's count, out of band."""
+def around(request: PageRequest, article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """The blocks that the spans (code points) touch, and the article's count, out of band.
+
+    To count grows with the article: a page that listens is told with the next event, which is made
+    once for all readers.
+    """
     spans = list(spans)
     if not spans:
         return SafeString("")
+    blocks = render_touched(article, spans)
+    if LISTENS in request.headers:
+        return blocks
     count = format_html(
         '<span id="annotation-count" hx-swap-oob="true" data-revision="{}">{}</span>',
         article.current_id,
         counted(article),
     )
-    return render_touched(article, spans) + count
+    return blocks + count

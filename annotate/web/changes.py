@@ -98,5 +98,5 @@ def answer_change(request: PageRequest, seat: Seat, change: Change) -> HttpRespo
     spans = [span for step in steps for span in step.spans]
     if any(each.revision_id != one.article.current_id for each in found):
         spans += candidates(each.pk for each in found)
-    html = CardMaker(seat).cards(present) + gone_cards(gone) + around(one.article, spans)
+    html = CardMaker(seat).cards(present) + gone_cards(gone) + around(request, one.article, spans)
     return with_steps(HttpResponse(html), steps)

@@ -12,6 +12,8 @@ from annotate.text.rendering import render_article, render_blocks
 from annotate.text.segments import in_order, render_content
 from annotate.text.structure import BlockKind
 
+_MOST_PASSAGES = 40
+
 
 def is_first(article: Article) -> bool:
     """Whether the article surely has had no other text: without asking the database."""
@@ -44,12 +46,27 @@ def touched_blocks(article: Article, spans: Iterable[tuple[int, int]]) -> dict[i
     touched = sorted({index for span in spans for index in text.blocks_touching(*span)})
     if not touched:
         return {}
-    around = text.blocks[touched[0]].start, text.blocks[touched[-1]].end
-    marks = marks_of(article.current_id, touching=around, first=is_first(article))
+    here = _passages(text, touched)
+    marks = marks_of(article.current_id, touching=here, first=is_first(article))
     html = dict(render_blocks(text, marks, only=frozenset(touched), out_of_band=True))
     if 0 in html and begins_with_title(article, text):
         html[0] = _title_block(text, marks, swap=' hx-swap-oob="true"')
     return {index: html[index] for index in touched}
+
+
+def _passages(text: RevisionText, touched: list[int]) -> list[tuple[int, int]]:
+    """The spans (code points) of these blocks, given in order; of those that follow each other one.
+
+    What many people change at once lies far apart, and what lies between is not read: only when
+    there are so many that to ask for each would take longer.
+    """
+    found: list[tuple[int, int]] = []
+    for index in touched:
+        start, end = text.blocks[index].start, text.blocks[index].end
+        if found and found[-1][1] + 1 == start:
+            start = found.pop()[0]
+        found.append((start, end))
+    return found if len(found) <= _MOST_PASSAGES else [(found[0][0], found[-1][1])]
 
 
 def render_touched(article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:

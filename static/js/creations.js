@@ -5,7 +5,7 @@ import { said, whereIs } from "annotate/announcing";
 import { perform } from "annotate/outbox";
 import { reader } from "annotate/server";
 import { paint, unpaint } from "annotate/painter";
-import { keepingSelection } from "annotate/selection";
+import { blocksTouched, keepingSelection } from "annotate/selection";
 import { uuid7 } from "annotate/ids";
 
 const unsent = new Map(); // change id -> what is painted
@@ -39,23 +39,31 @@ export async function create(span, tags) {
   return state === "done" ? id : null;
 }
 
+const blocksOf = ({ start, end }) => blocksTouched(reader, start, end);
+
+function isToBePainted({ id, page, paint }) {
+  return page === location.pathname && paint && !unsent.has(id) && !takenBack.has(id);
+}
+
+/** At once, and without looking after the selection: whoever creates something sets it afterwards. */
 function show(change) {
-  if (change.page !== location.pathname || !change.paint) return;
-  if (unsent.has(change.id) || takenBack.has(change.id)) return;
+  if (!isToBePainted(change)) return;
   unsent.set(change.id, change.paint);
-  keepingSelection(reader, () => paint(reader, change.paint));
+  paint(reader, change.paint);
 }
 
 /** A change was answered, or is to be taken back: its painting is the server's business, or has to go. */
 export function noLongerUnsent(change, goes) {
   const painted = unsent.get(change.id);
   unsent.delete(change.id);
-  if (painted && goes) keepingSelection(reader, () => unpaint(reader, painted.id));
+  if (painted && goes) keepingSelection(reader, blocksOf(painted), () => unpaint(reader, painted.id));
 }
 
 function showAll(waiting) {
   const reversed = new Set(waiting.map(({ reverses }) => reverses));
-  for (const change of waiting) if (!reversed.has(change.id)) show(change);
+  const fresh = waiting.filter((change) => isToBePainted(change) && !reversed.has(change.id));
+  const blocks = fresh.flatMap((change) => blocksOf(change.paint));
+  if (fresh.length) keepingSelection(reader, blocks, () => fresh.forEach(show));
 }
 
 /** Begin to paint what is not sent yet. */
@@ -71,8 +79,10 @@ export function watchCreations() {
   });
   document.addEventListener("annotate:outbox", ({ detail }) => showAll(detail.waiting));
   // An answer replaces whole blocks; what is not sent yet is painted on the new ones.
-  document.addEventListener("annotate:changed", () => {
+  document.addEventListener("annotate:changed", ({ detail: { blocks } }) => {
+    if (!blocks.length) return;
     for (const painted of unsent.values()) {
+      if (!blocksOf(painted).some((block) => blocks.includes(block))) continue;
       unpaint(reader, painted.id);
       paint(reader, painted);
     }

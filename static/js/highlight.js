@@ -6,7 +6,11 @@ import { beginningsOn, isShown, shownOn } from "annotate/shown";
 
 let active = [];
 
+const lit = { on: 0, hover: 0 }; // how many annotations have the class
+
 function light(ids, name) {
+  if (!lit[name] && !ids.length) return;
+  lit[name] = ids.length;
   for (const element of document.querySelectorAll(`mark.${name}, .card.${name}`)) element.classList.remove(name);
   for (const id of ids) {
     cardOf(id)?.classList.add(name);

@@ -57,12 +57,14 @@ function leave() {
 
 function stop() {
   clearTimeout(retry);
+  delete document.documentElement.dataset.live;
   source?.close();
   source = null;
   showReaders({ people: [], more: 0 });
 }
 
 function again() {
+  delete document.documentElement.dataset.live;
   if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
   const pause = PAUSES[Math.min(failures++, PAUSES.length - 1)];
   stop();

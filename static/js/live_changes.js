@@ -6,6 +6,7 @@ import { refreshThread } from "annotate/live_threads";
 
 const APART = [250, 700]; // milliseconds between two repaintings, at least and at most
 const SHARE = 10; // times what one took: what others do takes at most a tenth of the browser's time
+const PATIENCE = 400; // milliseconds in which such a moment is waited for
 const LASTING = /^(u\d-\d+|over|unsent)$/; // classes of a mark that say what lies there
 const TRANSIENT = ["on", "hover", "fresh"]; // classes of a card that do not
 
@@ -117,14 +118,15 @@ function put() {
   const counted = count && `<span id="annotation-count" hx-swap-oob="true">${count}</span>`;
   [blocks, cards, count] = [new Map(), new Map(), ""];
   const html = [...[...repainted, ...fresh].map(([, one]) => one), ...gone].join("");
-  if (html) keepingFocus(() => apply(html + counted));
+  if (html || counted) keepingFocus(() => apply(html + counted));
   for (const id of added) cardOf(id)?.classList.add("fresh");
   const took = performance.now() - began;
   next = began + took + Math.min(Math.max(took * SHARE, APART[0]), APART[1]);
 }
 
+/** In a moment when the person does nothing: what she does herself is painted first. */
 function later() {
-  timer ||= setTimeout(put, Math.max(0, next - performance.now()));
+  timer ||= setTimeout(() => requestIdleCallback(put, { timeout: PATIENCE }), Math.max(0, next - performance.now()));
 }
 
 /** Take in a change `{blocks: {id: html}, cards: {id: html}, gone: [id], count}`. */

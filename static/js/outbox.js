@@ -47,10 +47,12 @@ export function perform(change) {
   Object.assign(complete, { tab: here, state: "waiting" });
   const outcome = new Promise((resolve) => waiters.set(complete.id, resolve));
   document.dispatchEvent(new CustomEvent("annotate:performed", { detail: { change: complete } }));
-  store
-    .add(complete)
+  const written = store.add(complete);
+  // At once: the lock is asked for meanwhile, and what is read under it is read after this was written.
+  flush();
+  written
     .then(() => carryOn(complete))
-    .then(() => Promise.all([flush(), reportToAll()]));
+    .then(() => Promise.all([store.isKept() ? null : flush(), reportToAll()]));
   return outcome;
 }
 

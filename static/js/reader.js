@@ -9,11 +9,13 @@ import { hideToolbar, watchSelection } from "annotate/toolbar";
 import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";
 import { newBounds, watchBounds } from "annotate/bounds";
+import { ownTask } from "annotate/tasks";
 import { cardFor, keepLoading } from "annotate/chunks";
 import { keepInStep } from "annotate/cards";
 import { listen } from "annotate/live";
 import { marksOf } from "annotate/painter";
 import { cardOf, reader } from "annotate/server";
+import { codePointOf, select } from "annotate/selection";
 import { settle } from "annotate/settling";
 import { showStatus, toast } from "annotate/status";
 import { watchAnswers } from "annotate/answers";
@@ -42,8 +44,11 @@ async function open(ids, options = {}) {
 /** Annotate a span with a tag, or with a note that is then asked for. */
 async function annotate(span, tag) {
   hideToolbar();
-  if (getSelection().rangeCount) getSelection().collapseToEnd();
-  const id = await create(span, tag ? [tag] : []);
+  const selected = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
+  const caret = selected && (codePointOf(reader, selected.endContainer, selected.endOffset) ?? span.end);
+  const created = create(span, tag ? [tag] : []);
+  if (selected) ownTask().then(() => select(reader, caret, caret));
+  const id = await created;
   if (!id) return;
   document.dispatchEvent(new CustomEvent("annotate:created"));
   if (tag) return;

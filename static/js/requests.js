@@ -53,6 +53,11 @@ export async function renew() {
   document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": secret }));
 }
 
+/** Whether events reach this page, which tell it all that follows from a change. */
+function isListening() {
+  return "live" in document.documentElement.dataset;
+}
+
 async function problem(response) {
   const session = response.headers.get("Annotate-Session");
   if (session && session !== "token") throw new NotYou(session);
@@ -76,6 +81,7 @@ export async function send(method, address, fields = null, change = null) {
         "HX-Request": "true",
         ...(person && { "Annotate-Person": person }),
         ...(change && { "Change-Id": change }),
+        ...(change && isListening() && { "Annotate-Listens": "yes" }),
         ...(!get && { "X-CSRFToken": token() }),
       },
     });

@@ -66,10 +66,13 @@ export function codePointOf(root, node, offset) {
   return node ? offsetOf(root, blocksIn(root), node, offset) : null;
 }
 
-/** Run something that replaces blocks or splits their text, and put selection and caret back where they
- * were: the browser keeps them beside a node that moved, which is not where the person left them. */
-export function keepingSelection(root, replace) {
+/** Run something that replaces elements or splits their text, and put selection and caret back where they
+ * were: the browser keeps them beside a node that moved, which is not where the person left them. `changing`
+ * are the elements: a selection elsewhere is not touched, since to set one lays out the page. */
+export function keepingSelection(root, changing, replace) {
   const selection = getSelection();
+  const moves = (node) => changing.some((element) => element?.contains(node) || node?.contains(element));
+  if (!selection.rangeCount || (!moves(selection.anchorNode) && !moves(selection.focusNode))) return replace();
   const blocks = blocksIn(root);
   const anchor = selection.anchorNode && offsetOf(root, blocks, selection.anchorNode, selection.anchorOffset);
   const focus = selection.focusNode && offsetOf(root, blocks, selection.focusNode, selection.focusOffset);

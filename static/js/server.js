@@ -62,23 +62,23 @@ export function apply(html, instead = null, spares = () => false) {
   template.innerHTML = html;
   const cards = [...template.content.children].filter((element) => element.matches(".card:not([hx-swap-oob])") && !spares(element));
   const others = fitting([...template.content.querySelectorAll("[hx-swap-oob]")]);
+  const olds = others.map((element) => document.getElementById(element.id));
   const replace = () => {
-    for (const element of others) {
-      const old = document.getElementById(element.id);
+    for (const [i, element] of others.entries()) {
       const gone = element.getAttribute("hx-swap-oob") === "delete";
       element.removeAttribute("hx-swap-oob");
-      if (gone) old?.remove();
-      else old?.replaceWith(element);
+      if (gone) olds[i]?.remove();
+      else olds[i]?.replaceWith(element);
+    }
+    if (instead?.classList.contains("chunk")) {
+      // Some may be here already: made meanwhile, or by somebody else. They keep their state.
+      instead.replaceWith(...cards.map((card) => document.getElementById(card.id) ?? card));
+    } else {
+      if (instead && !cards.length) instead.remove();
+      cards.forEach(place);
     }
   };
-  if (others.length) keepingSelection(reader, replace);
-  if (instead?.classList.contains("chunk")) {
-    // Some may be here already: made meanwhile, or by somebody else. They keep their state.
-    instead.replaceWith(...cards.map((card) => document.getElementById(card.id) ?? card));
-  } else {
-    if (instead && !cards.length) instead.remove();
-    cards.forEach(place);
-  }
+  keepingSelection(reader, olds, replace);
   tell(others, cards);
   return cards;
 }
