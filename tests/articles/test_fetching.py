@@ -10,7 +10,9 @@ from annotate.articles import addresses, fetching
 from annotate.articles.addresses import is_public, place_of
 from annotate.articles.fetching import fetch
 from annotate.articles.pacing import take_turn
+from annotate.articles.reading import from_fetched
 from tests.articles.conftest import Site
+from tests.articles.pdfs import column, pdf
 
 pytestmark = pytest.mark.django_db
 PAGE = b"<html><body><p>Some words.</p></body></html>"
@@ -196,3 +198,19 @@ def test_an_address_in_other_letters_is_asked_in_ascii() -> None:
     place = place_of("https://bücher.example/straße?q=ä b")
 
     assert place.url == "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%A4%20b"
+
+
+def test_what_stands_at_an_address_is_read_by_its_kind(site: Site) -> None:
+    story = b"<p>For eleven years nobody at the harbour office could say how many boats came.</p>"
+    site.serves("/story", b"<html><body><article>" + story * 3 + b"</article></body></html>")
+    site.serves("/notes.txt", b"Some words.", Content_Type="text/plain")
+    site.serves("/a/report", pdf(column(["Words of a report."])), Content_Type="application/pdf")
+
+    story_read, notes, report = (
+        from_fetched(fetch(site.url(path))) for path in ("/story", "/notes.txt", "/a/report")
+    )
+
+    assert (story_read.kind, notes.kind, report.kind) == ("web", "text", "pdf")
+    assert notes.structured.text == "Some words."
+    assert report.structured.text == "Words of a report."
+    assert (report.filename, report.metadata.source_url) == ("report.pdf", site.url("/a/report"))
