@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -84,12 +83,13 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         .defer("text", "structure")
         .order_by("-number")
     )
-    waiting = article.waiting_texts.filter(Q(created_by=None) | Q(created_by=seat.user))
     context = {
         "seat": seat,
         "article": article,
         "revisions": found,
-        "waiting": waiting.defer("text", "structure", "original").order_by("created_at"),
+        "waiting": article.waiting_texts.select_related("created_by")
+        .defer("text", "structure", "original")
+        .order_by("created_at"),
         "may_revise": seat.may_change_article(article),
         "check": SourceCheck.objects.filter(article=article).first(),
     }
@@ -132,7 +132,7 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
     the article's text."""
     article = article_or_404(seat, pk)
     require_may_revise(seat, article)
-    found = _waiting_or_404(seat, article, text)
+    found = _waiting_or_404(article, text)
     source = source_of(found)
     if request.method == "POST":
         try:
@@ -196,15 +196,14 @@ def checks(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
 def deletion(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpResponseBase:
     """Let a waiting text go."""
     article = article_or_404(seat, pk)
-    discard_waiting(seat=seat, waiting=_waiting_or_404(seat, article, text))
+    discard_waiting(seat=seat, waiting=_waiting_or_404(article, text))
     messages.success(request, "The new text is discarded. Nothing changed.")
     return redirect("revision-list", seat.project.slug, article.pk)
 
 
-def _waiting_or_404(seat: Seat, article: Article, pk: UUID) -> WaitingText:
-    """One's own, or one that a check found."""
+def _waiting_or_404(article: Article, pk: UUID) -> WaitingText:
     found = article.waiting_texts.filter(pk=pk).select_related("base").first()
-    if found is None or found.created_by_id not in (None, seat.user.pk):
+    if found is None:
         raise Http404
     return found
 

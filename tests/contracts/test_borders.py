@@ -70,7 +70,7 @@ API: dict[tuple[str, str], str] = {
 PAGES = {
     "project-settings": "admin", "tag-list": "admin", "tag-detail": "admin",
     "tag-deletion": "admin", "comment-form": "admin",
-    "revision-new": "curator", "revision-waiting": "admin",
+    "revision-new": "curator", "revision-waiting": "curator",
     "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip

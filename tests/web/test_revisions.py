@@ -102,10 +102,20 @@ def test_what_is_no_new_text_is_refused(
     assert not WaitingText.objects.exists()
 
 
-def test_what_another_person_gave_is_hers(
-    page: Client, at: str, coras_seat: Seat, signed_in: Callable[[User], Client]
+def test_who_may_not_change_the_article_does_not_compare(
+    page: Client,
+    at: str,
+    bobs_seat: Seat,
+    coras_seat: Seat,
+    signed_in: Callable[[User], Client],
 ) -> None:
-    assert signed_in(coras_seat.user).get(give(page, at)).status_code == 404
+    waits = give(page, at)
+    assert signed_in(coras_seat.user).get(waits).status_code == 200
+    bob = signed_in(bobs_seat.user)
+    for path in (waits, f"{at}revisions/new/"):
+        assert bob.get(path).status_code == 403
+        assert bob.post(path).status_code == 403
+    assert bob.post(f"{waits}deletion/").status_code == 403
 
 
 def test_hostile_text_is_text(page: Client, at: str) -> None:
