@@ -5,11 +5,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from annotate.annotations.models import State
 from annotate.api.answers import ErrorAnswer
 from annotate.api.seats import ProjectView
 from annotate.api.shapes import Query
 from annotate.exporting.exports import open_export
-from annotate.exporting.filters import Filters
+from annotate.exporting.filters import NAMES, Filters
 
 
 class ExportQuery(Query):
@@ -24,6 +25,12 @@ class ExportQuery(Query):
     )
     article = serializers.ListField(
         child=serializers.CharField(max_length=40), default=list, max_length=1000
+    )
+    anchoring = serializers.ListField(
+        child=serializers.ChoiceField(State.choices),
+        default=list,
+        max_length=10,
+        help_text="placed leaves out what waits for a person.",
     )
 
 
@@ -45,8 +52,8 @@ class ExportDetail(ProjectView):
         },
     )
     def get(self, request: object, slug: str) -> HttpResponseBase:
-        """One snapshot, in document order. status, tag and article may be repeated: any of them."""
-        filters = Filters.of(**{name: self.query[name] for name in ("status", "tag", "article")})
+        """One snapshot, in document order. Filters may be repeated: any of them."""
+        filters = Filters.of(**{name: self.query[name] for name in NAMES})
         export = open_export(seat=self.seat, format=self.query["format"], filters=filters)
         return StreamingHttpResponse(
             export.chunks,

@@ -21,7 +21,8 @@ from annotate.exporting.snapshots import Connection
 _COLUMNS = (
     "id", "article", "article_title", "revision", "start", "end", "quote", "prefix", "suffix",
     "sentence", "heading", "tags", "note", "status", "author", "created_at", "updated_at",
-    "review_by", "review_at", "review_reason", "comments", "url",
+    "review_by", "review_at", "review_reason", "comments", "anchoring", "anchoring_score",
+    "anchoring_reason", "url",
 )  # fmt: skip
 # The wide signs are the same to a spreadsheet in Japanese or Chinese.
 _BLOCK = 64 * 1024  # characters
@@ -69,11 +70,12 @@ def _lines(connection: Connection, selection: Selection) -> Iterator[tuple[bytes
 
 def _cells(one: dict[str, Any], title: str) -> list[Any]:
     review = one["review"] or {"by": {"name": ""}, "at": "", "reason": ""}
+    anchoring = one["anchoring"]
     comments = "\n".join(f"{said['author']['name']}: {said['text']}" for said in one["comments"])
     return [
         one["id"], one["article"], title, one["revision"], one["start"], one["end"], one["quote"],
         one["prefix"], one["suffix"], one["sentence"], " > ".join(one["heading"]),
         " ".join(one["tags"]), one["note"], one["status"], one["author"]["name"],
         one["created_at"], one["updated_at"], review["by"]["name"], review["at"], review["reason"],
-        comments, one["url"],
+        comments, anchoring["state"], anchoring["score"], anchoring["reason"], one["url"],
     ]  # fmt: skip

@@ -1,38 +1,48 @@
 """Which annotations an export is asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
-from annotate.annotations.models import Tag
+from annotate.annotations.models import State, Tag
 from annotate.articles.models import Article
 from annotate.curation.queries import STATUSES
+
+NAMES = ("status", "tag", "article", "anchoring")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """An annotation is exported when it has one of the statuses, carries one of the tags (by key)
-    and lies in one of the articles (by id). An empty filter lets everything pass."""
+    """An annotation is exported when it has one of the statuses, carries one of the tags (by key),
+    lies in one of the articles (by id) and one of the anchorings became of it (placed, moved,
+    orphaned). An empty filter lets everything pass."""
 
     status: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
+    anchoring: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, *, status: Iterable[str] = (), tag: Iterable[str] = (), article: Iterable[str] = ()
+        cls,
+        *,
+        status: Iterable[str] = (),
+        tag: Iterable[str] = (),
+        article: Iterable[str] = (),
+        anchoring: Iterable[str] = (),
     ) -> Self:
         """From what a form, a query string or a command line holds; empty values and repeats are
         dropped."""
-        return cls(*(tuple(dict.fromkeys(filter(None, each))) for each in (status, tag, article)))
+        given = (status, tag, article, anchoring)
+        return cls(*(tuple(dict.fromkeys(filter(None, each))) for each in given))
 
     @property
     def given(self) -> Mapping[str, tuple[str, ...]]:
         """The filters that were asked for, by name."""
-        asked = {"status": self.status, "tag": self.tag, "article": self.article}
+        asked = {name: getattr(self, name) for name in NAMES}
         return {name: values for name, values in asked.items() if values}
 
 
@@ -45,12 +55,13 @@ class Selection:
     statuses: list[str] | None
     tag_ids: list[int] | None
     article_ids: list[UUID] | None
+    anchorings: list[str] | None
 
 
 def select(project: Project, filters: Filters) -> Selection:
     """Look the filters up in the project.
 
-    Raises Invalid (fields: `status`, `tag`, `article`) naming what the project does not have.
+    Raises Invalid (fields: the names of filters) naming what the project does not have.
     """
     wrong: dict[str, list[str]] = {}
     tags = dict(Tag.objects.filter(project=project).values_list("key", "id"))
@@ -58,6 +69,7 @@ def select(project: Project, filters: Filters) -> Selection:
     _refuse(wrong, "status", "There is no status", filters.status, STATUSES)
     _refuse(wrong, "tag", "The project has no tag", filters.tag, tags)
     _refuse(wrong, "article", "The project has no article", filters.article, articles)
+    _refuse(wrong, "anchoring", "There is no anchoring", filters.anchoring, State.values)
     if wrong:
         raise Invalid(" ".join(m for each in wrong.values() for m in each), fields=wrong)
     return Selection(
@@ -66,6 +78,7 @@ def select(project: Project, filters: Filters) -> Selection:
         statuses=list(filters.status) or None,
         tag_ids=[tags[key] for key in filters.tag] or None,
         article_ids=[articles[text] for text in filters.article] or None,
+        anchorings=list(filters.anchoring) or None,
     )
 
 
@@ -90,7 +103,7 @@ def _refuse(
     name: str,
     message: str,
     values: Iterable[str],
-    known: Mapping[str, object],
+    known: Container[str],
 ) -> None:
     if unknown := [value for value in values if value not in known]:
         quoted = ", ".join(f"“{value}”" for value in unknown)

@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 
 from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation, Tag
+from annotate.annotations.queries import anchored
 from annotate.curation.queries import STATUSES, with_status
 from annotate.exporting.filters import Filters, select
 
@@ -34,6 +35,8 @@ def preview(*, project: Project, filters: Filters) -> Preview:
     if selection.tag_ids is not None:
         tagged = Annotation.tags.through.objects.filter(tag__in=selection.tag_ids)
         chosen = chosen.filter(pk__in=tagged.values("annotation"))
+    if selection.anchorings is not None:
+        chosen = chosen.filter(anchored(selection.anchorings))
     statuses = dict.fromkeys(STATUSES, 0) | _counts(chosen, "status")
     tags = dict.fromkeys(
         Tag.objects.in_use().filter(project=project).values_list("key", flat=True), 0

@@ -23,7 +23,8 @@ _ROWS = sql.SQL(
     COPY (
     SELECT a.id, a.article_id, r.number, a.start, a."end", a.quote, a.prefix, a.suffix, a.sentence,
            a.heading, g.tags, g.details, a.note, v.verdict, u.name, a.created_at, a.updated_at,
-           w.name, v.at, v.reason, {comments}, p.title
+           w.name, v.at, v.reason, {comments}, {anchoring},
+           p.title
       FROM {selected}
       JOIN articles_revision r ON r.id = a.revision_id
       JOIN {people} u ON u.id = a.author_id
@@ -50,6 +51,19 @@ _COMMENTS = sql.SQL(
       WHERE m.annotation_id = a.id AND m.deleted_at IS NULL)
     """
 )
+_ANCHORING = sql.SQL(
+    """
+    (SELECT row_to_json(x) FROM (
+         SELECT n.state, n.score, n.method, n.reason,
+                CASE WHEN n.start IS NOT NULL THEN
+                    (SELECT row_to_json(c) FROM (
+                         SELECT q.number AS revision, n.start, n."end", n.quote) c)
+                END AS candidate
+           FROM annotations_anchoring n JOIN articles_revision q ON q.id = n.revision_id
+          WHERE n.annotation_id = a.id) x)
+    """
+)
+_HAS_ANCHORINGS = sql.SQL("SELECT EXISTS (SELECT FROM annotations_anchoring WHERE project_id = {})")
 _HAS_COMMENTS = sql.SQL(
     """
     SELECT EXISTS (SELECT FROM annotations_comment m JOIN annotations_annotation a
@@ -61,10 +75,11 @@ _OBJECT = (
     b'{"id":"%b","article":"%b","revision":%b,"start":%b,"end":%b,"quote":"%b","prefix":"%b",'
     b'"suffix":"%b","sentence":"%b","heading":%b,"tags":[%b],"details":{%b},"note":"%b",'
     b'"status":"%b","author":{"name":"%b"},"created_at":"%b","updated_at":"%b","review":%b,'
-    b'"comments":[%b],"url":LINK}'
+    b'"comments":[%b],"anchoring":%b,"url":LINK}'
 )
 _REVIEW = b'{"verdict":"%b","by":{"name":"%b"},"at":"%b","reason":"%b"}'
-_COLUMNS = 22
+_MADE_HERE = b'{"state":"placed","score":1,"method":"made here","reason":"","candidate":null}'
+_COLUMNS = 23
 _TOGETHER = 64 * 1024  # bytes
 _NULL = rb"\N"
 # What COPY leaves as it is and JSON does not allow; the tab parts columns and the newline rows.
@@ -90,7 +105,7 @@ def titled_groups(connection: Connection, selection: Selection) -> Iterator[tupl
     template = _OBJECT.replace(b"LINK", _link(project.slug))
     for rows in _read(connection, selection):
         columns = _columns(rows)
-        yield _objects(template, columns, keys, details), [b'"%b"' % title for title in columns[21]]
+        yield _objects(template, columns, keys, details), [b'"%b"' % title for title in columns[22]]
 
 
 def _read(connection: Connection, selection: Selection) -> Iterator[Column]:
@@ -98,7 +113,9 @@ def _read(connection: Connection, selection: Selection) -> Iterator[Column]:
     project = selection.project.pk
     [[commented]] = connection.execute(_HAS_COMMENTS.format(project)).fetchall()
     comments = _COMMENTS.format(people=_PEOPLE) if commented else sql.SQL("NULL")
-    statement = query(_ROWS, selection, people=_PEOPLE, comments=comments)
+    [[carried]] = connection.execute(_HAS_ANCHORINGS.format(project)).fetchall()
+    anchoring = _ANCHORING if carried else sql.SQL("NULL")
+    statement = query(_ROWS, selection, people=_PEOPLE, comments=comments, anchoring=anchoring)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         rows: Column = []
         size = 0
@@ -130,8 +147,9 @@ def _escaped(found: re.Match[bytes]) -> bytes:
 
 
 def _objects(template: bytes, columns: list[Column], keys: Converter, details: Converter) -> Column:
-    (id, article, number, start, end, quote, prefix, suffix, sentence, heading, tags, values, note,
-     verdict, author, created, updated, by, at, reason, comments, _) = columns  # fmt: skip
+    (id, article, number, start, end, quote, prefix, suffix, sentence, heading, tags, values,
+     note, verdict, author, created, updated, by, at, reason, comments, anchoring,
+     _) = columns  # fmt: skip
     fields = zip(
         id, article, number, start, end, quote, prefix, suffix, sentence,
         [_json(each) for each in heading],
@@ -145,6 +163,7 @@ def _objects(template: bytes, columns: list[Column], keys: Converter, details: C
         [b"null" if each[0] == _NULL else _review(*each)
          for each in zip(verdict, by, at, reason, strict=True)],
         [b"" if each == _NULL else _json(each) for each in comments],
+        [_MADE_HERE if each == _NULL else _json(each) for each in anchoring],
         article, id, strict=True,
     )  # fmt: skip
     return [template % each for each in fields]

@@ -23,6 +23,10 @@ DOCUMENT_ORDER = sql.SQL('a.article_id, a.start, a."end", a.id')
 _IN_PROJECT = sql.SQL("a.project_id = {} AND a.deleted_at IS NULL")
 _OF_STATUS = sql.SQL(" AND coalesce(v.verdict, {}) = ANY({})")
 _IN_ARTICLES = sql.SQL(" AND a.article_id = ANY({})")
+_ANCHORED = sql.SQL(
+    """ AND coalesce((SELECT n.state FROM annotations_anchoring n WHERE n.annotation_id = a.id),
+                     'placed') = ANY({})"""
+)
 _WITH_TAG = sql.SQL(
     """ AND EXISTS (SELECT FROM annotations_annotationtag w
                      WHERE w.annotation_id = a.id AND w.tag_id = ANY({}))"""
@@ -38,6 +42,8 @@ def condition(selection: Selection) -> sql.Composable:
         parts.append(_IN_ARTICLES.format(selection.article_ids))
     if selection.tag_ids is not None:
         parts.append(_WITH_TAG.format(selection.tag_ids))
+    if selection.anchorings is not None:
+        parts.append(_ANCHORED.format(selection.anchorings))
     return sql.Composed(parts)
 
 

@@ -12,7 +12,7 @@ from annotate.annotations.models import Tag
 from annotate.articles.models import Article
 from annotate.curation.queries import STATUSES
 from annotate.exporting.exports import FORMATS, open_export
-from annotate.exporting.filters import Filters
+from annotate.exporting.filters import NAMES, Filters
 from annotate.exporting.previews import Preview, preview
 from annotate.web import tag_styles
 from annotate.web.forms import UNPROCESSABLE
@@ -29,6 +29,12 @@ class ExportForm(forms.Form):
         choices=[("", "Any"), *STATUSES.items()],
         required=False,
         help_text="Without a review an annotation is proposed.",
+    )
+    anchoring = forms.ChoiceField(
+        label="Places",
+        choices=[("", "All, also those that wait for a person"), ("placed", "Only certain ones")],
+        required=False,
+        help_text="Where an article got a new text, a moved or orphaned annotation waits.",
     )
 
 
@@ -63,7 +69,7 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
 
 
 def _filters(query: QueryDict) -> Filters:
-    return Filters.of(**{name: query.getlist(name) for name in ("status", "tag", "article")})
+    return Filters.of(**{name: query.getlist(name) for name in NAMES})
 
 
 def _page(

@@ -26,7 +26,8 @@ KEYS = ["format", "version", "exported_at", "project", "filter", "offset_unit", 
         "articles", "annotations"]  # fmt: skip
 ANNOTATION_KEYS = ["id", "article", "revision", "start", "end", "quote", "prefix", "suffix",
                    "sentence", "heading", "tags", "details", "note", "status", "author",
-                   "created_at", "updated_at", "review", "comments", "url"]  # fmt: skip
+                   "created_at", "updated_at", "review", "comments", "anchoring",
+                   "url"]  # fmt: skip
 
 
 def test_the_schema_is_a_valid_one() -> None:

@@ -11,7 +11,7 @@ from annotate.accounts.errors import Refused
 from annotate.accounts.models import Project
 from annotate.exporting.exports import FORMATS, export_project
 from annotate.exporting.files import write_whole
-from annotate.exporting.filters import Filters
+from annotate.exporting.filters import NAMES, Filters
 
 
 class Command(BaseCommand):
@@ -27,15 +27,20 @@ class Command(BaseCommand):
         )
         parser.add_argument("--tag", action="append", default=[], metavar="KEY")
         parser.add_argument("--article", action="append", default=[], metavar="ID")
+        parser.add_argument(
+            "--anchoring",
+            action="append",
+            default=[],
+            metavar="STATE",
+            help="placed leaves out what waits for a person in a new text",
+        )
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
         project = Project.objects.filter(slug=options["project"]).first()
         if project is None:
             raise CommandError(f"There is no project “{options['project']}”.")
-        filters = Filters.of(
-            status=options["status"], tag=options["tag"], article=options["article"]
-        )
+        filters = Filters.of(**{name: options[name] for name in NAMES})
         try:
             export = export_project(project=project, format=options["format"], filters=filters)
         except Refused as error:
