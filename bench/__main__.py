@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from bench import chromium, exporting, large, live, reading, writing
+from bench import anchoring, chromium, exporting, large, live, reading, writing
 from bench.both import Bench
 from bench.ours import CHECKOUT, Annotate
 from bench.processes import free_port
@@ -27,6 +27,7 @@ SECTIONS: Mapping[str, Callable[[Bench], None]] = {
     "articles": reading.articles,
     "export": exporting.export,
     "live": live.live,
+    "anchoring": anchoring.anchoring,
 }
 
 

@@ -52,6 +52,8 @@ BOUNDS = {
     "large, frames late": Bound(5.0, 1.0, of_figure=True),
     "large, selection painted": Bound(50.0, 16.0, of_figure=True),
     "large, selection confirmed": Bound(100.0, 60.0, of_figure=True),
+    "anchoring F1": Bound(0.98, 0.99, at_least=True, of_figure=True),
+    "anchoring 1,000 in 50,000 words": Bound(2.0, 1.5, of_figure=True),
     "server start": Bound(4.0, 2.0, of_figure=True),
 }
 """By the name of a line: of its ratio to the yardstick or, where it has none, of its figure."""
