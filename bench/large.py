@@ -33,11 +33,9 @@ SCROLL = """async ([step, frames]) => {
 
 
 def large(bench: Bench) -> None:
-    """50,000 words with 5,000 highlights: sent, painted, scrolled, and one more highlight.
-
-    Chromium draws without a graphics card here, and on the cores that the server has too: what
-    scrolling costs is to be read beside what the same text costs without any highlight.
-    """
+    """50,000 words with 5,000 highlights: sent, painted, scrolled, and one more highlight."""
+    # Chromium draws without a graphics card here, and on the cores that the server has too: what
+    # scrolling costs is to be read beside what the same text costs without any highlight.
     one = workload.article(2, WORDS)
     with bench.ours.api() as client:
         bare = bench.ours.add_article(client, bench.slug, one)
