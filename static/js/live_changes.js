@@ -2,6 +2,7 @@
 // and caret, the focus, an open form and the place one reads at stay as they are.
 
 import { apply, cardOf, list, reader } from "annotate/server";
+import { fragmentOf } from "annotate/fragment";
 import { refreshThread } from "annotate/live_threads";
 
 const APART = [250, 700]; // milliseconds between two repaintings, at least and at most
@@ -18,10 +19,7 @@ let next = 0; // when the next repainting may be
 let pointing = false;
 
 function element(html) {
-  const template = document.createElement("template");
-  // Our own server's HTML, in which everything from outside is escaped.
-  template.innerHTML = html;
-  return template.content.firstElementChild;
+  return fragmentOf(html).firstElementChild;
 }
 
 /** What a block's highlights look like, without what only this page adds. */

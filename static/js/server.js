@@ -2,6 +2,7 @@
 
 export { Refused, send, Unreachable } from "annotate/requests";
 
+import { fragmentOf } from "annotate/fragment";
 import { keepingSelection } from "annotate/selection";
 
 export const reader = document.getElementById("reader");
@@ -57,11 +58,9 @@ function fitting(others) {
 /** Put an answer into the page. Returns the cards in it. `instead` is an element that it replaces;
  * a card that `spares` says true of is left out. */
 export function apply(html, instead = null, spares = () => false) {
-  const template = document.createElement("template");
-  // Our own server's HTML, in which everything from outside is escaped; `send` asks no other host.
-  template.innerHTML = html;
-  const cards = [...template.content.children].filter((element) => element.matches(".card:not([hx-swap-oob])") && !spares(element));
-  const others = fitting([...template.content.querySelectorAll("[hx-swap-oob]")]);
+  const answer = fragmentOf(html);
+  const cards = [...answer.children].filter((element) => element.matches(".card:not([hx-swap-oob])") && !spares(element));
+  const others = fitting([...answer.querySelectorAll("[hx-swap-oob]")]);
   const olds = others.map((element) => document.getElementById(element.id));
   const replace = () => {
     for (const [i, element] of others.entries()) {

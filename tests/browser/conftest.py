@@ -15,6 +15,7 @@ from annotate.accounts.permissions import Seat
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
+from tests.browser.contexts import Contexts
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES = [
@@ -26,6 +27,7 @@ SWITCHES = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # the next page finds the scripts compiled
 ]
 WAIT = 20_000  # milliseconds; a machine that does other things too is slow
 expect.set_options(timeout=WAIT)
@@ -60,28 +62,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser, live_server: LiveServer) -> Contexts:
+    return Contexts(chromium, live_server.url)
+
+
 @pytest.fixture
-def new_context(
-    chromium: Browser, live_server: LiveServer
-) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(contexts: Contexts) -> Iterator[Callable[..., BrowserContext]]:
     """A browser of one's own, signed in as the person given; options as for Playwright."""
-    made: list[BrowserContext] = []
 
     def new_context(user: User | None = None, **options: Any) -> BrowserContext:
         options.setdefault("viewport", {"width": 1440, "height": 900})
-        context = chromium.new_context(base_url=live_server.url, **options)
+        context = contexts.borrow(**options)
         context.set_default_timeout(WAIT)
-        made.append(context)
         if user is not None:
             client = Client()
             client.force_login(user)
             cookie = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": contexts.base_url}])
         return context
 
     yield new_context
-    for context in made:
-        context.close()
+    contexts.take_back()
 
 
 @pytest.fixture

@@ -167,7 +167,8 @@ def test_two_tabs_send_each_change_once(lost: str, open_reader: OpenReader, text
     other.goto(address(text))
     expect(other.locator("mark.unsent").first).to_be_visible()
     page.context.unroute("**/annotations/")
-    page.context.on("request", lambda request: sent.append(request.url))
+    for tab in (page, other):
+        tab.on("request", lambda request: sent.append(request.url))
     for tab in (page, other):
         tab.evaluate("dispatchEvent(new Event('online'))")
     for tab in (page, other):
