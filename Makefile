@@ -19,7 +19,7 @@ COMPILE := var/tools/bin/uv pip compile --quiet --generate-hashes --universal --
 ALONE := env -u DEBUG -u SECRET_KEY -u ALLOWED_HOSTS -u CSRF_TRUSTED_ORIGINS -u EMAIL_URL -u DEFAULT_FROM_EMAIL \
 	-u MEDIA_ROOT -u PORT -u ANNOTATE_ADMIN_EMAIL -u ANNOTATE_ADMIN_PASSWORD -u ANNOTATE_DEMO -u ANNOTATE_HOST -u ANNOTATE_LIVE_PORT \
 	-u ANNOTATE_ORIGINALS_URL -u ANNOTATE_FETCH_ALLOW -u ANNOTATE_FETCH_CONTACT -u ANNOTATE_PGBOUNCER -u ANNOTATE_POOL -u ANNOTATE_PROJECT_CREATORS -u ANNOTATE_SIGN_UP \
-	-u ANNOTATE_STATIC_ROOT -u ANNOTATE_URL -u ANNOTATE_WORKERS -u DJANGO_SETTINGS_MODULE \
+	-u ANNOTATE_STATIC_ROOT -u ANNOTATE_TRASH_DAYS -u ANNOTATE_URL -u ANNOTATE_WORKERS -u DJANGO_SETTINGS_MODULE \
 	ANNOTATE_VAR=$${ANNOTATE_TEST_VAR:-$(CURDIR)/var/test} ANNOTATE_DURABLE=0
 # A worker for each processor, with a database and a browser of its own; more than four gain little.
 # Neighbours in a module share what is made once, and who is done first takes over from the others.

@@ -311,6 +311,7 @@ STATIC_ROOT = directory("ANNOTATE_STATIC_ROOT", VAR / "static")
 
 ADMIN_EMAIL = email_address("ANNOTATE_ADMIN_EMAIL", "admin@example.org")
 ADMIN_PASSWORD = text("ANNOTATE_ADMIN_PASSWORD")
+TRASH_DAYS = number("ANNOTATE_TRASH_DAYS", 30, 0, 36_500)
 DEMO = bool(switch("ANNOTATE_DEMO", default=True))
 SIGN_UP = bool(switch("ANNOTATE_SIGN_UP", default=False))
 if SIGN_UP and not EMAIL_URL and not LOCAL:

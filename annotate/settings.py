@@ -150,6 +150,8 @@ ACCOUNT_FORMS = {"login": "annotate.web.sign_in.SignInForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if env.LOCAL else 1
 ANNOTATE_SIGN_UP = env.SIGN_UP
 ANNOTATE_PROJECT_CREATORS = env.PROJECT_CREATORS
+# How long what was deleted can be restored; 0 keeps it until somebody purges it.
+ANNOTATE_TRASH_DAYS = env.TRASH_DAYS
 # Where people reach Annotate; exports link there. Without it their links begin with the path.
 ANNOTATE_URL = env.URL
 

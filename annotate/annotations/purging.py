@@ -23,7 +23,6 @@ from annotate.articles.originals import forget_unused
 if TYPE_CHECKING:
     from annotate.annotations.querysets import AnnotationQuerySet
 
-DAYS = 30
 _AT_ONCE = 500
 """Annotations in one transaction: nobody waits long for what it locks."""
 
@@ -37,7 +36,7 @@ class Removed:
     articles: int = 0
 
 
-def purge_trash(*, days: int = DAYS, project: Project | None = None) -> Iterator[Removed]:
+def purge_trash(*, days: int, project: Project | None = None) -> Iterator[Removed]:
     """Remove what has been in the trash for so many days, project by project; what was removed is
     said as soon as it is.
 
@@ -67,7 +66,7 @@ def purge_trash(*, days: int = DAYS, project: Project | None = None) -> Iterator
             yield removed
 
 
-def preview_purge(*, days: int = DAYS, project: Project | None = None) -> Iterator[Removed]:
+def preview_purge(*, days: int, project: Project | None = None) -> Iterator[Removed]:
     """What `purge_trash` would remove now. Changes nothing."""
     before = _moment(days)
     for one in _projects(before, project):

@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 class Receipt(models.Model):
     """That a change, named by the client that made it, was carried out, and what it did.
 
-    Written in the change's own transaction, and kept for good: a change may lie unsent in a browser
-    for a year, and is still not carried out twice.
+    Written in the change's own transaction, and kept for as long as the browser may ask again
+    because the answer was lost (`receipts.KEPT_DAYS`).
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

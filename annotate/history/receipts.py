@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from annotate.accounts.errors import Conflict
 from annotate.accounts.models import User
 from annotate.history.models import Receipt
+
+KEPT_DAYS = 90
+"""How long a receipt is kept. Only a browser that got no answer asks again, as soon as it is open
+and online: a laptop that was closed at that very moment and stays so over a summer is the longest
+that is likely. One that asks later still overwrites nobody unseen: an edit, a verdict and a split
+name the version that they saw, and are a conflict to settle; a comment is its author's alone."""
+_AT_ONCE = 10_000
 
 
 @dataclass(slots=True)
@@ -53,3 +62,12 @@ def _claim(actor: User, change: UUID) -> bool:
             [change, actor.pk],
         )
         return bool(cursor.rowcount)
+
+
+def forget_receipts() -> int:
+    """Remove the receipts that are older than `KEPT_DAYS`, some at a time. How many they were."""
+    old = Receipt.objects.filter(at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    number = 0
+    while some := list(old.values_list("pk", flat=True)[:_AT_ONCE]):
+        number += Receipt.objects.filter(pk__in=some).delete()[0]
+    return number

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_safe
 from annotate.accounts.models import shown_name
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, Purge
-from annotate.annotations.purging import DAYS
 from annotate.articles.models import Article
 from annotate.curation.queries import AnnotationRow, rows
 from annotate.web import tag_styles
@@ -57,7 +57,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "what": what,
         "found": found,
         "more": f"?{query.urlencode()}" if cursor else "",
-        "days": DAYS,
+        "days": settings.ANNOTATE_TRASH_DAYS,
         "last_purge": Purge.objects.filter(project=seat.project).first(),
         "tag_stylesheet": tag_styles.address(seat.project),
     }

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
-from annotate.annotations.purging import DAYS, Removed, preview_purge, purge_trash
+from annotate.annotations.purging import Removed, preview_purge, purge_trash
+
+DAYS = 30
+"""Where ANNOTATE_TRASH_DAYS says that nothing goes by itself, and `--days` nothing."""
 
 
 class Command(BaseCommand):
@@ -16,8 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How old, where, and whether at all."""
+        days = settings.ANNOTATE_TRASH_DAYS or DAYS
         parser.add_argument(
-            "--days", type=int, default=DAYS, help=f"how long in the trash, at least ({DAYS})"
+            "--days", type=int, default=days, help=f"how long in the trash, at least ({days})"
         )
         parser.add_argument("--project", metavar="SLUG", help="only in this project")
         parser.add_argument("--dry-run", action="store_true", help="say what would go; keep it")
