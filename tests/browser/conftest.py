@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.comments import add_comment
+from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
+from annotate.curation.actions import review_annotation
 from tests.browser.contexts import Contexts
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -92,6 +95,19 @@ def text(seat: Seat, transactional_db: None) -> Article:
 
 
 @pytest.fixture
+def three(
+    text: Article, annotate: Callable[..., Annotation], seat: Seat, bobs_seat: Seat
+) -> list[Annotation]:
+    """Alice's claim, accepted; Bob's figure inside it; Alice's note, of which there is talk."""
+    claim = annotate("The books gave 4,120 landings in 2018", "claim", article=text)
+    figure = annotate("4,120 landings", "figure", article=text, seat=bobs_seat)
+    note = annotate("Count first", article=text, note="Why?")
+    review_annotation(seat=seat, annotation=claim, verdict="accepted", seen_version=1)
+    add_comment(seat=seat, annotation=note, text="Because.")
+    return [claim, figure, note]
+
+
+@pytest.fixture
 def open_reader(
     new_context: Callable[..., BrowserContext], seat: Seat
 ) -> Iterator[Callable[..., Page]]:
@@ -160,3 +176,7 @@ def drag(page: Page, words: str, *, to: str = "", backwards: bool = False) -> No
 def saved(page: Page) -> None:
     """Wait until everything is saved."""
     expect(page.locator("#save-status")).to_have_text("Saved")
+
+
+def card(page: Page, annotation: Annotation) -> Locator:
+    return page.locator(f"#annotation-{annotation.pk}")

@@ -18,7 +18,7 @@ from annotate.annotations.comments import add_comment, resolve_thread
 from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from tests.browser.conftest import drag, saved
+from tests.browser.conftest import card, drag, saved
 from tests.live.conftest import start_live, stop_live
 from tests.server.conftest import free_port, until
 
@@ -52,10 +52,6 @@ def open_live(open_reader: Open, live_port: int, live_server: LiveServer, settin
 
 def tagged(seat: Seat, article: Article, quote: str, tag: str = "claim") -> Annotation:
     return create_annotation(seat=seat, draft=Draft(article=article, quote=quote, tags=(tag,)))[0]
-
-
-def card(page: Page, annotation: Annotation) -> Any:
-    return page.locator(f"#annotation-{annotation.pk}")
 
 
 def test_what_one_marks_the_other_sees(

@@ -8,14 +8,11 @@ from playwright.sync_api import Page, expect
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from tests.browser.conftest import drag, saved
+from tests.browser.passages import quotes
 
 
 def only() -> Annotation:
     return Annotation.objects.prefetch_related("tags").get()
-
-
-def quotes() -> list[str]:
-    return list(Annotation.objects.order_by("start", "end", "id").values_list("quote", flat=True))
 
 
 def tag(page: Page, name: str = "Claim") -> None:

@@ -15,6 +15,7 @@ from annotate.articles.reading import from_text
 from annotate.text import abbreviations
 from annotate.text.sentences import sentences
 from tests.browser.conftest import saved
+from tests.browser.passages import quotes
 
 CASES = json.loads(
     (Path(__file__).parent.parent / "data" / "sentences.json").read_text(encoding="utf-8")
@@ -27,10 +28,6 @@ CUT = """async (texts) => {
 WORDS = """async () => Object.fromEntries(
   Object.entries(await import("annotate/abbreviations")).map(([name, words]) => [name, [...words]]),
 )"""
-
-
-def quotes() -> list[str]:
-    return list(Annotation.objects.order_by("start", "end", "id").values_list("quote", flat=True))
 
 
 def says(page: Page, text: str) -> None:
