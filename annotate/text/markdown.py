@@ -1,16 +1,18 @@
 """Structure of Markdown (CommonMark with tables), nothing of it ever becoming HTML."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, html_inline
+from markdown_it.rules_inline import StateInline, html_inline, image, link
 from markdown_it.token import Token
 
 from annotate.text.builder import Builder, safe_href
 from annotate.text.canonical import MAX_PARTS, normalize
 from annotate.text.errors import TooManyParts
 from annotate.text.structure import InlineKind, StructuredText
+
+type Rule = Callable[..., bool]
 
 _CONTAINERS = {
     "blockquote_open": "quote",
@@ -32,6 +34,9 @@ _HIDDEN_ENDS = {
 }
 _HIDDEN_NAME = re.compile(rf"<({'|'.join(_HIDDEN_ENDS)})\b", re.IGNORECASE)
 _COMMENT_END, _TAG_END = re.compile("-->"), re.compile(">")
+_DEEP, _MOST_TRIES = 3, 20_000
+"""Within more than so many open brackets, so many in one text may turn out to be no link. An
+article has hardly one, also one with 100,000 footnotes; `![` over and over has forty for each."""
 # What such a beginning needs further on to be raw HTML; the first that fits counts.
 _DECLARATIONS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", "?>"))
 
@@ -55,8 +60,28 @@ def _last(state: StateInline, ending: str) -> int:
     return known[key]
 
 
+def _bounded(rule: Rule) -> Rule:
+    """markdown-it's rule for links or for images, which tries a bracket that is never closed again
+    for each of the depths it may lie at. Raises TooManyParts in a text of little else."""
+
+    def bounded(state: StateInline, *args: bool) -> bool:
+        if state.src[state.pos] not in "[!":
+            return False
+        if rule(state, *args):
+            return True
+        if state.level > _DEEP:
+            state.env["in vain"] = tries = state.env.get("in vain", 0) + 1
+            if tries > _MOST_TRIES:
+                raise TooManyParts(MAX_PARTS)
+        return False
+
+    return bounded
+
+
 _parser = MarkdownIt("commonmark").enable("table")
 _parser.inline.ruler.at("html_inline", _raw_html)
+_parser.inline.ruler.at("link", _bounded(link))
+_parser.inline.ruler.at("image", _bounded(image))
 
 
 def from_markdown(text: str, title: str | None = None) -> StructuredText:

@@ -100,7 +100,9 @@ export async function submit(form, button) {
     return;
   }
   const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
-  form.inert = true; // until there is an answer
+  // Keys that follow at once mean the card: a form that waits for its answer takes none.
+  if (form.contains(document.activeElement)) card.focus({ preventScroll: true });
+  form.inert = true;
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
   const text = String(fields.find(([name]) => name === "text" || name === "note")?.[1] ?? "");
   if (form.dataset.verb) return say(card, form, form.action, fields, text);

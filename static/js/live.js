@@ -1,6 +1,7 @@
 // What others do in this article, as they do it: server-sent events from where this page left off.
 
 import { changed } from "annotate/live_changes";
+import { person } from "annotate/requests";
 import { reader } from "annotate/server";
 import { showReaders } from "annotate/presence";
 import { toast } from "annotate/status";
@@ -14,6 +15,7 @@ let source = null;
 let failures = 0;
 let retry = 0;
 let unseen = 0;
+let left = false; // this person may not listen, as far as is known
 
 const RELOAD = { name: "Reload", run: () => location.reload() };
 
@@ -51,7 +53,7 @@ const SAID = { change: onChange, here: showReaders, reload, tags: restyle, end: 
 
 function leave() {
   stop();
-  reader.removeAttribute("data-live-at");
+  left = true;
   toast("You are signed out, or no longer a member of this project.", RELOAD);
 }
 
@@ -73,7 +75,7 @@ function again() {
 
 function start() {
   clearTimeout(retry);
-  if (source || document.hidden || !reader.dataset.liveAt) return;
+  if (source || left || document.hidden || !reader.dataset.liveAt) return;
   const address = new URL(reader.dataset.liveAt, location.href);
   address.searchParams.set("since", cursor);
   source = new EventSource(address, { withCredentials: true });
@@ -88,6 +90,13 @@ function start() {
   }
 }
 
+/** Somebody has signed in: perhaps whom this page is for, so go on from where it left off. */
+function comeBack() {
+  if (!left) return;
+  left = false;
+  start();
+}
+
 /** Begin to listen while the page is looked at. */
 export function listen() {
   document.addEventListener("annotate:other-text", otherText);
@@ -95,6 +104,9 @@ export function listen() {
     clearTimeout(unseen);
     if (document.hidden) unseen = setTimeout(stop, UNSEEN);
     else start();
+  });
+  new BroadcastChannel("annotate-outbox").addEventListener("message", ({ data }) => {
+    if (data.kind === "signed-in" && data.person === person) comeBack();
   });
   addEventListener("pagehide", stop);
   addEventListener("pageshow", start);

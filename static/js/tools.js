@@ -5,10 +5,21 @@ const tools = document.getElementById("tools");
 
 const openOnes = () => [...tools.querySelectorAll("details[open]")];
 
-/** Open a tool and go into it; close it when it is open. */
+let cameFrom = null; // what had the focus when a key opened a tool
+
+function close(tool) {
+  tool.open = false;
+  if (cameFrom === document.body) document.activeElement.blur();
+  else (cameFrom?.isConnected ? cameFrom : tool.querySelector("summary")).focus({ preventScroll: true });
+  cameFrom = null;
+}
+
+/** Open a tool and go into it; close it when it is open, and go back to where one was. */
 export function openTool(id) {
   const tool = document.getElementById(id);
-  tool.open = !tool.open;
+  if (tool.open) return close(tool);
+  if (!tools.contains(document.activeElement)) cameFrom = document.activeElement;
+  tool.open = true;
   tool.querySelector("summary").focus();
 }
 
@@ -22,7 +33,9 @@ export function watchTools() {
     if (event.key !== "Escape" || !tool) return;
     event.preventDefault();
     event.stopPropagation();
-    tool.open = false;
-    tool.querySelector("summary").focus();
+    close(tool);
+  });
+  tools.addEventListener("click", ({ target }) => {
+    if (target.closest("summary")) cameFrom = null; // it was opened from there
   });
 }

@@ -19,6 +19,7 @@ from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from tests.browser.conftest import card, drag, saved
+from tests.browser.unsent import sign_in, sign_out
 from tests.live.conftest import start_live, stop_live
 from tests.server.conftest import free_port, until
 
@@ -259,6 +260,18 @@ def test_a_removed_member_is_told_and_hears_no_more(
     alice = open_live(text)
     expect(alice.locator("mark")).to_have_count(1)
     expect(bob.locator("mark")).to_have_count(0)
+
+
+def test_who_signs_in_again_in_another_tab_goes_on_where_she_left_off(
+    open_live: Open, text: Article, seat: Seat, bobs_seat: Seat
+) -> None:
+    alice = open_live(text)
+    other = alice.context.new_page()
+    sign_out(other)
+    expect(alice.locator("#toast")).to_contain_text("signed out")
+    tagged(bobs_seat, text, "4,120 landings")
+    sign_in(other, seat.user)
+    expect(alice.locator("mark")).to_have_text("4,120 landings")
 
 
 def test_without_a_live_process_pages_work_as_before(

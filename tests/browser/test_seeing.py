@@ -40,8 +40,14 @@ def test_the_outline_tells_in_words_what_the_map_shows(
     open_reader: OpenReader, text: Article, three: list[Annotation]
 ) -> None:
     page = open_reader(text)
-    page.keyboard.press("g")
     outline = page.get_by_role("navigation", name="Outline of the article")
+    page.keyboard.press("i")
+    page.keyboard.press("g")
+    expect(outline).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(outline).to_be_hidden()
+    expect(page.locator("#reader")).to_be_focused()
+    page.keyboard.press("g")
     expect(outline.get_by_role("listitem")).to_have_text(
         [
             "The harbour that learned to count its boats1 Claim1 Figure",

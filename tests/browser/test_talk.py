@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import delete_annotation
@@ -231,3 +231,27 @@ def test_nothing_runs_out_of_a_narrow_screen(
     for there in ("/inbox/", f"/p/{slug}/trash/", f"/p/{slug}/annotations/{claim.pk}/comments/"):
         page.goto(there)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, there
+
+
+def test_keys_that_follow_a_comment_at_once_mean_its_card(
+    open_reader: OpenReader, text: Article, claim: Annotation
+) -> None:
+    page = open_reader(text)
+    open_thread(page, claim)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/comments/", hold)
+    page.keyboard.type("Never mind.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    expect(page.locator("#save-status")).to_have_text("Saving…")
+    held[0].continue_()
+    expect(card_of(page, claim)).to_have_count(0)
+    saved(page)
+    assert claim.comments.get().text == "Never mind."
+    claim.refresh_from_db()
+    assert claim.deleted_at

@@ -4,30 +4,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from tests.browser.conftest import address, saved
-from tests.browser.unsent import cut, mark, mend, quotes, status, unsent
-from tests.conftest import PASSWORD
+from tests.browser.unsent import cut, mark, mend, quotes, sign_in, sign_out, status, unsent
 
 type OpenReader = Callable[..., Page]
-
-
-def sign_in(page: Page, user: User) -> None:
-    page.goto("/")
-    page.get_by_label("Email").fill(user.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_label("Your account")).to_be_visible()
-
-
-def sign_out(page: Page) -> None:
-    page.goto("/")
-    page.get_by_label("Your account").click()
-    page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_label("Your account")).to_have_count(0)
 
 
 def test_signing_in_again_in_another_tab_sends_what_waited(

@@ -1,9 +1,12 @@
-"""What tests of unsent work share: cutting the network, and what is stored and shown."""
+"""What tests of unsent work share: cutting the network, signing out and in, and what is stored and
+shown."""
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from annotate.accounts.models import User
 from annotate.annotations.models import Annotation
 from tests.browser.conftest import drag
+from tests.conftest import PASSWORD
 
 
 def mark(page: Page, words: str, key: str) -> None:
@@ -40,3 +43,18 @@ def mend(context: BrowserContext | Page) -> None:
 
 def is_change(route: Route) -> bool:
     return route.request.method == "POST" and "/p/" in route.request.url
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.goto("/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Your account")).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Your account")).to_have_count(0)

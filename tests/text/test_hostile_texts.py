@@ -3,9 +3,17 @@
 from time import perf_counter
 
 import pytest
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
 
 from annotate.text.decoding import decode
-from annotate.text.errors import EmptyText, QuoteAmbiguous, QuoteNotFound, UndecodableText
+from annotate.text.errors import (
+    EmptyText,
+    QuoteAmbiguous,
+    QuoteNotFound,
+    TooManyParts,
+    UndecodableText,
+)
 from annotate.text.markdown import from_markdown
 from annotate.text.quotes import locate
 
@@ -18,6 +26,28 @@ def test_markup_that_never_ends_is_looked_through_once(piece: str, before: str) 
     begun = perf_counter()
     assert from_markdown(before + piece * 45_000 + "\n\nEnd").text.endswith("End")
     assert perf_counter() - begun < PATIENCE
+
+
+@pytest.mark.parametrize("piece", ["![", "![[", "[![", "[", "[a]["])
+def test_brackets_that_are_never_closed_are_tried_a_bounded_number_of_times(
+    piece: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = 0
+    skip = ParserInline.skipToken
+
+    def counted(parser: ParserInline, state: StateInline) -> None:
+        nonlocal steps
+        steps += 1
+        skip(parser, state)
+
+    monkeypatch.setattr(ParserInline, "skipToken", counted)
+    with pytest.raises(TooManyParts):
+        from_markdown(piece * (99_000 // len(piece)))
+    assert steps < 600_000  # where `![` would take 4,000,000
+
+
+def test_an_article_may_have_tens_of_thousands_of_brackets_that_are_no_links() -> None:
+    assert from_markdown("word [1], ![2] " * 30_000).text.startswith("word [1], ![2] word")
 
 
 @pytest.mark.parametrize(
