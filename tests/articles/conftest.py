@@ -1,4 +1,4 @@
-"""A server of the tests' own that answers as each test wants."""
+"""A server of the tests' own that answers as each test wants, and a batch to import files into."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -7,6 +7,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from django.conf import settings as configured
+from django.core.files.base import ContentFile
+from django.test import override_settings
+
+from annotate.accounts.permissions import Seat
+from annotate.articles.import_models import Import, ImportItem
+from annotate.articles.imports import Upload, add_files, begin_import
+from tests.articles.importing import Give
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -62,3 +70,25 @@ def site(settings: Any) -> Iterator[Site]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def batch(seat: Seat) -> Import:
+    return begin_import(seat=seat)
+
+
+@pytest.fixture
+def give(seat: Seat, batch: Import) -> Give:
+    """Add files by name and content to the batch."""
+
+    def give(**files: bytes) -> list[ImportItem]:
+        uploads = [Upload(ContentFile(data), name) for name, data in files.items()]
+        return add_files(seat=seat, batch=batch, uploads=uploads)
+
+    return give
+
+
+@pytest.fixture
+def empty_storage() -> Iterator[None]:
+    with override_settings(STORAGES={**configured.STORAGES}):
+        yield

@@ -1,14 +1,9 @@
 """Batches of files: what the worker makes of each, whatever happens meanwhile."""
 
-import io
-import zipfile
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection, connections
 from django.test import override_settings
 
@@ -21,57 +16,9 @@ from annotate.articles.import_models import Import, ImportItem
 from annotate.articles.import_queries import progress_of
 from annotate.articles.imports import Upload, add_files, begin_import, import_anyway, try_again
 from annotate.articles.models import Article
+from tests.articles.importing import Give, kept, outcome, work
 
-
-@pytest.fixture
-def batch(seat: Seat) -> Import:
-    return begin_import(seat=seat)
-
-
-type Give = Callable[..., list[ImportItem]]
-
-
-@pytest.fixture
-def give(seat: Seat, batch: Import) -> Give:
-    """Add files by name and content to the batch."""
-
-    def give(**files: bytes) -> list[ImportItem]:
-        uploads = [Upload(ContentFile(data), name) for name, data in files.items()]
-        return add_files(seat=seat, batch=batch, uploads=uploads)
-
-    return give
-
-
-def work() -> None:
-    """What the worker does until nothing is left to do."""
-    while waiting := import_reading.left_behind():
-        for item in waiting:
-            import_reading.read(item.pk)
-
-
-def outcome() -> dict[str, str]:
-    return dict(ImportItem.objects.values_list("name", "state"))
-
-
-def kept() -> list[str]:
-    folders, _ = (
-        default_storage.listdir("imports") if default_storage.exists("imports") else ([], [])
-    )
-    return [name for each in folders for name in default_storage.listdir(f"imports/{each}")[1]]
-
-
-def archive(entries: dict[str, bytes], **options: Any) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", **options) as file:
-        for name, data in entries.items():
-            file.writestr(name, data)
-    return made.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def empty_storage() -> Iterator[None]:
-    with override_settings(STORAGES={**settings.STORAGES}):
-        yield
+pytestmark = pytest.mark.usefixtures("empty_storage")
 
 
 def test_each_file_becomes_an_article_and_its_upload_is_not_kept(give: Give, batch: Import) -> None:
@@ -251,68 +198,3 @@ def test_uploads_of_what_failed_are_forgotten_after_a_while(give: Give, seat: Se
     assert kept() == []
     with pytest.raises(Conflict, match="not kept"):
         try_again(seat=seat, item=ImportItem.objects.select_related("batch").get())
-
-
-class TestArchives:
-    def test_its_files_become_items_with_their_folders(self, give: Give) -> None:
-        inside = {"texts/one.txt": b"One.", "texts/": b"", "two.md": b"Two.",
-                  "__MACOSX/._one.txt": b"x", ".hidden/three.txt": b"x"}  # fmt: skip
-        give(**{"all.zip": archive(inside)})
-        work()
-        assert outcome() == {
-            "all.zip": "done", "all.zip/texts/one.txt": "done", "all.zip/two.md": "done",
-        }  # fmt: skip
-        assert ImportItem.objects.get(kind="archive").message == "2 files in it"
-        assert kept() == []
-
-    def test_a_name_that_climbs_out_is_only_a_name(self, give: Give) -> None:
-        give(**{"evil.zip": archive({"../../etc/cron.d/x.txt": b"One.", "/abs/y.txt": b"Two."})})
-        work()
-        assert set(outcome()) == {
-            "evil.zip", "evil.zip/etc/cron.d/x.txt", "evil.zip/abs/y.txt",
-        }  # fmt: skip
-        assert Article.objects.count() == 2
-
-    @override_settings(UPLOAD_MAX_BYTES=20_000)
-    def test_a_bomb_is_not_unpacked_further_than_the_limit(self, give: Give) -> None:
-        bomb = archive({"a.txt": b"0" * 10_000_000, "b.txt": b"Good."},
-                       compression=zipfile.ZIP_DEFLATED)  # fmt: skip
-        give(**{"bomb.zip": bomb})
-        work()
-        assert outcome()["bomb.zip/a.txt"] == "failed"
-        assert outcome()["bomb.zip/b.txt"] == "done"
-        assert ImportItem.objects.get(name="bomb.zip/a.txt").size < 200_000
-
-    def test_one_that_holds_too_much_leaves_nothing(
-        self, give: Give, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(imports, "MOST_BYTES", 25_000)
-        parts = {f"{number}.txt": b"0" * 10_000 for number in range(4)}
-        give(**{"much.zip": archive(parts, compression=zipfile.ZIP_DEFLATED)})
-        work()
-        assert outcome() == {"much.zip": "failed"}
-        assert len(kept()) == 1
-
-    @pytest.mark.parametrize(
-        ("data", "code"),
-        [
-            (b"no archive", "unreadable"),
-            (b"", "unreadable"),
-            (archive({}), "empty_archive"),
-            (archive({"a.txt": b"Words."})[:-30], "unreadable"),
-        ],
-    )
-    def test_a_broken_one_says_so(self, give: Give, data: bytes, code: str) -> None:
-        give(**{"a.zip": data})
-        work()
-        assert ImportItem.objects.get().code == code
-
-    def test_what_is_damaged_or_closed_in_it_fails_by_itself(self, give: Give) -> None:
-        data = archive({"a.txt": b"Unusual words.", "b.txt": b"Good.", "c.zip": archive({})})
-        data = data.replace(b"Unusual words.", b"Changed words.", 1)
-        give(**{"some.zip": data})
-        work()
-        assert outcome() == {
-            "some.zip": "done", "some.zip/a.txt": "failed", "some.zip/b.txt": "done",
-            "some.zip/c.zip": "failed",
-        }  # fmt: skip
