@@ -32,6 +32,13 @@ class ExportQuery(Query):
         max_length=10,
         help_text="placed leaves out what waits for a person.",
     )
+    withhold = serializers.ListField(
+        child=serializers.CharField(max_length=20),
+        default=list,
+        max_length=10,
+        help_text="forbidden leaves prefix, suffix and sentence empty where an article's "
+        "republication is forbidden, and says so at each (text_withheld).",
+    )
 
 
 EXPORT = ExportQuery()

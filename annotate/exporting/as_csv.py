@@ -22,8 +22,9 @@ _COLUMNS = (
     "id", "article", "article_title", "revision", "start", "end", "quote", "prefix", "suffix",
     "sentence", "heading", "tags", "note", "status", "author", "created_at", "updated_at",
     "review_by", "review_at", "review_reason", "comments", "anchoring", "anchoring_score",
-    "anchoring_reason", "url",
+    "anchoring_reason",
 )  # fmt: skip
+_WITHHELD = ("text_withheld",)
 # The wide signs are the same to a spreadsheet in Japanese or Chinese.
 _BLOCK = 64 * 1024  # characters
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -42,12 +43,15 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Genera
     block = StringIO()
     table = csv.writer(block)
     block.write("\ufeff")
-    table.writerow([*_COLUMNS, *(f"{tag}.{field}" for tag, field in fields)])
+    asked = _WITHHELD if selection.filters.withhold else ()
+    table.writerow([*_COLUMNS, *asked, "url", *(f"{tag}.{field}" for tag, field in fields)])
     for line, title in _lines(connection, selection):
         one = json.loads(line)
         details = one["details"]
         values = [details.get(tag, {}).get(field, "") for tag, field in fields]
-        table.writerow(map(harmless, [*_cells(one, json.loads(title)), *values]))
+        said = [json.dumps(one[name]) for name in asked]
+        cells = [*_cells(one, json.loads(title)), *said, one["url"], *values]
+        table.writerow(map(harmless, cells))
         if block.tell() >= _BLOCK:
             yield block.getvalue().encode()
             block.seek(0)
@@ -77,5 +81,5 @@ def _cells(one: dict[str, Any], title: str) -> list[Any]:
         one["prefix"], one["suffix"], one["sentence"], " > ".join(one["heading"]),
         " ".join(one["tags"]), one["note"], one["status"], one["author"]["name"],
         one["created_at"], one["updated_at"], review["by"]["name"], review["at"], review["reason"],
-        comments, anchoring["state"], anchoring["score"], anchoring["reason"], one["url"],
+        comments, anchoring["state"], anchoring["score"], anchoring["reason"],
     ]  # fmt: skip

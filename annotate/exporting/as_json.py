@@ -13,6 +13,7 @@ from annotate.exporting.filters import Selection
 from annotate.exporting.rows import groups
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
+from annotate.exporting.withholding import withheld_articles
 
 _ARTICLES_TOGETHER = 100
 
@@ -88,9 +89,14 @@ def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
 def _articles(connection: Connection, selection: Selection) -> Iterator[list[bytes]]:
     names = ("id", "title", "byline", "publisher", "url", "published_on", "language", "licence",
              "revision", "sha256", "length")  # fmt: skip
+    withheld = withheld_articles(connection, selection)
     with connection.cursor("articles") as cursor:
         for rows in batched(cursor.execute(query(_ARTICLES, selection)), _ARTICLES_TOGETHER):
-            yield [_dumps(dict(zip(names, row, strict=True))) for row in rows]
+            found = [dict(zip(names, row, strict=True)) for row in rows]
+            if selection.filters.withhold:
+                for one in found:
+                    one["text_withheld"] = one["id"] in withheld
+            yield [_dumps(one) for one in found]
 
 
 def _dumps(value: Any) -> bytes:

@@ -8,22 +8,27 @@ from uuid import UUID
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
 from annotate.annotations.models import State, Tag
+from annotate.articles.licences import FORBIDDEN
 from annotate.articles.models import Article
 from annotate.curation.queries import STATUSES
 
-NAMES = ("status", "tag", "article", "anchoring")
+NAMES = ("status", "tag", "article", "anchoring", "withhold")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """An annotation is exported when it has one of the statuses, carries one of the tags (by key),
     lies in one of the articles (by id) and one of the anchorings became of it (placed, moved,
-    orphaned). An empty filter lets everything pass."""
+    orphaned). An empty filter lets everything pass.
+
+    `withhold` leaves no annotation out: articles whose republication is "forbidden", the only value
+    that it knows, give their quotes without the words around them."""
 
     status: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
     anchoring: tuple[str, ...] = ()
+    withhold: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -33,10 +38,11 @@ class Filters:
         tag: Iterable[str] = (),
         article: Iterable[str] = (),
         anchoring: Iterable[str] = (),
+        withhold: Iterable[str] = (),
     ) -> Self:
         """From what a form, a query string or a command line holds; empty values and repeats are
         dropped."""
-        given = (status, tag, article, anchoring)
+        given = (status, tag, article, anchoring, withhold)
         return cls(*(tuple(dict.fromkeys(filter(None, each))) for each in given))
 
     @property
@@ -70,6 +76,7 @@ def select(project: Project, filters: Filters) -> Selection:
     _refuse(wrong, "tag", "The project has no tag", filters.tag, tags)
     _refuse(wrong, "article", "The project has no article", filters.article, articles)
     _refuse(wrong, "anchoring", "There is no anchoring", filters.anchoring, State.values)
+    _refuse(wrong, "withhold", "Nothing is withheld for", filters.withhold, (FORBIDDEN,))
     if wrong:
         raise Invalid(" ".join(m for each in wrong.values() for m in each), fields=wrong)
     return Selection(

@@ -7,19 +7,28 @@ from django.db.models import Count, QuerySet
 from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.queries import anchored
+from annotate.articles.models import Article
 from annotate.curation.queries import STATUSES, with_status
-from annotate.exporting.filters import Filters, select
+from annotate.exporting.filters import Filters, Selection, select
+from annotate.exporting.withholding import is_withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """How many annotations would be exported: in all, by status, by tag key (an annotation counts
-    for each of its tags) and by article id, articles without any left out."""
+    for each of its tags) and by article id, articles without any left out. `withheld` are those of
+    the articles that give no words around their quotes."""
 
     total: int
     statuses: dict[str, int]
     tags: dict[str, int]
     articles: dict[str, int]
+    withheld: dict[str, int]
+
+    @property
+    def quotes_withheld(self) -> int:
+        """How many quotes come without the words around them."""
+        return sum(self.withheld.values())
 
 
 def preview(*, project: Project, filters: Filters) -> Preview:
@@ -43,7 +52,16 @@ def preview(*, project: Project, filters: Filters) -> Preview:
     )
     tags |= _counts(chosen.filter(tagging__isnull=False), "tagging__tag__key")
     articles = {str(id): number for id, number in _counts(chosen, "article_id").items()}
-    return Preview(sum(statuses.values()), statuses, tags, articles)
+    without = _withheld(selection) if filters.withhold else set()
+    withheld = {id: number for id, number in articles.items() if id in without}
+    return Preview(sum(statuses.values()), statuses, tags, articles, withheld)
+
+
+def _withheld(selection: Selection) -> set[str]:
+    known = Article.objects.filter(project=selection.project).values_list(
+        "id", "licence", "republication"
+    )
+    return {str(id) for id, *licence in known if is_withheld(selection, *licence)}
 
 
 def _counts(chosen: QuerySet[Annotation], by: str) -> dict[str, int]:

@@ -17,6 +17,7 @@ from annotate.exporting.filters import Selection
 from annotate.exporting.links import annotation_link
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
+from annotate.exporting.withholding import withheld_articles
 
 _ROWS = sql.SQL(
     """
@@ -72,11 +73,15 @@ _HAS_COMMENTS = sql.SQL(
 )
 _TAGS = sql.SQL("SELECT id, key FROM annotations_tag WHERE project_id = {} ORDER BY position, id")
 _OBJECT = (
-    b'{"id":"%b","article":"%b","revision":%b,"start":%b,"end":%b,"quote":"%b","prefix":"%b",'
-    b'"suffix":"%b","sentence":"%b","heading":%b,"tags":[%b],"details":{%b},"note":"%b",'
-    b'"status":"%b","author":{"name":"%b"},"created_at":"%b","updated_at":"%b","review":%b,'
-    b'"comments":[%b],"anchoring":%b,"url":LINK}'
+    b'{"id":"%b","article":"%b","revision":%b,"start":%b,"end":%b,"quote":"%b",'
+    b'"prefix":"%b","suffix":"%b","sentence":"%b","heading":%b,"tags":[%b],"details":{%b},'
+    b'"note":"%b","status":"%b","author":{"name":"%b"},"created_at":"%b","updated_at":"%b",'
+    b'"review":%b,"comments":[%b],"anchoring":%b,"url":LINK}'
 )
+# What an object says of its text when that was asked for. `%.0b` takes a value and writes nothing.
+_AROUND = b'"prefix":"%b","suffix":"%b","sentence":"%b"'
+_WITH_TEXT = (_AROUND, _AROUND + b',"text_withheld":false')
+_WITHOUT_TEXT = (_AROUND, _AROUND.replace(b"%b", b"%.0b") + b',"text_withheld":true')
 _REVIEW = b'{"verdict":"%b","by":{"name":"%b"},"at":"%b","reason":"%b"}'
 _MADE_HERE = b'{"state":"placed","score":1,"method":"made here","reason":"","candidate":null}'
 _COLUMNS = 23
@@ -103,9 +108,15 @@ def titled_groups(connection: Connection, selection: Selection) -> Iterator[tupl
     tags = connection.execute(_TAGS.format(project.pk)).fetchall()
     keys, details = _converters([(int(id), str(key)) for id, key in tags])
     template = _OBJECT.replace(b"LINK", _link(project.slug))
+    hidden = template.replace(*_WITHOUT_TEXT)
+    withheld = {str(id).encode() for id in withheld_articles(connection, selection)}
+    if selection.filters.withhold:
+        template = template.replace(*_WITH_TEXT)
     for rows in _read(connection, selection):
         columns = _columns(rows)
-        yield _objects(template, columns, keys, details), [b'"%b"' % title for title in columns[22]]
+        templates = [hidden if article in withheld else template for article in columns[1]]
+        objects = _objects(templates, columns, keys, details)
+        yield objects, [b'"%b"' % title for title in columns[22]]
 
 
 def _read(connection: Connection, selection: Selection) -> Iterator[Column]:
@@ -146,7 +157,9 @@ def _escaped(found: re.Match[bytes]) -> bytes:
     return there if there.startswith(b"\\") else b"\\u%04x" % there[0]
 
 
-def _objects(template: bytes, columns: list[Column], keys: Converter, details: Converter) -> Column:
+def _objects(
+    templates: Column, columns: list[Column], keys: Converter, details: Converter
+) -> Column:
     (id, article, number, start, end, quote, prefix, suffix, sentence, heading, tags, values,
      note, verdict, author, created, updated, by, at, reason, comments, anchoring,
      _) = columns  # fmt: skip
@@ -166,7 +179,7 @@ def _objects(template: bytes, columns: list[Column], keys: Converter, details: C
         [_MADE_HERE if each == _NULL else _json(each) for each in anchoring],
         article, id, strict=True,
     )  # fmt: skip
-    return [template % each for each in fields]
+    return [template % each for template, each in zip(templates, fields, strict=True)]
 
 
 def _converters(tags: list[tuple[int, str]]) -> tuple[Converter, Converter]:

@@ -92,6 +92,7 @@ def _page(
         "tags": tags,
         "chosen_tags": filters.tag,
         "chosen_articles": filters.article,
+        "withhold": filters.withhold,
         "articles": [
             (str(pk), title)
             for pk, title in articles.order_by("-created_at", "-id").values_list("id", "title")[

@@ -32,7 +32,8 @@ def test_a_viewer_exports(veras: Api, annotate: Callable[..., Annotation]) -> No
 
 
 @pytest.mark.parametrize(
-    "query", ["format=pdf", "status=good", "tag=nothing", "article=7", "colour=red"]
+    "query",
+    ["format=pdf", "status=good", "tag=nothing", "article=7", "withhold=all", "colour=red"],
 )
 def test_a_wrong_filter_is_named(api: Api, query: str) -> None:
     assert_error(api.get(f"export/?{query}"), 400, "invalid", query.partition("=")[0])

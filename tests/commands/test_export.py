@@ -62,6 +62,7 @@ def test_a_file_is_whole_or_not_there(
         (["--project", "nowhere"], "There is no project “nowhere”."),
         (["--project", "harbour-desk", "--tag", "x"], "The project has no tag “x”."),
         (["--project", "harbour-desk", "--status", "x"], "There is no status “x”."),
+        (["--project", "harbour-desk", "--withhold", "x"], "Nothing is withheld for “x”."),
         (["--project", "harbour-desk", "--format", "x"], "There is no format “x”"),
         (["--project", "harbour-desk", "-o", "/nowhere/at/all"], "Cannot write"),
     ],

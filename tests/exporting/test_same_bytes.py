@@ -15,6 +15,8 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.tokens import make_token
 from annotate.annotations.models import Annotation
+from annotate.articles.actions import change_article
+from annotate.articles.models import Article
 from annotate.curation.actions import review_annotation
 
 MOMENT = re.compile(rb'"exported_at":"[^"]*"')
@@ -27,7 +29,15 @@ def fetched(address: str, **headers: str) -> bytes:
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
-@pytest.mark.parametrize("filters", [{}, {"status": "accepted", "tag": "figure"}, {"tag": "claim"}])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"status": "accepted", "tag": "figure"},
+        {"tag": "claim"},
+        {"tag": "figure", "withhold": "forbidden"},
+    ],
+)
 def test_three_ways_give_the_same_bytes(
     format: str,
     filters: dict[str, str],
@@ -35,6 +45,7 @@ def test_three_ways_give_the_same_bytes(
     live_server: Any,
     alice: User,
     seat: Seat,
+    article: Article,
     annotate: Callable[..., Annotation],
     signed_in: Callable[[User], Client],
     tmp_path: Path,
@@ -42,6 +53,7 @@ def test_three_ways_give_the_same_bytes(
     first = annotate("4,120 landings", "figure", "claim", details={"figure": {"value": 4120}})
     annotate("Count first 🛥️", note='With "quotes", a \\ and\na line')
     review_annotation(seat=seat, annotation=first, verdict="accepted")
+    change_article(seat=seat, article=article, licence="All rights reserved")
     slug, query = seat.project.slug, urlencode({"format": format, **filters})
     session = signed_in(alice).cookies["sessionid"].value
     page = fetched(
@@ -56,3 +68,4 @@ def test_three_ways_give_the_same_bytes(
     call_command("export", "--project", slug, "--format", format, *options, "-o", out)
     assert MOMENT.sub(b"", page) == MOMENT.sub(b"", api) == MOMENT.sub(b"", out.read_bytes())
     assert (b"Count first" in page) == (not filters)
+    assert (b"The books gave" in page) == ("withhold" not in filters)

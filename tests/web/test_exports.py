@@ -4,10 +4,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.articles.actions import change_article
 from annotate.articles.models import Article
 from annotate.curation.actions import review_annotation
 
@@ -87,3 +89,17 @@ def test_a_wrong_choice_comes_back_as_the_page(project: Project, admin: Client) 
     answer = admin.get(reverse("export-file", args=[project.slug]), {"format": "papyrus"})
     assert answer.status_code == 422
     assert "papyrus" in answer.content.decode()
+
+
+def test_the_page_says_what_is_left_out(
+    seat: Seat, article: Article, there: str, two: list[Annotation], admin: Client
+) -> None:
+    asked = {"withhold": "forbidden"}
+    page = " ".join(strip_tags(admin.get(there, asked).content.decode()).split())
+    assert "None of these articles forbids republication: nothing is left out." in page
+    change_article(seat=seat, article=article, licence="All rights reserved")
+    assert "left out, since" not in admin.get(there).content.decode()
+    answer = admin.get(there, asked).content.decode()
+    assert 'value="forbidden" checked' in answer
+    page = " ".join(strip_tags(answer).split())
+    assert "The surroundings of 2 quotes from 1 article are left out, since republication" in page

@@ -34,6 +34,14 @@ class Command(BaseCommand):
             metavar="STATE",
             help="placed leaves out what waits for a person in a new text",
         )
+        parser.add_argument(
+            "--withhold",
+            action="append",
+            default=[],
+            metavar="REPUBLICATION",
+            help="forbidden leaves out the words around quotes from articles whose licence or "
+            "editors forbid to republish them",
+        )
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
