@@ -9,7 +9,7 @@ import { hideToolbar, watchSelection } from "annotate/toolbar";
 import { reveal, watchFilter } from "annotate/filter";
 import { openSheet, watchSheet } from "annotate/sheet";
 import { newBounds, watchBounds } from "annotate/bounds";
-import { ownTask } from "annotate/tasks";
+import { inOwnTask } from "annotate/tasks";
 import { cardFor, keepLoading } from "annotate/chunks";
 import { keepInStep } from "annotate/cards";
 import { listen } from "annotate/live";
@@ -47,7 +47,7 @@ async function annotate(span, tag) {
   const selected = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
   const caret = selected && (codePointOf(reader, selected.endContainer, selected.endOffset) ?? span.end);
   const created = create(span, tag ? [tag] : []);
-  if (selected) ownTask().then(() => select(reader, caret, caret));
+  if (selected) inOwnTask(() => select(reader, caret, caret));
   const id = await created;
   if (!id) return;
   document.dispatchEvent(new CustomEvent("annotate:created"));

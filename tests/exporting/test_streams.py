@@ -62,7 +62,7 @@ def test_an_export_read_to_its_end_leaves_no_transaction_open(
 ) -> None:
     annotate("eleven years")
     read(open_export(seat=seat))
-    assert others() == 0
+    wait_for_no_others()
 
 
 def test_a_reader_who_goes_away_leaves_no_transaction_open(

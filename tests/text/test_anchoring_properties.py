@@ -76,10 +76,10 @@ def test_of_paragraphs_in_another_order_at_least_one_waits(script: str, seed: in
     where = dict(zip(order, places(new), strict=True))
     carried = carry(joined(old), joined(new), places(old))
     for at, found in enumerate(carried):
-        assert found.start is not None
-        assert found.end is not None
-        # A word or two at an edge may be the neighbour's by chance, in scripts without spaces.
-        assert abs(found.start - where[at][0]) + abs(found.end - where[at][1]) < 10
+        if found.start is None or found.end is None:
+            assert found.state == "orphaned"
+        elif found.state == "placed":
+            assert (found.start, found.end) == where[at]
     assert (order == sorted(order)) is all(found.state == "placed" for found in carried)
 
 
