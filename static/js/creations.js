@@ -80,11 +80,13 @@ export function watchCreations() {
   document.addEventListener("annotate:outbox", ({ detail }) => showAll(detail.waiting));
   // An answer replaces whole blocks; what is not sent yet is painted on the new ones.
   document.addEventListener("annotate:changed", ({ detail: { blocks } }) => {
-    if (!blocks.length) return;
-    for (const painted of unsent.values()) {
-      if (!blocksOf(painted).some((block) => blocks.includes(block))) continue;
-      unpaint(reader, painted.id);
-      paint(reader, painted);
-    }
+    const lost = [...unsent.values()].filter((one) => blocksOf(one).some((block) => blocks.includes(block)));
+    if (!lost.length) return;
+    keepingSelection(reader, lost.flatMap(blocksOf), () => {
+      for (const painted of lost) {
+        unpaint(reader, painted.id);
+        paint(reader, painted);
+      }
+    });
   });
 }
