@@ -147,6 +147,10 @@ def database(url: str, var: Path) -> dict[str, Any]:
     options.setdefault("application_name", "annotate")
     # Only questions whose values the server binds are ever prepared: those of accounts.tokens.
     options.setdefault("prepare_threshold", None if PGBOUNCER else 2)
+    if not PGBOUNCER:
+        # An annotation with all that it shows is a dozen tables, one row each. Trying the orders of
+        # eight at a time takes PostgreSQL 10 ms to plan what then runs in one; of five, 3 ms.
+        options["options"] = f"-c join_collapse_limit=5 {options.get('options', '')}".strip()
     if POOL:
         from annotate.server import pooling
 

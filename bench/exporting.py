@@ -24,6 +24,8 @@ COPY (
         SELECT x.annotation_id, string_agg(t.key, ',' ORDER BY t.position) AS keys,
                string_agg(x.details::text, ',' ORDER BY t.position) AS details
           FROM annotations_annotationtag x JOIN annotations_tag t ON t.id = x.tag_id
+          JOIN accounts_project q ON q.id = t.project_id
+         WHERE q.slug = '{slug}'
          GROUP BY x.annotation_id
     ) g ON g.annotation_id = a.id
    WHERE p.slug = '{slug}' AND a.deleted_at IS NULL
