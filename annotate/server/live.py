@@ -14,6 +14,7 @@ from granian.server import Server
 
 from annotate import env
 from annotate.server import processes
+from annotate.server.variables import refuse
 
 MOST_STREAMS = 16_384
 
@@ -42,7 +43,7 @@ def allow_many_files() -> None:
 def main() -> None:
     """Serve as the environment says until SIGTERM or SIGINT."""
     if not env.LIVE_PORT:
-        env.refuse("ANNOTATE_LIVE_PORT", "is not set: the port on which to serve events")
+        refuse("ANNOTATE_LIVE_PORT", "is not set: the port on which to serve events")
     gc.disable()
     application = load()
     gc.freeze()
