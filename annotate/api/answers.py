@@ -18,13 +18,9 @@ from rest_framework.serializers import (
 from annotate.accounts.models import Role
 from annotate.annotations.details import FieldType
 from annotate.annotations.models import Colour, State, Underline
-from annotate.articles.import_models import ImportItem as Item
-from annotate.articles.import_models import ItemState
 from annotate.articles.models import Status
 from annotate.curation.models import Verdict
 from annotate.curation.queries import STATUSES
-
-ImportKind = Item.Kind
 
 type Answer = serializers.Serializer[Any]
 
@@ -124,38 +120,6 @@ class ArticleWithText(Article):
 
     text = CharField(help_text="The canonical text. Every offset counts its code points.")
     blocks = Block(many=True)
-
-
-class Import(serializers.Serializer[Any]):
-    """What was given at once to be read by the worker."""
-
-    id = UUIDField()
-    state = serializers.ChoiceField([("running", "Running"), ("finished", "Finished")])
-    progress = IntegerField(help_text="Of the whole, in hundredths.")
-    counts = DictField(child=IntegerField(), help_text="How many items are in each state.")
-    created_at = DateTimeField()
-    by = Person()
-    url = URLField(help_text="The import's page.")
-
-
-class ImportItem(serializers.Serializer[Any]):
-    """One file, archive or web address."""
-
-    id = UUIDField()
-    kind = serializers.ChoiceField(ImportKind.choices)
-    name = CharField(help_text="The file's name with its folders, or the address.")
-    size = IntegerField(allow_null=True, help_text="In bytes.")
-    state = serializers.ChoiceField(ItemState.choices)
-    progress = IntegerField(help_text="In hundredths.")
-    code = CharField(help_text="Why it failed, for programs.")
-    message = CharField(help_text="What there is to say of it, for people.")
-    article = UUIDField(allow_null=True, help_text="What it became, or what was there already.")
-
-
-class ImportWithItems(Import):
-    """An import with what became of each part."""
-
-    items = ImportItem(many=True)
 
 
 class Review(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from rest_framework.parsers import MultiPartParser
 
 from annotate.accounts.errors import Invalid
 from annotate.annotations.models import Annotation, Tag
-from annotate.api import answers, representations
+from annotate.api import answers, import_answers, representations
 from annotate.api.imports import ImportView
 from annotate.api.paging import Keyset, Page
 from annotate.api.parsing import JSONParser
@@ -150,7 +150,7 @@ class ArticleList(ArticleView, ImportView):
         "Add an article",
         body={"application/json": NewArticleShape, "multipart/form-data": UploadedArticleShape},
         answer=answers.ArticleWithText,
-        also={200: answers.ArticleWithText, 202: answers.ImportWithItems},
+        also={200: answers.ArticleWithText, 202: import_answers.ImportWithItems},
         code=201,
         headers=[PREFER],
         errors=(403,),

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import MultiPartParser
 
-from annotate.api import answers, representations
+from annotate.api import import_answers, representations
 from annotate.api.paging import Keyset, Page
 from annotate.api.parsing import JSONParser, check_characters
 from annotate.api.responses import json_response
@@ -115,7 +115,7 @@ class ImportList(ImportView):
     parser_classes = (JSONParser, MultiPartParser)
     largest_body = largest_text_body()
 
-    @describes("List imports", answer=answers.Import, page=True, query=PAGE)
+    @describes("List imports", answer=import_answers.Import, page=True, query=PAGE)
     def get(self, request: object, slug: str) -> HttpResponse:
         """Newest first, without their items."""
         page: Page[Import] = Page(
@@ -135,7 +135,7 @@ class ImportList(ImportView):
     @describes(
         "Import",
         body={"application/json": AddressesShape, "multipart/form-data": FilesShape},
-        answer=answers.ImportWithItems,
+        answer=import_answers.ImportWithItems,
         code=202,
         errors=(403,),
     )
@@ -162,7 +162,7 @@ class ImportList(ImportView):
 class ImportDetail(ImportView):
     """One import."""
 
-    @describes("Read an import", answer=answers.ImportWithItems)
+    @describes("Read an import", answer=import_answers.ImportWithItems)
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """How far it is, and what became of each file and address."""
         return json_response(self.show_whole(self.batch(pk)))
@@ -171,7 +171,9 @@ class ImportDetail(ImportView):
 class ImportItemAttempt(ImportView):
     """Reading an item again."""
 
-    @describes("Try an item again", answer=answers.ImportWithItems, code=202, errors=(403, 409))
+    @describes(
+        "Try an item again", answer=import_answers.ImportWithItems, code=202, errors=(403, 409)
+    )
     def post(self, request: object, slug: str, pk: UUID, item: UUID) -> HttpResponse:
         """One that failed. 409 when it did not, or when its file is not kept any more."""
         try_again(seat=self.seat, item=self.item(pk, item))
@@ -181,7 +183,9 @@ class ImportItemAttempt(ImportView):
 class ImportItemDuplicate(ImportView):
     """Storing an item although its text is there."""
 
-    @describes("Import an item anyway", answer=answers.ImportWithItems, code=202, errors=(403, 409))
+    @describes(
+        "Import an item anyway", answer=import_answers.ImportWithItems, code=202, errors=(403, 409)
+    )
     def post(self, request: object, slug: str, pk: UUID, item: UUID) -> HttpResponse:
         """One whose text the project has already. 409 for any other."""
         import_anyway(seat=self.seat, item=self.item(pk, item))

@@ -89,8 +89,9 @@ class ApiView(APIView):
         return shape.read(self.request.data)
 
     def current_state(self, model: Model) -> dict[str, Any]:
-        """What a 412 shows beside its error; resources with versions say it."""
-        raise NotImplementedError
+        """What a 412 shows beside its error; resources with versions say it. Raises TypeError in
+        the others, whose actions know no versions and so never lead here."""
+        raise TypeError(f"{type(self).__name__} shows nothing that has versions.")
 
     def _check_size(self, request: Request) -> None:
         length = request.META.get("CONTENT_LENGTH") or 0
