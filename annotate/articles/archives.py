@@ -30,8 +30,10 @@ _END = struct.Struct("<4s4H2LH")  # "end of central directory", APPNOTE.TXT 4.3.
 _LONGEST_COMMENT = 0xFFFF
 _LARGEST_DIRECTORY = 4 * 1024 * 1024  # bytes
 _PIECE = 64 * 1024  # bytes
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError,
-           NotImplementedError, ValueError)  # fmt: skip
+# zipfile raises RuntimeError for what is encrypted or packed in a way that it does not know.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def unpack(item: ImportItem) -> list[ImportItem]:

@@ -18,10 +18,8 @@ from annotate.text.errors import UnreadableFile
 LARGEST = 100 * 1024 * 1024  # bytes read from one archive
 MOST_MEMBERS = 20_000
 _PIECE = 256 * 1024
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
-    RuntimeError,
-)  # fmt: skip
+# zipfile raises RuntimeError for what is encrypted or packed in a way that it does not know.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 _ENTITIES = "It defines entities of its own, which are not read."
 DAMAGED = "It is damaged: parts of it are missing or unreadable."
 

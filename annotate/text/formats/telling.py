@@ -35,7 +35,7 @@ def tell(data: bytes) -> str:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_MEDIA_TYPE:
                 return _MEDIA_TYPES.get(archive.read("mimetype").strip(), ARCHIVE)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError):
+    except (zipfile.BadZipFile, RuntimeError, ValueError, OSError):
         return ARCHIVE
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
         return WORD
