@@ -1,6 +1,7 @@
 """Who watches what, and who is told."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any, Protocol
@@ -15,6 +16,8 @@ from annotate.live.pages import Page, Room, event
 # More than so many changes are not sent one by one: the page is asked to load itself anew.
 _MOST_CHANGES = 400
 _READERS_SHOWN = 30
+
+logger = logging.getLogger("annotate.live")
 
 
 class Picture(Protocol):
@@ -112,24 +115,29 @@ class Hub:
                 if place in self._rooms
             )
         )
-        for found in by_place.values():
-            project = found[0].place
+        for place, found in by_place.items():
             if any(change.of_tags for change in found):
-                self._say_in_project(project, event("tags", ""))
-            if any(change.of_members for change in found):
-                await self.check([p for p in self.pages() if str(p.seat.project.pk) == project])
+                self._say(self._in_project([place]), event("tags", ""))
         if floors and self.floors is None:
             for page in self.pages():
                 if page.unsure:
                     page.put(event("reload", "behind"))
                     page.unsure = False
         self.floors = floors
+        moved = [place for place, found in by_place.items() if any(one.of_members for one in found)]
+        if moved:
+            await self.check(self._in_project(moved))
 
     async def _in_room(self, article: str, changes: Sequence[Change]) -> None:
         room = self._rooms.get(article)
         if room:
             async with room.lock:
-                await self._tell(article, room.pages, changes, self.floors)
+                try:
+                    await self._tell(article, room.pages, changes, self.floors)
+                except Exception:
+                    # These changes are not read a second time: the pages read them themselves.
+                    logger.exception("article %s", article)
+                    self._say(room.pages, event("reload", "behind"))
 
     async def _tell(
         self,
@@ -140,8 +148,7 @@ class Hub:
     ) -> None:
         of_article = [change for change in changes if change.place == article]
         if len(of_article) > _MOST_CHANGES:
-            for page in pages:
-                page.put(event("reload", "behind"))
+            self._say(pages, event("reload", "behind"))
         elif of_article:
             picture = await self._desk.ask(self._paint, article, of_article)
             sent: dict[Hashable, bytes] = {}
@@ -151,10 +158,13 @@ class Hub:
                     sent[kind] = event("change", picture.seen_from(page.seat), told)
                 page.put(sent[kind])
 
-    def _say_in_project(self, project: str, said: bytes) -> None:
-        for page in self.pages():
-            if str(page.seat.project.pk) == project:
-                page.put(said)
+    def _in_project(self, projects: Collection[str]) -> list[Page]:
+        return [page for page in self.pages() if str(page.seat.project.pk) in projects]
+
+    @staticmethod
+    def _say(pages: Iterable[Page], said: bytes) -> None:
+        for page in pages:
+            page.put(said)
 
     # Borders and presence ------------------------------------------------------------------------
     async def check(self, pages: Collection[Page]) -> None:
@@ -189,9 +199,7 @@ class Hub:
 
     def beat(self) -> None:
         """A sign of life, with the cursor: who comes back has less to catch up with."""
-        said = event("beat", "", self.floors)
-        for page in self.pages():
-            page.put(said)
+        self._say(self.pages(), event("beat", "", self.floors))
 
     def close(self) -> None:
         """End all pages; they come back."""

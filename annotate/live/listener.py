@@ -43,6 +43,9 @@ class Listener:
                 await self._listen()
             except (psycopg.Error, OSError, TimeoutError) as error:
                 logger.warning("listening again after %s", type(error).__name__)
+            except Exception:
+                # Whatever it is: a process that serves pages and has stopped listening is deaf.
+                logger.exception("listening again")
             self.connected = False
             pause = 0.1 if time.monotonic() - began > 10 else min(pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(pause)

@@ -80,6 +80,7 @@ class TestUndo:
         mark(page, "Count first", "r")
         expect(page.locator("mark.unsent")).to_have_count(2)
         page.keyboard.press("u")
+        expect(page.locator("mark.unsent")).to_have_count(1)
         expect(page.locator("mark.unsent")).to_have_text("4,120 landings")
         unsent(page, 3)
         page.reload()

@@ -1,0 +1,76 @@
+"""What fails once does not make the live process deaf."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from annotate.accounts.permissions import Seat
+from annotate.articles.models import Article
+from annotate.live import listener
+from annotate.live.admission import Claim
+from annotate.live.desk import Desk
+from annotate.live.feed import Change
+from annotate.live.follower import Follower
+from annotate.live.hub import Hub, Picture
+from annotate.live.listener import Listener
+from annotate.live.pages import Page
+
+
+def broken(article: str, changes: Sequence[Change]) -> Picture:
+    """A deadlock, a row that went away meanwhile, or a fault of our own."""
+    raise LookupError(article)
+
+
+def test_what_cannot_be_painted_is_loaded_by_the_page_itself(seat: Seat) -> None:
+    article, other = str(uuid4()), str(uuid4())
+    page, elsewhere = Page(Claim("", ""), seat), Page(Claim("", ""), seat)
+
+    async def tell() -> list[bytes]:
+        hub = Hub(Desk(), broken, Follower().watermark)
+        await hub.join(article, page, "")
+        await hub.join(other, elsewhere, "")
+        for one in (page, elsewhere):
+            await one.next()
+        await hub.deliver([Change(0, 1, article, uuid4())], (1,) * 8)
+        assert hub.floors == (1,) * 8
+        return [await one.next() for one in (page, elsewhere)]
+
+    told, _ = asyncio.run(tell())
+    assert b"event: reload" in told
+    assert json.dumps("behind").encode() in told
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_fault_while_looking_is_followed_by_another_look(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "TICK", 0.1)
+    looks: list[str] = []
+
+    class Stumbling(Follower):
+        async def news(self, *given: Any) -> tuple[Change, ...]:
+            looks.append("")
+            if len(looks) == 2:
+                raise LookupError
+            return await super().news(*given)
+
+    async def listen() -> None:
+        desk, follower = Desk(), Stumbling()
+        hub = Hub(desk, broken, follower.watermark)
+        task = asyncio.create_task(Listener(hub, desk, follower).run())
+        async with asyncio.timeout(60):
+            while len(looks) < 4:
+                assert not task.done(), task.exception()
+                await asyncio.sleep(0.05)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, listen()).result()
