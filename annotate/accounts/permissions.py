@@ -96,6 +96,11 @@ class Seat:
         """Everyone's."""
         return self.is_at_least(Role.CURATOR)
 
+    @property
+    def may_edit_reports(self) -> bool:
+        """Their contents and their releases."""
+        return self.is_at_least(Role.CURATOR)
+
     # What admins may do
     @property
     def may_manage_tags(self) -> bool:

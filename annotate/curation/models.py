@@ -1,4 +1,4 @@
-"""Reviews."""
+"""Reviews; reports and their releases stand in `report_models`."""
 
 from typing import ClassVar
 
@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from annotate.annotations.models import Annotation
+from annotate.curation.report_models import Entry, Release, Report, Section
+
+__all__ = ["Entry", "Release", "Report", "Review", "Section", "Verdict"]
 
 
 class Verdict(models.TextChoices):

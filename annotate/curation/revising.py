@@ -1,5 +1,5 @@
-"""New texts and places, as `annotate.annotations` makes them, with the verdicts: a verdict stays as
-long as the words that were judged do."""
+"""New texts and places, as `annotate.annotations` makes them, with the verdicts and the reports: a
+verdict stays, and an entry is not stale, as long as the words that were seen do."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,12 +10,12 @@ from django.db.models import F, QuerySet
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations import anchoring, revising
-from annotate.annotations.models import Annotation
+from annotate.annotations.models import Annotation, State
 from annotate.annotations.revising import Revised
 from annotate.annotations.steps import Span, Step
 from annotate.articles.models import Article
 from annotate.articles.reading import Source
-from annotate.curation.models import Review
+from annotate.curation.models import Entry, Review
 
 
 def revise_article(
@@ -24,7 +24,7 @@ def revise_article(
     """As `annotate.annotations.revising.revise_article`; no verdict lapses by it."""
     with by(seat.user):
         revised = revising.revise_article(seat=seat, article=article, source=source, base=base)
-        _keep_verdicts(Review.objects.filter(annotation__article=article).values("annotation"))
+        _keep_verdicts(Annotation.objects.filter(article=article).values("pk"))
     return revised
 
 
@@ -62,3 +62,10 @@ def _keep_verdicts(annotations: "Iterable[UUID] | QuerySet[Any]") -> None:
         annotation__version=F("annotation__anchoring__version"),
         annotation_version=F("annotation__version") - 1,
     ).update(annotation_version=F("annotation_version") + 1)
+    Entry.objects.filter(
+        annotation__in=annotations,
+        annotation__anchoring__state=State.PLACED,
+        annotation__version=F("annotation__anchoring__version"),
+        annotation__quote=F("seen_quote"),
+        seen_version=F("annotation__version") - 1,
+    ).update(seen_version=F("seen_version") + 1)

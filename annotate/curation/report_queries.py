@@ -1,0 +1,143 @@
+"""Reports as everybody reads them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+
+from annotate.accounts.models import Project
+from annotate.annotations.models import Annotation, State
+from annotate.articles.models import Article
+from annotate.curation.models import Entry, Release, Report, Section, Verdict
+from annotate.curation.queries import AnnotationRow, rows
+from annotate.text.shortening import shown_quote
+
+STALE = {
+    "deleted": "in the trash",
+    "orphaned": "its passage is gone from the text",
+    "moved": "moved in a new text",
+    "rejected": "rejected",
+    "changed": "changed",
+}
+"""Why an entry is stale, and how that is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry with its annotation as it is now; `stale` is a key of STALE, or ""."""
+
+    entry: Entry
+    annotation: AnnotationRow
+    stale: str
+
+    @property
+    def id(self) -> UUID:
+        return self.entry.pk
+
+    @property
+    def why(self) -> str:
+        """Why it is stale, in words."""
+        return STALE.get(self.stale, "")
+
+    @property
+    def shortened(self) -> list[list[int]]:
+        """The parts that are left out; of a quote with other words than those seen, none."""
+        same = self.entry.seen_quote == self.annotation.quote
+        return self.entry.shortened if same else []
+
+    @property
+    def shown(self) -> str:
+        """The quote with its ellipses."""
+        return shown_quote(self.annotation.quote, self.shortened)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section, or None for what waits for one, with its entries in order."""
+
+    section: Section | None
+    entries: list[EntryRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report in the list of a project's."""
+
+    id: UUID
+    slug: str
+    title: str
+    entries: int
+    sections: int
+    releases: int
+    updated_at: datetime
+
+
+def reports_of(project: Project) -> QuerySet[Report]:
+    """The project's reports, the newest first."""
+    return Report.objects.filter(project=project).order_by("-id")
+
+
+def lines(reports: Iterable[Report]) -> list[ReportLine]:
+    """The reports with what is in them: three queries, however many they are."""
+    listed = list(reports)
+    ids = [report.pk for report in listed]
+    entries = _counted(Entry.objects.filter(report__in=ids))
+    sections = _counted(Section.objects.filter(report__in=ids))
+    last = Release.objects.filter(report__in=ids).order_by().values_list("report")
+    releases = dict(last.annotate(last=Max("number")))
+    return [
+        ReportLine(
+            one.pk, one.slug, one.title, entries.get(one.pk, 0), sections.get(one.pk, 0),
+            releases.get(one.pk, 0), one.updated_at,
+        )
+        for one in listed
+    ]  # fmt: skip
+
+
+def outline(report: Report) -> list[SectionRow]:
+    """Everything in a report in its order: what waits for a section first, where there is any.
+    Five queries, however much it is."""
+    found: dict[UUID | None, list[EntryRow]] = defaultdict(list)
+    for one in entry_rows(Entry.objects.filter(report=report)):
+        found[one.entry.section_id].append(one)
+    waiting = [SectionRow(None, found[None])] if found[None] else []
+    sections = Section.objects.filter(report=report)
+    return waiting + [SectionRow(section, found[section.pk]) for section in sections]
+
+
+def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
+    """The entries in the query's order, with their annotations: four queries."""
+    listed = list(entries)
+    ids = [entry.annotation_id for entry in listed]
+    annotations = {one.id: one for one in rows(Annotation.objects.filter(pk__in=ids))}
+    articles = {one.article for one in annotations.values()}
+    gone = set(
+        Article.objects.filter(pk__in=articles, deleted_at__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    return [
+        EntryRow(entry, one, staleness(entry, one, article_is_gone=one.article in gone))
+        for entry in listed
+        if (one := annotations.get(entry.annotation_id)) is not None
+    ]
+
+
+def staleness(entry: Entry, annotation: AnnotationRow, *, article_is_gone: bool) -> str:
+    """What became of the annotation since the editor saw it, as a key of STALE; "" for nothing."""
+    if annotation.deleted_at is not None or article_is_gone:
+        return "deleted"
+    if annotation.status == Verdict.REJECTED and entry.seen_status != Verdict.REJECTED:
+        return "rejected"
+    if annotation.version == entry.seen_version:
+        return ""
+    if annotation.anchoring is not None and annotation.is_unsettled:
+        return "orphaned" if annotation.anchoring.state == State.ORPHANED else "moved"
+    return "changed"
+
+
+def _counted(rows: "QuerySet[Entry] | QuerySet[Section]") -> dict[UUID, int]:
+    return dict(rows.order_by().values_list("report").annotate(number=Count("pk")))

@@ -1,0 +1,25 @@
+"""Quotes that are shown without some of their parts, which are never left out unseen."""
+
+from collections.abc import Iterable, Sequence
+
+ELLIPSIS = "[…]"
+
+type Part = Sequence[int]
+"""`[start, end)` in code points of a quote."""
+
+
+def kept_of(quote: str, parts: Iterable[Part]) -> list[str]:
+    """What stays of the quote: the texts before, between and after the parts, which are in order
+    and apart from each other."""
+    kept, at = [], 0
+    for start, end in parts:
+        kept.append(quote[at:start])
+        at = end
+    return [*kept, quote[at:]]
+
+
+def shown_quote(quote: str, parts: Sequence[Part]) -> str:
+    """The quote with an ellipsis in brackets for each part that is left out, at its ends too."""
+    if not parts:
+        return quote
+    return f" {ELLIPSIS} ".join(kept.strip() for kept in kept_of(quote, parts)).strip()
