@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,9 @@ class Annotate:
         """The web server and its workers, without database and background worker."""
         found: list[psutil.Process] = []
         for process in self.server.family():
-            if "annotate.server.web" in process.cmdline():
-                found += [process, *process.children(recursive=True)]
+            with suppress(psutil.NoSuchProcess):  # what only helped it to start
+                if "annotate.server.web" in process.cmdline():
+                    found += [process, *process.children(recursive=True)]
         return list(dict.fromkeys(found))
 
     def database(self) -> "psycopg.Connection[Any]":

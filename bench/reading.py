@@ -1,5 +1,6 @@
 """Opening an article, and lists."""
 
+import statistics
 from contextlib import closing
 
 from bench import chromium, workload
@@ -56,10 +57,12 @@ def paint(bench: Bench) -> None:
             bench.add(f"paint {count:,} highlights", median, "ms", peer, runs=times)
         for count in (0, 1_000):
             times_of = chromium.tagging(browser, _our_page(bench, count), 4 * runs)
+            sent = statistics.median(times_of.pop("sent"))
             for name, each in times_of.items():
                 found = Times([one / 1e3 for one in each], 1)
                 said = f"selection {name}" if count else f"  on an empty article, {name}"
                 bench.add(said, found.p50, "ms", p95_ms=found.p95, runs=each)
+            bench.add("  sent back for one highlight", sent, "bytes")
 
 
 def _our_page(bench: Bench, count: int) -> chromium.Shown:

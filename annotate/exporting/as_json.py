@@ -33,7 +33,9 @@ _ARTICLES = sql.SQL(
     SELECT q.id, q.title, q.byline, q.publisher, q.source_url, q.published_on, q.language,
            q.licence, r.number, r.sha256, r.length
       FROM articles_article q JOIN articles_revision r ON r.id = q.current_id
-     WHERE q.id IN (SELECT a.article_id FROM {selected} WHERE {condition}) ORDER BY q.id
+     WHERE q.project_id = {project}
+       AND EXISTS (SELECT FROM {selected} WHERE {condition} AND a.article_id = q.id)
+     ORDER BY q.id
     """
 )
 
@@ -90,8 +92,9 @@ def _articles(connection: Connection, selection: Selection) -> Iterator[list[byt
     names = ("id", "title", "byline", "publisher", "url", "published_on", "language", "licence",
              "revision", "sha256", "length")  # fmt: skip
     withheld = withheld_articles(connection, selection)
+    statement = query(_ARTICLES, selection, project=selection.project.pk)
     with connection.cursor("articles") as cursor:
-        for rows in batched(cursor.execute(query(_ARTICLES, selection)), _ARTICLES_TOGETHER):
+        for rows in batched(cursor.execute(statement), _ARTICLES_TOGETHER):
             found = [dict(zip(names, row, strict=True)) for row in rows]
             if selection.filters.withhold:
                 for one in found:

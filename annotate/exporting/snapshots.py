@@ -27,6 +27,4 @@ def snapshot() -> Iterator[Connection]:
         own.read_only = True
         own.execute("SET LOCAL TIME ZONE 'UTC'")
         own.execute("SET LOCAL jit = off")  # compiling costs more than it saves here
-        # Sorting 100,000 annotations fits into that; more go through files, never more memory.
-        own.execute("SET LOCAL work_mem = '32MB'")
         yield own
