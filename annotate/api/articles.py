@@ -211,7 +211,7 @@ class ArticleList(ArticleView, ImportView):
                 tagging__tag__in=Tag.objects.filter(project=self.seat.project, key=chosen["tag"]),
             )
             articles = articles.filter(Exists(tagged))
-        return find_articles(articles, chosen["q"])
+        return find_articles(articles, chosen["q"], project=self.seat.project)
 
 
 class ArticleDetail(ArticleView):

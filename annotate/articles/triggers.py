@@ -46,14 +46,16 @@ class CurrentRevision(pgtrigger.Trigger):
 
 
 class SearchVectorIsOutdated(pgtrigger.Trigger):
-    """Whatever changes the words of an article takes its search vector away.
+    """Whatever changes the words of an article, or their language, takes its search vector away.
 
     To make it takes longer than to store the article; annotate.search does so a moment later, and
     finds the article by its words meanwhile.
     """
 
     when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.UpdateOf("title", "byline", "publisher", "current_id")
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf(
+        "title", "byline", "publisher", "language", "current_id"
+    )
     func = """
         NEW.search := NULL;
         RETURN NEW;

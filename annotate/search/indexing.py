@@ -1,9 +1,8 @@
 """Search vectors of articles, made a moment after the articles were stored or changed."""
 
-from uuid import UUID
-
 import pghistory
 from django.db import connection, transaction
+from django.db.models import F
 
 from annotate.articles.models import Article
 from annotate.text.language import language_of
@@ -16,10 +15,10 @@ _INDEX = """
         ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
     )
     UPDATE articles_article a
-       SET search = articles_search_vector(a.title, a.byline, a.publisher, r.text)
+       SET search = articles_search_vector(
+               a.title, a.byline, a.publisher, a.language, r.text)
       FROM outdated, articles_revision r
      WHERE a.id = outdated.id AND r.id = a.current_id
-    RETURNING a.id, a.language = '' AND a.updated_at = a.created_at
 """
 
 
@@ -31,20 +30,22 @@ def index_articles(*, languages: bool = False) -> int:
     """
     made = 0
     while True:
+        if languages:
+            tell_languages()
         with connection.cursor() as cursor:
             cursor.execute(_INDEX, [AT_ONCE])
-            rows = cursor.fetchall()
-        if not rows:
+            now = cursor.rowcount
+        if not now:
             return made
-        made += len(rows)
-        if languages:
-            tell_languages([pk for pk, unsaid in rows if unsaid])
+        made += now
 
 
-def tell_languages(articles: list[UUID]) -> None:
-    """Give each article the language that its text is in, where that can be told and nobody has
-    given it one meanwhile. Its history says that nobody did so, but a command."""
-    for pk in articles:
+def tell_languages() -> None:
+    """Give each of the next articles to be indexed the language that its text is in, where that
+    can be told and nobody has said anything of it. Its history says that nobody did so, but a
+    command."""
+    unsaid = Article.objects.filter(search=None, language="", updated_at=F("created_at"))
+    for pk in list(unsaid.order_by("id").values_list("pk", flat=True)[:AT_ONCE]):
         text = Article.objects.filter(pk=pk).values_list("current__text", flat=True).first()
         language = language_of(text or "")
         if language:

@@ -1,43 +1,52 @@
 """Full-text search over articles and annotations.
 
-Texts are indexed word by word in the `simple` configuration (no stemming, any language), articles
-also without accents. A search means all of its words, each also as the beginning of a longer one;
-words in quotation marks mean that phrase.
+A search means all of its words, each also as the beginning of a longer one; words in quotation
+marks mean that phrase. Articles are searched without accents, and by the stems of their words in
+their language besides (decision 23); annotations word by word.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchQueryField,
+    SearchVector,
+    SearchVectorField,
+)
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Replace
 
+from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
+from annotate.articles.queries import languages_of
 
 _PARTS = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
 _CONFIG = "simple"
-_MARK = "\ue000"  # for private use; no word character, so that nobody can type it into a word
 _LONGEST_SEARCH = 1000  # code points; what comes after them is not looked for
 _LONGEST_WORD = 200  # code points; PostgreSQL refuses words of more than 2,046 bytes
 
 
-class Unaccent(Func):
-    """PostgreSQL's unaccent(), which the article index went through too."""
+def find_articles(
+    articles: QuerySet[Article], typed: str, *, project: Project
+) -> QuerySet[Article]:
+    """Those that have what was typed in title, byline, publisher or current text, or all.
 
-    function = "unaccent"
-    output_field = TextField()
-
-
-def find_articles(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
-    """Those that have what was typed in title, byline, publisher or current text, or all."""
-    query = parse(typed)
-    if query is None:
+    They are the project's: a word is also found by its stem in any language of its articles.
+    """
+    parts = _parts(typed)
+    if not parts:
         return articles
-    # unaccent() makes apostrophes of letters (ʻ, ŉ), which must not end a quoted word.
-    marked = Unaccent(Value(query.replace("'", _MARK)))
-    quoted = Replace(Replace(marked, Value("'"), Value(" ")), Value(_MARK), Value("'"))
-    wanted = _as_query(quoted)
+    wanted = Func(
+        _texts(" ".join(part.words) for part in parts if part.phrase),
+        _texts(word for part in parts if not part.phrase for word in part.words),
+        _texts(languages_of(project)),
+        function="articles_search_query",
+        output_field=SearchQueryField(),
+    )
     # What was stored in the last seconds has no vector yet. Asked first: in one query the planner
     # may look through all of that once for each article.
     unindexed = articles.filter(search=None).alias(words=_words_of_article())
@@ -47,10 +56,14 @@ def find_articles(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
 
 def _words_of_article() -> Func:
     return Func(
-        *(F(name) for name in ("title", "byline", "publisher", "current__text")),
+        *(F(name) for name in ("title", "byline", "publisher", "language", "current__text")),
         function="articles_search_vector",
         output_field=SearchVectorField(),
     )
+
+
+def _texts(texts: Iterable[str]) -> Value:
+    return Value(list(texts), output_field=ArrayField(TextField()))
 
 
 def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[Annotation]:
@@ -59,7 +72,7 @@ def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[
     if query is None:
         return annotations
     return annotations.annotate(words=SearchVector(F("quote"), F("note"), config=_CONFIG)).filter(
-        words=_as_query(Value(query))
+        words=SearchQuery(query, config=_CONFIG, search_type="raw")
     )
 
 
@@ -69,15 +82,24 @@ def parse(typed: str) -> str | None:
 
     Only word characters get through, each word in quotation marks, so nothing typed is an operator.
     """
-    parts = []
-    for phrase, word in _PARTS.findall(typed[:_LONGEST_SEARCH].replace("\x00", " ")):
-        words = [each[:_LONGEST_WORD] for each in _WORD.findall(phrase or word)]
-        if phrase:
-            parts.append(" <-> ".join(f"'{each}'" for each in words))
-        else:
-            parts.append(" & ".join(f"'{each}':*" for each in words))
-    return " & ".join(f"({part})" for part in parts if part) or None
+    found = []
+    for part in _parts(typed):
+        join, end = (" <-> ", "") if part.phrase else (" & ", ":*")
+        found.append(join.join(f"'{word}'{end}" for word in part.words))
+    return " & ".join(f"({part})" for part in found) or None
 
 
-def _as_query(query: Func | Value) -> SearchQuery:
-    return SearchQuery(query, config=_CONFIG, search_type="raw")
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stood between blanks, or in quotation marks: then a phrase."""
+
+    words: list[str]
+    phrase: bool
+
+
+def _parts(typed: str) -> list[_Part]:
+    found = []
+    for phrase, run in _PARTS.findall(typed[:_LONGEST_SEARCH].replace("\x00", " ")):
+        words = [each[:_LONGEST_WORD] for each in _WORD.findall(phrase or run)]
+        found += [_Part(words, bool(phrase))] if words else []
+    return found

@@ -37,6 +37,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         find_articles(
             _filtered(articles, seat, chosen).filter(older_than(request.GET.get("after", ""))),
             chosen["q"],
+            project=seat.project,
         )
     )
     tags = list(Tag.objects.filter(project=seat.project))

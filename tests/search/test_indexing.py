@@ -20,13 +20,14 @@ def has_vector(article: Article) -> bool:
 
 
 def found(seat: Seat, typed: str) -> list[str]:
-    articles = find_articles(Article.objects.filter(project=seat.project), typed)
+    project = seat.project
+    articles = find_articles(Article.objects.filter(project=project), typed, project=project)
     return sorted(articles.values_list("title", flat=True))
 
 
 def test_an_article_is_stored_without_its_vector_and_found_all_the_same(article: Article) -> None:
     assert not has_vector(article)
-    assert Article.objects.get() in find_articles(Article.objects.all(), article.title)
+    assert article in find_articles(Article.objects.all(), article.title, project=article.project)
 
 
 def test_the_worker_makes_the_vectors_that_are_missing(article: Article) -> None:
@@ -81,10 +82,16 @@ def test_indexing_is_no_change_of_the_article(article: Article) -> None:
 def test_a_text_of_too_many_different_words_is_found_by_its_beginning() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT articles_search_vector('Long', '', '', words) @@ 'w1'::tsquery"
+            "SELECT articles_search_vector('Long', '', '', 'en', words) @@ 'w1'::tsquery"
             " FROM (SELECT string_agg('w' || n, ' ') AS words FROM generate_series(1, 200000) n) t"
         )
         assert cursor.fetchone() == (True,)
+
+
+def test_a_corrected_language_takes_the_vector_away(seat: Seat, article: Article) -> None:
+    index_articles()
+    change_article(seat=seat, article=article, language="en-GB")
+    assert not has_vector(article)
 
 
 def test_the_worker_tells_the_language_unless_somebody_has_said_one(

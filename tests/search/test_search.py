@@ -4,12 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
+from annotate.accounts.models import Project
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.search.queries import find_annotations, find_articles, parse
+
+
+def titles(project: Project, typed: str) -> list[str]:
+    found = find_articles(Article.objects.filter(project=project), typed, project=project)
+    return sorted(found.values_list("title", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -43,13 +49,13 @@ def test_words_and_phrases_become_a_query_without_operators(typed: str, query: s
     ],
 )
 def test_articles_are_found_by_title_and_text(article: Article, typed: str, found: bool) -> None:
-    assert find_articles(Article.objects.all(), typed).exists() is found
+    assert (titles(article.project, typed) == [article.title]) is found
 
 
 def test_accents_do_not_matter(seat: Seat) -> None:
     add_article(seat=seat, source=from_text("Culiacán y Joaquín vivían cerca del puerto."))
-    assert find_articles(Article.objects.all(), "culiacan").exists()
-    assert find_articles(Article.objects.all(), "Culiacán joaquin").exists()
+    assert titles(seat.project, "culiacan")
+    assert titles(seat.project, "Culiacán joaquin")
 
 
 def test_annotations_are_found_by_quote_and_note(annotate: Callable[..., Annotation]) -> None:
@@ -64,11 +70,11 @@ def test_annotations_are_found_by_quote_and_note(annotate: Callable[..., Annotat
     ["Hawaiʻi", "ŉ", "ʼ", '"ʼ oneʼs ʻ"', "ʻ' | 'x", "\ue000 a\ue000b", "a" * 5000, "﷽" * 900],
 )
 def test_nothing_typed_breaks_the_query(article: Article, typed: str) -> None:
-    list(find_articles(Article.objects.all(), typed))
+    titles(article.project, typed)
     list(find_annotations(Annotation.objects.all(), typed))
 
 
 def test_a_letter_that_is_an_apostrophe_is_found(seat: Seat) -> None:
     add_article(seat=seat, source=from_text("The observatory stands on Hawaiʻi."))
-    assert find_articles(Article.objects.all(), "Hawaiʻi").exists()
-    assert not find_articles(Article.objects.all(), "Hawaiʻo").exists()
+    assert titles(seat.project, "Hawaiʻi")
+    assert not titles(seat.project, "Hawaiʻo")
