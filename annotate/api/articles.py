@@ -29,7 +29,7 @@ from annotate.articles.actions import (
     delete_article,
     restore_article,
 )
-from annotate.articles.import_models import ImportItem, ItemState
+from annotate.articles.import_models import ItemState
 from annotate.articles.imports import import_one
 from annotate.articles.models import Article, Status
 from annotate.articles.queries import load_text
@@ -184,8 +184,7 @@ class ArticleList(ArticleView, ImportView):
         if item.is_unfinished:
             return self.accepted(self.batch(item.batch_id))
         if item.state == ItemState.FAILED:
-            field = "url" if item.kind == ImportItem.Kind.ADDRESS else "file"
-            raise Invalid.field(field, item.message, code=item.code)
+            raise Invalid.field(item.field, item.message, code=item.code)
         if item.article_id is None:
             raise NotFound("The article was removed for good meanwhile.")
         article = Article.objects.filter(pk=item.article_id).select_related("current")

@@ -24,6 +24,7 @@ class Import(serializers.Serializer[Any]):
     state = serializers.ChoiceField([("running", "Running"), ("finished", "Finished")])
     progress = IntegerField(help_text="Of the whole, in hundredths.")
     counts = DictField(child=IntegerField(), help_text="How many items are in each state.")
+    revises = UUIDField(allow_null=True, help_text="The article whose new text is read.")
     created_at = DateTimeField()
     by = answers.Person()
     url = URLField(help_text="The import's page.")

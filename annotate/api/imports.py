@@ -85,6 +85,7 @@ class ImportView(ProjectView):
             "state": "running" if progress.unfinished else "finished",
             "progress": progress.percent,
             "counts": progress.by_state,
+            "revises": batch.revises_id,
             "created_at": batch.created_at,
             "by": representations.person(batch.created_by),
             "url": self.request.build_absolute_uri(page),

@@ -5,22 +5,33 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import MultiPartParser
 
+from annotate.accounts.errors import Conflict, Invalid
 from annotate.annotations.models import State
 from annotate.annotations.revising import Revised, preview_revision
-from annotate.api import representations, revision_answers
+from annotate.api import import_answers, representations, revision_answers
 from annotate.api.articles import ArticleView
+from annotate.api.imports import ImportView
 from annotate.api.parsing import JSONParser
 from annotate.api.responses import json_response
-from annotate.api.schema import describes
+from annotate.api.schema import PREFER, describes
 from annotate.api.seats import largest_text_body
-from annotate.api.shapes import PageQuery, Query, Shape, Text, Whole
-from annotate.api.sources import source_of_body
-from annotate.articles.models import Article, Revision
+from annotate.api.shapes import Id, PageQuery, Query, Shape, Text, Whole
+from annotate.api.sources import given_in_body
+from annotate.api.waiting import patience, wait_for
+from annotate.articles.import_models import ImportItem, ItemState
+from annotate.articles.imports import Upload, read_new_text
+from annotate.articles.models import Article, Revision, WaitingText
 from annotate.articles.queries import load_text
-from annotate.articles.revisions import require_may_revise
+from annotate.articles.reading import Source
+from annotate.articles.revisions import (
+    Unchanged,
+    discard_waiting,
+    require_may_revise,
+    source_of,
+)
 from annotate.curation.revising import revise_article
 
 
@@ -30,7 +41,13 @@ class NewRevisionShape(Shape):
     text = Text(required=False, help_text="Plain text, at most 5,000,000 code points.")
     markdown = Text(required=False, help_text="Instead of text.")
     html = Text(required=False, help_text="Instead of text.")
+    url = Text(max_length=2000, required=False, help_text="Instead of text: a page to be read.")
     base = Whole(required=False, help_text="The number of the revision that you saw.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """With the one called `import`, a word of Python."""
+        said = "Instead of text: the import that has read it meanwhile."
+        return {**super().get_fields(), "import": Id(required=False, help_text=said)}
 
 
 class UploadedRevisionShape(Shape):
@@ -52,7 +69,7 @@ NEW, UPLOAD = NewRevisionShape(), UploadedRevisionShape()
 DRY_RUN, PAGE = RevisionQuery(), PageQuery()
 
 
-class RevisionList(ArticleView):
+class RevisionList(ArticleView, ImportView):
     """The texts that an article has had."""
 
     queries = {"POST": DRY_RUN}
@@ -77,20 +94,30 @@ class RevisionList(ArticleView):
         body={"application/json": NewRevisionShape, "multipart/form-data": UploadedRevisionShape},
         answer=revision_answers.Revised,
         code=201,
-        also={200: revision_answers.Revised},
+        also={200: revision_answers.Revised, 202: import_answers.ImportWithItems},
         query=DRY_RUN,
+        headers=[PREFER],
         errors=(403, 409, 422),
     )
     def post(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """Every annotation is placed, moved or orphaned. 200 for a dry run, which changes nothing;
-        409 when nothing changed, or another revision than `base` is current."""
+        409 when nothing changed, or another revision than `base` is current.
+
+        A web address, or a file other than plain text, Markdown and HTML, is read by the worker.
+        Where that takes longer than a moment the answer is 202 with the import that tells how far
+        it is; once it is done, `{"import": id}` stores the text. `Prefer: respond-async` does not
+        wait.
+        """
         article = self.article(pk)
         require_may_revise(self.seat, article)
-        source, values = source_of_body(self.request, NEW, UPLOAD)
+        source, waiting, values = self._given(article)
+        if source is None:
+            return self.accepted(self.batch(values["import"]))
         if self.query["dry_run"]:
-            return json_response(
-                _shown(preview_revision(seat=self.seat, article=article, source=source))
-            )
+            shown = _shown(preview_revision(seat=self.seat, article=article, source=source))
+            if waiting is not None and "import" not in values:
+                discard_waiting(seat=self.seat, waiting=waiting)
+            return json_response(shown)
         revised = revise_article(
             seat=self.seat, article=article, source=source, base=values.get("base")
         )
@@ -99,6 +126,40 @@ class RevisionList(ArticleView):
             code=201,
             headers={"Location": self.request.build_absolute_uri(f"{revised.revision}/")},
         )
+
+    def _given(self, article: Article) -> tuple[Source | None, WaitingText | None, dict[str, Any]]:
+        """The new text, or None while the worker reads it: then `import` says where."""
+        given, values = self._body()
+        if isinstance(given, Source):
+            return given, None, values
+        if given is None:
+            found = ImportItem.objects.filter(
+                batch__revises=article, batch__project=self.seat.project, batch=values["import"]
+            )
+            item = found.select_related("text").first()
+            if item is None:
+                raise ValidationError({"import": ["No import of this id reads a text for it."]})
+        else:
+            item = read_new_text(seat=self.seat, article=article, given=given)
+        item = wait_for(item, patience(self.request.headers.get("Prefer", "")))
+        if item.is_unfinished:
+            return None, None, values | {"import": item.batch_id}
+        if item.state == ItemState.FAILED:
+            if item.code == Unchanged.code:
+                raise Unchanged(item.message)
+            raise Invalid.field(item.field, item.message, code=item.code)
+        if item.text is None:
+            raise Conflict("The text was stored or discarded meanwhile.")
+        return source_of(item.text), item.text, values
+
+    def _body(self) -> tuple[Source | Upload | str | None, dict[str, Any]]:
+        data: Any = self.request.data
+        if isinstance(data, dict) and "import" in data:
+            values = NEW.read(data)
+            if set(values) - {"import", "base"}:
+                raise ValidationError({"import": ["Give either import or a text."]})
+            return None, values
+        return given_in_body(self.request, NEW, UPLOAD)
 
 
 class RevisionDetail(ArticleView):

@@ -16,22 +16,14 @@ from annotate.articles.reading import READERS, Source, from_file, from_text, kin
 KINDS = ("text", "markdown", "html")
 
 
-def source_of_body(
-    request: Request, pasted: Shape, uploaded: Shape
-) -> tuple[Source, dict[str, Any]]:
-    """The text, and what else the body says in the shape of its kind. Raises ValidationError, or
-    Invalid saying what is wrong with the text."""
-    if (request.content_type or "").startswith("multipart/"):
-        data: Any = request.data
-        return _uploaded(data, uploaded)
-    return _pasted(pasted.read(request.data))
-
-
 def given_in_body(
     request: Request, pasted: Shape, uploaded: Shape
 ) -> tuple[Source | Upload | str, dict[str, Any]]:
-    """The same for a new article, where the worker reads what takes time: then it is the file
-    itself, or a web address."""
+    """What is given, and what else the body says in the shape of its kind: a text that was read, or
+    what the worker reads, since that takes time: a file, or a web address.
+
+    Raises ValidationError, or Invalid saying what is wrong with the text.
+    """
     data: Any = request.data
     if (request.content_type or "").startswith("multipart/"):
         file, values = _checked_file(data, uploaded)
@@ -57,11 +49,6 @@ def _pasted(values: dict[str, Any]) -> tuple[Source, dict[str, Any]]:
     (kind,) = given
     text = values.pop(kind)
     return from_text(text, kind=kind, title=values.get("title", "")), values
-
-
-def _uploaded(data: Mapping[str, Any], shape: Shape) -> tuple[Source, dict[str, Any]]:
-    file, values = _checked_file(data, shape)
-    return from_file(file.read(), filename=file.name or "", title=values.get("title", "")), values
 
 
 def _checked_file(data: Mapping[str, Any], shape: Shape) -> tuple[Any, dict[str, Any]]:

@@ -2,25 +2,35 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
+from annotate.articles import triggers
 from annotate.text.ids import uuid7
 
 
 class Import(models.Model):
-    """A batch: what somebody gave at once, to be read by the worker."""
+    """A batch: what somebody gave at once, to be read by the worker: new articles, or a new text
+    for the one that it revises."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="imports")
+    revises = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["project", "-created_at", "-id"], name="import_newest_first")
+        ]
+        triggers: ClassVar = [
+            triggers.RevisesOfProject(name="import_revises_its_project"),
+            pgtrigger.ReadOnly(name="import_stays_what_it_is", fields=["project", "revises"]),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +85,13 @@ class ImportItem(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    text = models.ForeignKey(
+        "articles.WaitingText",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="what it became when it is to be an article's new text",
+    )
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -111,3 +128,8 @@ class ImportItem(models.Model):
     def is_unfinished(self) -> bool:
         """Whether the worker has still to do something about it."""
         return self.state in UNFINISHED
+
+    @property
+    def field(self) -> str:
+        """What somebody calls it who gives it: `url` or `file`."""
+        return "url" if self.kind == self.Kind.ADDRESS else "file"

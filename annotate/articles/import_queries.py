@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from annotate.articles.import_models import UNFINISHED, Import, ImportItem, ItemState
+from annotate.articles.models import Article
 
 _STATES = {f"n_{state}": Count("id", filter=Q(state=state)) for state in ItemState.values}
 
@@ -58,6 +61,20 @@ def progress_of(batches: Iterable[UUID]) -> dict[UUID, Progress]:
     found = {row["batch"]: _progress(row) for row in rows}
     nothing = Progress(dict.fromkeys(ItemState.values, 0), 0)
     return {pk: found.get(pk, nothing) for pk in wanted}
+
+
+def new_texts_of(article: Article) -> QuerySet[ImportItem]:
+    """What is being read to become a new text of the article, or could not be read lately."""
+    return (
+        ImportItem.objects.filter(batch__revises=article)
+        .filter(Q(state__in=UNFINISHED) | Q(state=ItemState.FAILED, finished_at__gt=_lately()))
+        .select_related("batch__created_by")
+        .order_by("id")
+    )
+
+
+def _lately() -> datetime:
+    return timezone.now() - timedelta(days=1)
 
 
 def _progress(row: Mapping[str, Any]) -> Progress:

@@ -26,6 +26,7 @@ from annotate.articles.archives import unpack
 from annotate.articles.import_models import UNFINISHED, Import, ImportItem, ItemState
 from annotate.articles.models import Article
 from annotate.articles.reading import Source, from_fetched, from_file
+from annotate.articles.revisions import keep_waiting, lock_article
 from annotate.articles.tasks import Later
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,10 @@ def _read(item: ImportItem) -> list[ImportItem]:
         return found
     source = _source(item)
     _progress(item, 80)
-    _store(item, seat, source)
+    if item.batch.revises_id is None:
+        _store(item, seat, source)
+    else:
+        _let_wait(item, seat, source)
     return []
 
 
@@ -147,9 +151,21 @@ def _store(item: ImportItem, seat: Seat, source: Source) -> None:
             _finish(item, ItemState.PRESENT, article=there)
             return
         article = add_article(seat=seat, source=source, **_metadata(item))
-        guessed = f"Read as {source.encoding}, which was guessed." if source.guessed else ""
-        _finish(item, ItemState.DONE, article=article, message=guessed)
+        _finish(item, ItemState.DONE, article=article, message=_guessed(source))
     _forget_upload(item)
+
+
+def _let_wait(item: ImportItem, seat: Seat, source: Source) -> None:
+    """What was read, as a text that waits for a person; and that the item is done."""
+    with _taken(item):
+        article = lock_article(item.batch.revises)
+        text = keep_waiting(seat=seat, article=article, source=source)
+        _finish(item, ItemState.DONE, text=text, message=_guessed(source))
+    _forget_upload(item)
+
+
+def _guessed(source: Source) -> str:
+    return f"Read as {source.encoding}, which was guessed." if source.guessed else ""
 
 
 def _metadata(item: ImportItem) -> dict[str, Any]:
@@ -183,7 +199,7 @@ def _claimed(pk: UUID) -> ImportItem | None:
     with transaction.atomic():
         found = (
             ImportItem.objects.select_for_update(of=("self",))
-            .select_related("batch__project", "batch__created_by")
+            .select_related("batch__project", "batch__created_by", "batch__revises")
             .filter(pk=pk, state__in=UNFINISHED)
             .first()
         )

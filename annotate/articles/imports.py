@@ -23,6 +23,8 @@ from annotate.accounts.errors import Conflict, Invalid
 from annotate.accounts.permissions import Seat
 from annotate.articles.actions import checked_metadata
 from annotate.articles.import_models import Import, ImportItem, ItemState
+from annotate.articles.models import Article
+from annotate.articles.revisions import require_may_revise
 from annotate.articles.tasks import queue_reading
 
 MOST_ITEMS = 1000
@@ -93,13 +95,16 @@ def import_one(*, seat: Seat, given: Upload | str, metadata: Mapping[str, Any]) 
         if value
     }
     with transaction.atomic():
-        batch = begin_import(seat=seat)
-        if isinstance(given, str):
-            [item] = add_addresses(seat=seat, batch=batch, addresses=[given], **known)
-        else:
-            upload = Upload(file=given.file, name=given.name, metadata=known)
-            [item] = add_files(seat=seat, batch=batch, uploads=[upload])
-    return item
+        return _give_one(seat, begin_import(seat=seat), given, known)
+
+
+def read_new_text(*, seat: Seat, article: Article, given: Upload | str) -> ImportItem:
+    """Have the worker read one file or web address, which becomes a text that waits to be looked
+    at. Raises NotPermitted for who may not change the article, and Invalid."""
+    require_may_revise(seat, article)
+    with transaction.atomic():
+        batch = Import.objects.create(project=seat.project, created_by=seat.user, revises=article)
+        return _give_one(seat, batch, given, {})
 
 
 def try_again(*, seat: Seat, item: ImportItem) -> ImportItem:
@@ -200,6 +205,17 @@ def _room_for(batch: Import, *, number: int, size: int) -> Iterator[None]:
         yield
 
 
+def _give_one(
+    seat: Seat, batch: Import, given: Upload | str, known: Mapping[str, Any]
+) -> ImportItem:
+    if isinstance(given, str):
+        [item] = add_addresses(seat=seat, batch=batch, addresses=[given], **known)
+    else:
+        upload = Upload(file=given.file, name=given.name, metadata=known)
+        [item] = add_files(seat=seat, batch=batch, uploads=[upload])
+    return item
+
+
 def _item_of(batch: Import, upload: Upload) -> ImportItem:
     item = new_item(batch, upload.name or upload.file.name or "", upload.file.size)
     item.metadata = dict(upload.metadata)
@@ -223,7 +239,7 @@ def _restart(seat: Seat, item: ImportItem, since: str) -> ImportItem:
         found.again = found.again or since == ItemState.PRESENT
         found.state, found.progress, found.attempts = ItemState.WAITING, 0, 0
         found.code = found.message = ""
-        found.article = found.finished_at = None
+        found.article = found.text = found.finished_at = None
         found.save()
         queue_reading([found])
     return found

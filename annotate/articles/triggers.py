@@ -77,3 +77,20 @@ class LabelOfProject(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class RevisesOfProject(pgtrigger.Trigger):
+    """What an import revises is an article of its own project."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+    condition = pgtrigger.Q(new__revises__isnull=False)
+    func = """
+        IF NOT EXISTS (
+            SELECT FROM articles_article WHERE id = NEW.revises_id AND project_id = NEW.project_id
+        ) THEN
+            RAISE EXCEPTION 'the article to be revised is not one of the import''s project'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """

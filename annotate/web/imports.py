@@ -39,7 +39,8 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         batch = begin_import(seat=seat)
         return _sent(request, seat, batch)
     found, after = cut(
-        Import.objects.filter(older_than(request.GET.get("after", "")), project=seat.project)
+        Import.objects.filter(project=seat.project, revises=None)
+        .filter(older_than(request.GET.get("after", "")))
         .select_related("created_by")
         .order_by("-created_at", "-id")
     )
@@ -65,8 +66,8 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     state, page = request.GET.get("state", ""), _number(request.GET.get("page", ""))
     items = items_of(batch, state=state)
     shown = list(items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE + 1])
-    if request.htmx and progress.total == 1 and shown and shown[0].state == ItemState.DONE:
-        return _to_the_article(request, seat, shown[0])
+    if progress.done == progress.total == 1 and shown and (request.htmx or batch.revises):
+        return _on(request, seat, batch, shown[0])
     query = request.GET.copy()
     query["page"] = str(page + 1)
     context = {
@@ -141,13 +142,19 @@ def _sent(request: PageRequest, seat: Seat, batch: Import) -> HttpResponse:
     return JsonResponse({"url": there, "files": more}, status=201)
 
 
-def _to_the_article(request: PageRequest, seat: Seat, item: ImportItem) -> HttpResponse:
-    """Where somebody waited for one article alone, it opens."""
-    if item.article is None:
-        return HttpResponseClientRedirect(reverse("article-list", args=[seat.project.slug]))
-    messages.success(request, f"“{item.article.title}” is stored.")
-    there = reverse("article-detail", args=[seat.project.slug, item.article_id])
-    return HttpResponseClientRedirect(there)
+def _on(request: PageRequest, seat: Seat, batch: Import, item: ImportItem) -> HttpResponse:
+    """Where somebody waited for one article alone, it opens; a new text is compared."""
+    article = batch.revises
+    if article and item.text_id and seat.may_change_article(article):
+        there = reverse("revision-waiting", args=[seat.project.slug, article.pk, item.text_id])
+    elif article:
+        there = reverse("revision-list", args=[seat.project.slug, article.pk])
+    elif item.article is None:
+        there = reverse("article-list", args=[seat.project.slug])
+    else:
+        messages.success(request, f"“{item.article.title}” is stored.")
+        there = reverse("article-detail", args=[seat.project.slug, item.article_id])
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
 
 
 def _unless_meanwhile(seat: Seat, item: ImportItem) -> None:
@@ -165,7 +172,12 @@ def _back(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
 
 
 def _import_or_404(seat: Seat, pk: UUID) -> Import:
-    found = Import.objects.filter(project=seat.project, pk=pk).select_related("created_by").first()
+    found = (
+        Import.objects.filter(project=seat.project, pk=pk)
+        .select_related("created_by", "revises")
+        .defer("revises__search")
+        .first()
+    )
     if found is None:
         raise Http404
     return found

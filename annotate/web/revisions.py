@@ -1,9 +1,9 @@
 """An article's texts: the list of them, a new one, and what that would change before it does."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -15,9 +15,10 @@ from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import State
 from annotate.annotations.revising import preview_revision
+from annotate.articles.import_queries import new_texts_of
+from annotate.articles.imports import Upload, read_new_text
 from annotate.articles.models import Article, Revision, SourceCheck, WaitingText
 from annotate.articles.queries import load_text
-from annotate.articles.reading import KINDS_BY_SUFFIX, READERS, Source, from_file, from_text
 from annotate.articles.revisions import (
     discard_waiting,
     keep_waiting,
@@ -26,50 +27,25 @@ from annotate.articles.revisions import (
 )
 from annotate.articles.watching import check_source, check_source_daily, leave_source
 from annotate.curation.revising import revise_article
-from annotate.web.article_new import PastedText
 from annotate.web.differences import ON_A_PAGE, shown
-from annotate.web.forms import UNPROCESSABLE, show_refusal
+from annotate.web.forms import UNPROCESSABLE
+from annotate.web.imports import readable_kinds
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+from annotate.web.source_form import SourceForm
 
 _MOST_LISTED = 500
 
 
-class RevisionForm(forms.Form):
-    """A new text, pasted or from a file."""
+class RevisionForm(SourceForm):
+    """A new text: pasted, in a file, or at a web address."""
 
-    text = PastedText(required=False, widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}))
-    format = forms.ChoiceField(
-        label="Format of the text",
-        choices={kind: kind.label for kind in READERS} | {Revision.Source.TEXT: "Plain text"},
-        required=False,
-        widget=forms.RadioSelect,
-        initial=Revision.Source.TEXT,
-    )
-    file = forms.FileField(
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ",".join(KINDS_BY_SUFFIX)}),
-    )
+    nothing_given = "Paste the new text here, or choose a file or a web address below."
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        file: Any = values.get("file")
-        if file and (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-            most = filesizeformat(settings.UPLOAD_MAX_BYTES)
-            self.add_error("file", f"A file has at most {most}.")
-        if file and (values.get("text") or "").strip():
-            self.add_error("file", "Give either a text or a file, not both.")
-        elif not self.errors and file is None and not values.get("text"):
-            self.add_error("text", "Paste the new text here, or choose a file below.")
+        values = super().clean()
+        if len(self.uploads) + len(values.get("url") or []) > 1:
+            self.add_error(None, "A new text comes from one file or one web address.")
         return values
-
-    def source(self) -> Source:
-        """What was given, read. Raises Invalid with what is wrong with it."""
-        file: Any = self.cleaned_data["file"]
-        if file is not None:
-            return from_file(file.read(), filename=file.name or "")
-        kind = self.cleaned_data["format"] or Revision.Source.TEXT
-        return from_text(self.cleaned_data["text"], kind=kind)
 
 
 @at_the_table
@@ -90,6 +66,7 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "waiting": article.waiting_texts.select_related("created_by")
         .defer("text", "structure", "original")
         .order_by("created_at"),
+        "reading": new_texts_of(article),
         "may_revise": seat.may_change_article(article),
         "check": SourceCheck.objects.filter(article=article).first(),
     }
@@ -99,30 +76,38 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
 @at_the_table
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    """The form; what it holds waits, unchanged, for the person to look at what it would do."""
+    """The form; what it holds waits, unchanged, for the person to look at what it would do. What
+    takes time is read by the worker before."""
     article = article_or_404(seat, pk)
     require_may_revise(seat, article)
-    form = RevisionForm(request.POST or None, request.FILES or None)
-    if form.is_bound and form.is_valid():
-        try:
+    form = RevisionForm.of(request)
+    try:
+        if "again" in request.POST and article.source_url:
+            return _read_by_the_worker(seat, article, article.source_url)
+        if form.is_bound and form.is_valid():
+            if form.is_for_the_worker():
+                return _read_by_the_worker(seat, article, *form.uploads, *form.addresses)
             waiting = keep_waiting(seat=seat, article=article, source=form.source())
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            refusal.fields = {
-                "text" if name in READERS else name: said for name, said in refusal.fields.items()
-            }
-            show_refusal(form, refusal)
-        else:
             return redirect("revision-waiting", seat.project.slug, article.pk, waiting.pk)
+    except NotPermitted:
+        raise
+    except Refused as refusal:
+        form.show(refusal)
     context = {
         "seat": seat,
         "article": article,
         "form": form,
+        "kinds": readable_kinds(),
         "most": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "host": urlsplit(article.source_url).netloc,
     }
-    status = UNPROCESSABLE if form.errors else 200
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "revisions/new.html", context, status=status)
+
+
+def _read_by_the_worker(seat: Seat, article: Article, given: Upload | str) -> HttpResponseBase:
+    item = read_new_text(seat=seat, article=article, given=given)
+    return redirect("import-detail", seat.project.slug, item.batch_id)
 
 
 @at_the_table

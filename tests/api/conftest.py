@@ -10,7 +10,9 @@ from knox.models import AuthToken
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
+from annotate.api import waiting
 from annotate.articles.models import Article
+from tests.articles.importing import work
 
 
 class Api:
@@ -113,3 +115,13 @@ def assert_error(answer: Any, status: int, code: str, *fields: str) -> dict[str,
     assert sorted(error["fields"]) == sorted(fields), error
     assert all(isinstance(m, str) and m for each in error["fields"].values() for m in each)
     return body
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that works while a request waits."""
+
+    def look(seconds: float) -> None:
+        work()
+
+    monkeypatch.setattr(waiting.time, "sleep", look)

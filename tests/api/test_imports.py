@@ -15,17 +15,12 @@ from annotate.articles.import_models import ImportItem
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from tests.api.conftest import Api, assert_error
+from tests.articles.importing import work
 
 
 def upload(api: Api, at: str, *files: tuple[str, bytes], **data: Any) -> Any:
     sent = [SimpleUploadedFile(*file) for file in files]
     return api.client.post(api.at + at, {"file": sent, **data}, headers=api.headers)
-
-
-def work() -> None:
-    while found := import_reading.left_behind():
-        for item in found:
-            import_reading.read(item.pk)
 
 
 def archive(**files: str) -> bytes:
@@ -85,16 +80,6 @@ def test_an_address_waits_for_the_worker(bobs: Api) -> None:
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://x.org/", "", "http://"])
 def test_what_is_no_address_is_refused(bobs: Api, address: str) -> None:
     assert_error(bobs.post("articles/", {"url": address}), 400, "invalid", "url")
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that works while a request waits."""
-
-    def look(seconds: float) -> None:
-        work()
-
-    monkeypatch.setattr(waiting.time, "sleep", look)
 
 
 @override_settings(IMPORT_WAIT_SECONDS=10)
