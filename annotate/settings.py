@@ -106,9 +106,14 @@ MEDIA_ROOT = env.MEDIA_ROOT
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "annotate.articles.arriving.Handler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
-IMPORT_WAIT_SECONDS = 10.0  # for which a program that adds one article waits for the worker
+# For so long a program that adds one article waits for the worker, and at most when it asks for it.
+IMPORT_WAIT_SECONDS, IMPORT_WAIT_AT_MOST = 2.0, 10.0
 
 # Web pages that editors name: who asks them, how often (seconds), and which hosts are asked though
 # they stand inside a private network.

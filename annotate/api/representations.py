@@ -198,10 +198,7 @@ def anchoring_in_full(row: AnnotationRow) -> Json:
 
 def revision(one: Revision, *, current: UUID) -> Json:
     """One text of an article, without the text. The counts are what storing it did."""
-    try:
-        did = one.carrying
-    except Revision.carrying.RelatedObjectDoesNotExist:
-        did = None
+    did, original = getattr(one, "carrying", None), getattr(one, "original", None)
     return {
         "number": one.number,
         "current": one.pk == current,
@@ -209,6 +206,7 @@ def revision(one: Revision, *, current: UUID) -> Json:
         "sha256": one.sha256,
         "source": one.source,
         "filename": one.filename,
+        "original": original and {"size": original.size, "sha256": original.sha256},
         "created_at": one.created_at,
         "by": person(one.created_by),
         "placed": did.placed if did else 0,

@@ -23,6 +23,13 @@ class AnchoringInFull(answers.Anchoring):
     at = DateTimeField()
 
 
+class Original(serializers.Serializer[Any]):
+    """The file that a text was read from."""
+
+    size = IntegerField(help_text="In bytes.")
+    sha256 = CharField(help_text="Of the bytes, in hexadecimal.")
+
+
 class Revision(serializers.Serializer[Any]):
     """One text of an article."""
 
@@ -31,6 +38,7 @@ class Revision(serializers.Serializer[Any]):
     length = IntegerField(help_text="Of the text, in code points.")
     sha256 = CharField(help_text="Of the text in UTF-8, in hexadecimal.")
     filename = CharField()
+    original = Original(allow_null=True, help_text="The file, at …/original/; null if pasted.")
     created_at = DateTimeField()
     by = answers.Person()
     placed = IntegerField(help_text="How many annotations storing it placed.")

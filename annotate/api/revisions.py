@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import MultiPartParser
@@ -12,6 +14,7 @@ from annotate.accounts.errors import Conflict, Invalid
 from annotate.annotations.models import State
 from annotate.annotations.revising import Revised, preview_revision
 from annotate.api import import_answers, representations, revision_answers
+from annotate.api.answers import ErrorAnswer
 from annotate.api.articles import ArticleView
 from annotate.api.imports import ImportView
 from annotate.api.parsing import JSONParser
@@ -24,6 +27,7 @@ from annotate.api.waiting import patience, wait_for
 from annotate.articles.import_models import ImportItem, ItemState
 from annotate.articles.imports import Upload, read_new_text
 from annotate.articles.models import Article, Revision, WaitingText
+from annotate.articles.originals import download
 from annotate.articles.queries import load_text
 from annotate.articles.reading import Source
 from annotate.articles.revisions import (
@@ -82,7 +86,7 @@ class RevisionList(ArticleView, ImportView):
         article = self.article(pk)
         found = (
             Revision.objects.filter(article=article)
-            .select_related("created_by", "carrying")
+            .select_related("created_by", "carrying", "original")
             .defer("text", "structure")
             .order_by("-number")
         )
@@ -180,10 +184,31 @@ class RevisionDetail(ArticleView):
         )
 
 
+class RevisionOriginal(ArticleView):
+    """The file that a text was read from."""
+
+    @extend_schema(
+        operation_id="read_an_original_file",
+        summary="Read an original file",
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            **dict.fromkeys((400, 401, 404), ErrorAnswer),
+        },
+    )
+    def get(self, request: object, slug: str, pk: UUID, number: int) -> HttpResponseBase:
+        """The bytes as they came. 404 for a text that was pasted, and for one whose file the
+        storage has not any more."""
+        one = _revision_of(self.article(pk), number)
+        try:
+            return download(one.original)
+        except (Revision.original.RelatedObjectDoesNotExist, OSError):
+            raise NotFound("No file is kept of this text.") from None
+
+
 def _revision_of(article: Article, number: int) -> Revision:
     found = (
         Revision.objects.filter(article=article, number=number)
-        .select_related("created_by", "carrying")
+        .select_related("created_by", "carrying", "original")
         .defer("text", "structure")
         .first()
     )

@@ -67,6 +67,11 @@ _project: list[URLPattern | URLResolver] = [
         revisions.RevisionDetail.as_view(),
         name="api-revision-detail",
     ),
+    path(
+        "articles/<uuid:pk>/revisions/<int:number>/original/",
+        revisions.RevisionOriginal.as_view(),
+        name="api-revision-original",
+    ),
     path("imports/", imports.ImportList.as_view(), name="api-import-list"),
     path("imports/<uuid:pk>/", imports.ImportDetail.as_view(), name="api-import-detail"),
     path(

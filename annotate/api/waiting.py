@@ -1,8 +1,8 @@
 """An article that the worker reads, waited for a little while.
 
 Most pages and documents are read within a second or two; who adds one wants the article. So a
-request waits, as RFC 7240 (Prefer) has it: `Prefer: wait=5` for at most so many seconds,
-`Prefer: respond-async` not at all. Only some of a process's threads may wait.
+request waits for a moment, or as RFC 7240 (Prefer) has it: `Prefer: wait=5` for at most so many
+seconds, `Prefer: respond-async` not at all. Only some of a process's threads may wait.
 """
 
 import re
@@ -20,11 +20,12 @@ _WAIT = re.compile(r"(?:^|,)\s*wait\s*=\s*(\d{1,4})\s*(?:,|;|$)", re.IGNORECASE)
 
 def patience(prefer: str) -> float:
     """For how many seconds a request with this Prefer header is kept waiting."""
-    most: float = settings.IMPORT_WAIT_SECONDS
+    usual: float = settings.IMPORT_WAIT_SECONDS
+    most: float = settings.IMPORT_WAIT_AT_MOST
     if "respond-async" in prefer.lower():
         return 0
     wished = _WAIT.search(prefer)
-    return min(most, int(wished[1])) if wished else most
+    return min(most, int(wished[1])) if wished else usual
 
 
 def wait_for(item: ImportItem, seconds: float) -> ImportItem:

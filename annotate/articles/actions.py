@@ -20,6 +20,7 @@ from annotate.articles.models import Article, Republication, Revision, Status
 from annotate.articles.reading import Source
 from annotate.articles.storing import insert_together
 from annotate.text.ids import uuid7
+from annotate.text.metadata import LONGEST
 
 
 class Metadata(TypedDict, total=False):
@@ -38,14 +39,6 @@ class Metadata(TypedDict, total=False):
     labels: list[str]
 
 
-_LIMITS = {
-    "title": 500,
-    "byline": 500,
-    "publisher": 300,
-    "source_url": 2000,
-    "language": 35,
-    "licence": 300,
-}
 _CHOICES: dict[str, Sequence[str]] = {
     "status": Status.values,
     "republication": Republication.values,
@@ -180,8 +173,8 @@ def checked_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
             values[name] = checked_labels(cast("list[str]", value))
             continue
         text = "" if value is None else _one_line(str(value))
-        if len(text) > _LIMITS.get(name, 500):
-            wrong[name] = [f"At most {_LIMITS[name]} characters; this has {len(text)}."]
+        if name in LONGEST and len(text) > LONGEST[name]:
+            wrong[name] = [f"At most {LONGEST[name]} characters; this has {len(text)}."]
         values[name] = text
     for name, known in _CHOICES.items():
         if name in values and values[name] not in known:

@@ -111,10 +111,10 @@ def _read(item: ImportItem) -> list[ImportItem]:
         return found
     source = _source(item)
     _progress(item, 80)
-    if item.batch.revises_id is None:
+    if item.batch.revises is None:
         _store(item, seat, source)
     else:
-        _let_wait(item, seat, source)
+        _let_wait(item, seat, item.batch.revises, source)
     return []
 
 
@@ -155,11 +155,10 @@ def _store(item: ImportItem, seat: Seat, source: Source) -> None:
     _forget_upload(item)
 
 
-def _let_wait(item: ImportItem, seat: Seat, source: Source) -> None:
+def _let_wait(item: ImportItem, seat: Seat, article: Article, source: Source) -> None:
     """What was read, as a text that waits for a person; and that the item is done."""
     with _taken(item):
-        article = lock_article(item.batch.revises)
-        text = keep_waiting(seat=seat, article=article, source=source)
+        text = keep_waiting(seat=seat, article=lock_article(article), source=source)
         _finish(item, ItemState.DONE, text=text, message=_guessed(source))
     _forget_upload(item)
 

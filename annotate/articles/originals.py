@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.db import connection, transaction
+from django.http import FileResponse
 
 from annotate.articles.models import OriginalFile
 from annotate.articles.reading import Original
@@ -55,6 +56,23 @@ def keep(revision: UUID, original: Original) -> OriginalFile:
 def opened(original: OriginalFile) -> IO[bytes]:
     """The bytes, to be read. Raises OSError (FileNotFoundError) when the storage has them not."""
     return storage().open(name_of(original.sha256))
+
+
+def download(original: OriginalFile) -> FileResponse:
+    """The bytes as they came, for whoever may read the article. Raises OSError as `opened`.
+
+    Always a file to keep, never a page: what somebody else wrote must not run here.
+    """
+    return FileResponse(
+        opened(original),
+        as_attachment=True,
+        filename=original.filename,
+        content_type="application/octet-stream",
+        headers={
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def problem_with(sha256: str, size: int) -> str:

@@ -165,13 +165,23 @@ def from_fetched(fetched: "Fetched") -> Source:
 def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
     html = kind == Revision.Source.HTML
     decoded = decode_html(data) if html else decode(data)
-    structured = READERS[kind](decoded.text, title=title or None)
+    metadata = _said_by_page(decoded.text) if html else Metadata()
+    structured = READERS[kind](decoded.text, title=title or metadata.title or None)
     return Source(
         structured=structured,
         kind=kind,
         encoding=_other_than_utf8(decoded),
         guessed=decoded.guessed,
+        metadata=metadata,
     )
+
+
+def _said_by_page(text: str) -> Metadata:
+    # What reads trees is slow to import, and pasted text does without.
+    from annotate.text.formats.page_metadata import page_metadata
+    from annotate.text.formats.pages import parsed
+
+    return page_metadata(parsed(text))
 
 
 def _confined(data: bytes, kind: Revision.Source, title: str, *, address: str = "") -> Source:

@@ -42,10 +42,11 @@ def take_up_imports(timestamp: int) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(queueing_lock="forget_uploads", lock="forget_uploads")
 def forget_uploads(timestamp: int) -> int:
-    """Every night: remove the files of what failed, or was there already, some days ago."""
-    from annotate.articles import import_reading
+    """Every night: remove the files of what failed, or was there already, some days ago, and those
+    of nobody."""
+    from annotate.articles import arriving, import_reading, strays
 
-    return import_reading.forget_uploads()
+    return import_reading.forget_uploads() + strays.forget_strays() + arriving.forget_broken_off()
 
 
 def queue_reading(items: Iterable[ImportItem]) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
     SearchQuery,
-    SearchQueryField,
     SearchVector,
     SearchVectorField,
 )
@@ -30,6 +29,15 @@ _LONGEST_SEARCH = 1000  # code points; what comes after them is not looked for
 _LONGEST_WORD = 200  # code points; PostgreSQL refuses words of more than 2,046 bytes
 
 
+class _ArticleQuery(SearchQuery):
+    """What `articles_search_query` makes of phrases, words and languages."""
+
+    def __init__(self, *given: Value) -> None:
+        super().__init__("")
+        self.function = "articles_search_query"
+        self.set_source_expressions(given)
+
+
 def find_articles(
     articles: QuerySet[Article], typed: str, *, project: Project
 ) -> QuerySet[Article]:
@@ -40,12 +48,10 @@ def find_articles(
     parts = _parts(typed)
     if not parts:
         return articles
-    wanted = Func(
+    wanted = _ArticleQuery(
         _texts(" ".join(part.words) for part in parts if part.phrase),
         _texts(word for part in parts if not part.phrase for word in part.words),
         _texts(languages_of(project)),
-        function="articles_search_query",
-        output_field=SearchQueryField(),
     )
     # What was stored in the last seconds has no vector yet. Asked first: in one query the planner
     # may look through all of that once for each article.

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from annotate.accounts.models import User
+from annotate.articles.arriving import FOLDER
 from annotate.server import preparation
 
 FORMAT, VERSION = "annotate-backup", 1
@@ -78,8 +79,9 @@ def _members(dump: Path) -> Iterator[tuple[str, Path]]:
     yield DUMP, dump
     root = Path(settings.MEDIA_ROOT)
     for found in sorted(root.rglob("*")):
-        if found.is_file() and not found.is_symlink():
-            yield f"{MEDIA}/{found.relative_to(root).as_posix()}", found
+        name = found.relative_to(root).as_posix()
+        if found.is_file() and not found.is_symlink() and not name.startswith(f"{FOLDER}/"):
+            yield f"{MEDIA}/{name}", found
 
 
 def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:

@@ -12,7 +12,8 @@ LONGEST = {
     "language": 35,
     "licence": 300,
 }
-"""The most code points of each; a longer title is cut, anything else that long is left out."""
+"""The most code points of each. Of what a source says, a longer title is cut and anything else that
+long left out; a person is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,8 +103,8 @@ def test_what_is_read_in_time_is_answered_as_an_article_or_with_what_is_wrong(
 
 @pytest.mark.parametrize(
     ("prefer", "seconds"),
-    [("", 10), ("respond-async", 0), ("wait=3", 3), ("wait=90", 10), ("respond-async, wait=5", 0)],
+    [("", 2), ("respond-async", 0), ("wait=3", 3), ("wait=90", 10), ("respond-async, wait=5", 0)],
 )
-@override_settings(IMPORT_WAIT_SECONDS=10)
+@override_settings(IMPORT_WAIT_SECONDS=2, IMPORT_WAIT_AT_MOST=10)
 def test_how_long_a_request_waits_is_its_own_wish(prefer: str, seconds: float) -> None:
     assert waiting.patience(prefer) == seconds

@@ -69,7 +69,7 @@ def test_what_takes_longer_is_stored_when_it_is_read(api: Api, at: str, article:
 
 @AT_ONCE
 def test_what_cannot_be_read_is_said(api: Api, at: str, worker: None) -> None:
-    assert_error(upload(api, at, b"PK\x03\x04 damaged"), 400, None, "file")
+    assert_error(upload(api, at, b"PK\x03\x04 damaged"), 400, "unreadable_file", "file")
     upload(api, at)
     assert_error(upload(api, at), 409, "unchanged")
 

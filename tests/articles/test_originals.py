@@ -111,6 +111,30 @@ def test_a_stranger_and_a_file_that_is_gone_give_404(
     assert client.get(address).status_code == 404
 
 
+def test_it_is_read_over_the_api_too(
+    read_in: Article, seat: Seat, charlie: User, client: Client, folder: Path
+) -> None:
+    pasted = add_article(seat=seat, source=from_text("Words."))
+    articles = f"/api/v1/projects/{read_in.project.slug}/articles/"
+    at = f"{articles}{read_in.pk}/revisions/1/"
+    client.force_login(seat.user)
+    said = client.get(at).json()["original"]
+    assert said == {"size": len(DATA), "sha256": read_in.current.original.sha256}
+    answer: Any = client.get(f"{at}original/")
+    assert b"".join(answer.streaming_content) == DATA
+    assert answer["Content-Disposition"].startswith("attachment; ")
+    assert client.get(f"{articles}{pasted.pk}/revisions/1/").json()["original"] is None
+    for missing in (
+        f"{articles}{pasted.pk}/revisions/1/original/",
+        f"{articles}{read_in.pk}/revisions/2/original/",
+    ):
+        assert client.get(missing).status_code == 404
+    files(folder)[0].unlink()
+    assert client.get(f"{at}original/").status_code == 404
+    client.force_login(charlie)
+    assert client.get(f"{at}original/").status_code == 404
+
+
 def test_verify_names_originals_that_are_gone_or_changed(read_in: Article, folder: Path) -> None:
     out = StringIO()
     call_command("verify", stdout=out)

@@ -86,3 +86,14 @@ def test_a_file_keeps_its_bytes_with_their_checksum() -> None:
 
     assert original is not None
     assert (original.data, original.content_type) == (b"Some words.", "text/plain")
+
+
+def test_a_page_that_was_saved_as_a_file_says_the_same_of_itself() -> None:
+    fetched, saved = from_page(PAGE, url=URL), from_file(PAGE, filename="page.html")
+    assert saved.metadata.found() == fetched.metadata.found()
+    assert saved.structured.title == fetched.metadata.title
+    assert from_file(PAGE, filename="page.html", title="Mine").structured.title == "Mine"
+
+
+def test_a_file_without_a_head_says_nothing_of_itself() -> None:
+    assert from_file(b"<p>Only words.", filename="a.html").metadata.found() == {}

@@ -12,9 +12,10 @@ from annotate.accounts.models import Membership, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
+from annotate.articles import originals
 from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
-from annotate.articles.reading import from_text
+from annotate.articles.reading import Original, from_text
 from annotate.articles.revisions import keep_waiting
 
 type Clients = dict[str, Client]
@@ -25,6 +26,7 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
     """What the parts of an address may name, by the route that they are part of. The comment and
     the import are the admin's."""
     annotation = annotate("4,120 landings", "figure")
+    originals.keep(article.current_id, Original(b"Words.", "a.txt", "text/plain", "0" * 64))
     batch = begin_import(seat=seat)
     [item] = add_files(seat=seat, batch=batch, uploads=[Upload(ContentFile(b"Words."), "a.txt")])
     return {

@@ -37,6 +37,7 @@ API: dict[tuple[str, str], str] = {
     ("api-revision-list", "GET"): "viewer",
     ("api-revision-list", "POST"): "curator",
     ("api-revision-detail", "GET"): "viewer",
+    ("api-revision-original", "GET"): "viewer",
     ("api-import-list", "GET"): "viewer",
     ("api-import-list", "POST"): "annotator",
     ("api-import-detail", "GET"): "viewer",
