@@ -31,14 +31,29 @@ def merged_tags(in_order: Sequence[Annotation]) -> dict[int, dict[str, Any]]:
     Raises Invalid when they have no tag in common, though one has some, or when two give different
     values to a field: which one is right a person has to say.
     """
-    rows = list(
-        AnnotationTag.objects.filter(annotation__in=in_order).select_related("tag").order_by("id")
-    )
+    rows = _tagging(in_order)
     by_annotation = {
         one.pk: {row.tag_id for row in rows if row.annotation_id == one.pk} for one in in_order
     }
     if rows and not set.intersection(*by_annotation.values()):
         raise Invalid("Highlights are merged when they have a tag in common; these have none.")
+    return _united(rows)
+
+
+def merged_details(several: Sequence[Annotation]) -> dict[int, dict[str, Any]]:
+    """The same, whether they have a tag in common or not."""
+    return _united(_tagging(several))
+
+
+def _tagging(annotations: Sequence[Annotation]) -> list[AnnotationTag]:
+    return list(
+        AnnotationTag.objects.filter(annotation__in=annotations)
+        .select_related("tag")
+        .order_by("id")
+    )
+
+
+def _united(rows: Sequence[AnnotationTag]) -> dict[int, dict[str, Any]]:
     merged: dict[int, dict[str, Any]] = {}
     for row in rows:
         known = merged.setdefault(row.tag_id, {})

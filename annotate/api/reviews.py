@@ -13,13 +13,13 @@ from annotate.api.schema import describes
 from annotate.api.shapes import Shape, Text
 from annotate.api.versions import seen_version
 from annotate.curation.actions import review_annotation, take_back_review
-from annotate.curation.models import Verdict
+from annotate.curation.models import GIVEN
 
 
 class ReviewShape(Shape):
     """A verdict, and why."""
 
-    verdict = serializers.ChoiceField(Verdict.choices)
+    verdict = serializers.ChoiceField([(one.value, one.label) for one in GIVEN])
     reason = Text(max_length=2000, required=False)
 
 

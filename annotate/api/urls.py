@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from annotate.api import (
+    agreement,
     anchorings,
     annotation_bulk,
     annotations,
@@ -71,6 +72,11 @@ _project: list[URLPattern | URLResolver] = [
         "articles/<uuid:pk>/revisions/<int:number>/original/",
         revisions.RevisionOriginal.as_view(),
         name="api-revision-original",
+    ),
+    path(
+        "articles/<uuid:pk>/agreement/",
+        agreement.ArticleAgreement.as_view(),
+        name="api-article-agreement",
     ),
     path("imports/", imports.ImportList.as_view(), name="api-import-list"),
     path("imports/<uuid:pk>/", imports.ImportDetail.as_view(), name="api-import-detail"),

@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import Invalid
+from annotate.accounts.errors import Conflict, Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations.models import Annotation
-from annotate.curation.models import Review, Verdict
+from annotate.curation.models import GIVEN, Review, Verdict
 
 
 def review_annotation(
@@ -26,8 +26,8 @@ def review_annotation(
     a reason over 2,000 characters.
     """
     permissions.require(seat.may_review, "review")
-    if verdict not in Verdict.values:
-        raise Invalid.field("verdict", f"A verdict is one of: {', '.join(Verdict.values)}.")
+    if verdict not in GIVEN:
+        raise Invalid.field("verdict", f"A verdict is one of: {', '.join(GIVEN)}.")
     if len(reason) > 2000 or "\x00" in reason:
         raise Invalid.field("reason", "A reason has at most 2,000 characters, and no NUL.")
     version = annotation.version if seen_version is None else seen_version
@@ -48,7 +48,13 @@ def review_annotation(
 
 
 def take_back_review(*, seat: Seat, annotation: Annotation) -> None:
-    """Make an annotation proposed again. Without a review nothing happens."""
+    """Make an annotation proposed again. Without a review nothing happens.
+
+    Raises NotPermitted, or Conflict for one that is merged: the merge is what is taken back.
+    """
     permissions.require(seat.may_review, "review")
     with by(seat.user):
-        Review.objects.filter(annotation=annotation).delete()
+        found = Review.objects.filter(annotation=annotation)
+        if found.filter(verdict=Verdict.MERGED).exists():
+            raise Conflict("This is merged into another annotation.", code="merged_already")
+        found.delete()

@@ -1,4 +1,4 @@
-"""Reviews; reports and their releases stand in `report_models`."""
+"""Reviews; reports and their releases stand in `report_models`, what is merged in `merged`."""
 
 from typing import ClassVar
 
@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models.functions import Now
 
 from annotate.annotations.models import Annotation
+from annotate.curation.merged import Source
 from annotate.curation.report_models import Entry, Release, Report, Section
 
-__all__ = ["Entry", "Release", "Report", "Review", "Section", "Verdict"]
+__all__ = ["GIVEN", "Entry", "Release", "Report", "Review", "Section", "Source", "Verdict"]
 
 
 class Verdict(models.TextChoices):
@@ -18,6 +19,11 @@ class Verdict(models.TextChoices):
 
     ACCEPTED = "accepted", "Accepted"
     REJECTED = "rejected", "Rejected"
+    MERGED = "merged", "Merged"
+
+
+GIVEN = (Verdict.ACCEPTED, Verdict.REJECTED)
+"""The verdicts that a curator gives to one annotation; merged is what becomes of several."""
 
 
 @pghistory.track(

@@ -10,6 +10,7 @@ from annotate.web import (
     articles,
     bulk,
     comments,
+    comparison,
     exports,
     home,
     imports,
@@ -78,6 +79,12 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/articles/<uuid:pk>/", reader.detail, name="article-detail"),
     path("p/<slug:slug>/articles/<uuid:pk>/cards/", reader.cards, name="article-cards"),
+    path(
+        "p/<slug:slug>/articles/<uuid:pk>/comparison/",
+        comparison.detail,
+        name="article-comparison",
+    ),
+    path("p/<slug:slug>/articles/<uuid:pk>/mergers/", comparison.mergers, name="article-mergers"),
     path("p/<slug:slug>/articles/<uuid:pk>/facts/", reader.facts, name="article-facts"),
     path("p/<slug:slug>/articles/<uuid:pk>/live/", live.detail, name="article-live"),
     path("p/<slug:slug>/articles/<uuid:pk>/metadata/", metadata.metadata, name="article-metadata"),
@@ -161,6 +168,11 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/annotations/<uuid:pk>/parts/", spans.parts, name="annotation-parts"),
     path("p/<slug:slug>/annotations/<uuid:pk>/merger/", spans.merger, name="annotation-merger"),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/sources/removal/",
+        comparison.merger_removal,
+        name="annotation-sources-removal",
+    ),
     path("p/<slug:slug>/annotations/<uuid:pk>/review/", reviews.detail, name="annotation-review"),
     path(
         "p/<slug:slug>/annotations/<uuid:pk>/comments/",

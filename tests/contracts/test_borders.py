@@ -34,6 +34,7 @@ API: dict[tuple[str, str], str] = {
     ("api-article-detail", "PATCH"): "annotator",
     ("api-article-detail", "DELETE"): "curator",
     ("api-article-restoration", "POST"): "curator",
+    ("api-article-agreement", "GET"): "viewer",
     ("api-revision-list", "GET"): "viewer",
     ("api-revision-list", "POST"): "curator",
     ("api-revision-detail", "GET"): "viewer",
