@@ -125,15 +125,22 @@ def make_project(*, actor: User, name: str, slug: str = "", description: str = "
 
 
 def change_project(
-    *, seat: Seat, name: str | None = None, description: str | None = None
+    *,
+    seat: Seat,
+    name: str | None = None,
+    description: str | None = None,
+    rejections_need_reasons: bool | None = None,
 ) -> Project:
-    """The project's name or description; its slug stays, since addresses are built from it."""
+    """The project's name, description or rules; its slug stays, since addresses are built from
+    it."""
     permissions.require(seat.may_change_project, "change the project")
     project = seat.project
     project.name = project.name if name is None else _named(name)
     project.description = project.description if description is None else description.strip()
+    if rejections_need_reasons is not None:
+        project.rejections_need_reasons = rejections_need_reasons
     with by(seat.user):
-        project.save(update_fields=["name", "description"])
+        project.save(update_fields=["name", "description", "rejections_need_reasons"])
     return project
 
 

@@ -33,6 +33,16 @@ class Authored(Protocol):
     def author_id(self) -> int | None: ...
 
 
+class Kept(Protocol):
+    """Anything that somebody keeps, for herself or for all."""
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+    @property
+    def is_shared(self) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A member at the project's table: who, where, as what."""
@@ -53,6 +63,10 @@ class Seat:
     @property
     def may_export(self) -> bool:
         return True
+
+    def may_delete_filter(self, saved: Kept) -> bool:
+        """One's own, or for an admin what is shared."""
+        return saved.owner_id == self.user.pk or (saved.is_shared and self.is_at_least(Role.ADMIN))
 
     # What annotators may do
     @property

@@ -38,6 +38,9 @@ class Project(serializers.Serializer[Any]):
     slug = CharField()
     name = CharField()
     description = CharField()
+    rejections_need_reasons = serializers.BooleanField(
+        help_text="Whether a rejection without a reason is refused."
+    )
     role = serializers.ChoiceField(Role.choices)
     created_at = DateTimeField()
     url = URLField(help_text="The project's page.")

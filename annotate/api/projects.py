@@ -10,7 +10,7 @@ from annotate.api.paging import Keyset, Page
 from annotate.api.responses import json_response
 from annotate.api.schema import describes
 from annotate.api.seats import ApiView, ProjectView
-from annotate.api.shapes import PageQuery, Shape, Text
+from annotate.api.shapes import PageQuery, Shape, Text, Yes
 
 _BY_SLUG = Keyset((("project__slug", str),))
 
@@ -28,8 +28,14 @@ class NewProjectShape(ProjectShape):
     slug = Text(required=False, help_text="Made from the name when it is left out.")
 
 
+class ProjectChangeShape(ProjectShape):
+    """What is to change."""
+
+    rejections_need_reasons = Yes(required=False)
+
+
 PAGE = PageQuery()
-NEW_PROJECT, CHANGED_PROJECT = NewProjectShape(), ProjectShape(partial=True)
+NEW_PROJECT, CHANGED_PROJECT = NewProjectShape(), ProjectChangeShape(partial=True)
 
 
 class ProjectList(ApiView):
@@ -74,9 +80,9 @@ class ProjectDetail(ProjectView):
         """Its name and description, and your role in it."""
         return self._shown()
 
-    @describes("Change a project", body=ProjectShape, answer=answers.Project, errors=(403,))
+    @describes("Change a project", body=ProjectChangeShape, answer=answers.Project, errors=(403,))
     def patch(self, request: object, slug: str) -> HttpResponse:
-        """Its name or description; the slug stays: addresses are built from it. For admins."""
+        """Its name, description or rules; the slug stays, for addresses have it. For admins."""
         change_project(seat=self.seat, **self.body(CHANGED_PROJECT))
         return self._shown()
 

@@ -32,6 +32,7 @@ def project(one: Project, role: str, request: HttpRequest) -> Json:
         "slug": one.slug,
         "name": one.name,
         "description": one.description,
+        "rejections_need_reasons": one.rejections_need_reasons,
         "role": role,
         "created_at": one.created_at,
         "url": request.build_absolute_uri(reverse("project-detail", args=[one.slug])),

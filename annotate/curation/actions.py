@@ -9,6 +9,8 @@ from annotate.accounts.recording import by
 from annotate.annotations.models import Annotation
 from annotate.curation.models import GIVEN, Review, Verdict
 
+LONGEST_REASON = 2000
+
 
 def review_annotation(
     *,
@@ -22,14 +24,11 @@ def review_annotation(
 
     The verdict is on the version that the curator saw, else on the present one. If somebody
     changed the annotation meanwhile it does not count, and the annotation says so.
-    Raises NotPermitted below curator, Invalid for an unknown verdict, a version that never was or
-    a reason over 2,000 characters.
+    Raises NotPermitted below curator, Invalid as `checked_reason` does or for a version that never
+    was.
     """
     permissions.require(seat.may_review, "review")
-    if verdict not in GIVEN:
-        raise Invalid.field("verdict", f"A verdict is one of: {', '.join(GIVEN)}.")
-    if len(reason) > 2000 or "\x00" in reason:
-        raise Invalid.field("reason", "A reason has at most 2,000 characters, and no NUL.")
+    reason = checked_reason(seat, verdict, reason)
     version = annotation.version if seen_version is None else seen_version
     if not 1 <= version <= annotation.version:
         raise Invalid.field("version", "The annotation has had no such version.")
@@ -38,13 +37,29 @@ def review_annotation(
             annotation=annotation,
             defaults={
                 "verdict": verdict,
-                "reason": reason.strip(),
+                "reason": reason,
                 "by": seat.user,
                 "at": timezone.now(),
                 "annotation_version": version,
             },
         )
     return review
+
+
+def checked_reason(seat: Seat, verdict: str, reason: str) -> str:
+    """The reason of a verdict as it is stored.
+
+    Raises Invalid for an unknown verdict, a reason over 2,000 characters, or none for a rejection
+    where the project wants one.
+    """
+    if verdict not in GIVEN:
+        raise Invalid.field("verdict", f"A verdict is one of: {', '.join(GIVEN)}.")
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
+        raise Invalid.field("reason", "A reason has at most 2,000 characters, and no NUL.")
+    reason = reason.strip()
+    if verdict == Verdict.REJECTED and not reason and seat.project.rejections_need_reasons:
+        raise Invalid.field("reason", "This project wants a reason for each rejection.")
+    return reason
 
 
 def take_back_review(*, seat: Seat, annotation: Annotation) -> None:

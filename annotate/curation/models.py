@@ -1,4 +1,5 @@
-"""Reviews; reports and their releases stand in `report_models`, what is merged in `merged`."""
+"""Reviews; reports and their releases stand in `report_models`, what is merged in `merged`, saved
+filters in `filter_models`."""
 
 from typing import ClassVar
 
@@ -8,10 +9,22 @@ from django.db import models
 from django.db.models.functions import Now
 
 from annotate.annotations.models import Annotation
+from annotate.curation.filter_models import SavedFilter, Sort
 from annotate.curation.merged import Source
 from annotate.curation.report_models import Entry, Release, Report, Section
 
-__all__ = ["GIVEN", "Entry", "Release", "Report", "Review", "Section", "Source", "Verdict"]
+__all__ = [
+    "GIVEN",
+    "Entry",
+    "Release",
+    "Report",
+    "Review",
+    "SavedFilter",
+    "Section",
+    "Sort",
+    "Source",
+    "Verdict",
+]
 
 
 class Verdict(models.TextChoices):

@@ -5,9 +5,7 @@ marks mean that phrase. Articles are searched without accents, and by the stems 
 their language besides (decision 23); annotations word by word.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
@@ -21,12 +19,9 @@ from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.articles.queries import languages_of
+from annotate.text.words import parse, parts_of
 
-_PARTS = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"\w+")
 _CONFIG = "simple"
-_LONGEST_SEARCH = 1000  # code points; what comes after them is not looked for
-_LONGEST_WORD = 200  # code points; PostgreSQL refuses words of more than 2,046 bytes
 
 
 class _ArticleQuery(SearchQuery):
@@ -45,7 +40,7 @@ def find_articles(
 
     They are the project's: a word is also found by its stem in any language of its articles.
     """
-    parts = _parts(typed)
+    parts = parts_of(typed)
     if not parts:
         return articles
     wanted = _ArticleQuery(
@@ -80,32 +75,3 @@ def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[
     return annotations.annotate(words=SearchVector(F("quote"), F("note"), config=_CONFIG)).filter(
         words=SearchQuery(query, config=_CONFIG, search_type="raw")
     )
-
-
-def parse(typed: str) -> str | None:
-    """A tsquery in PostgreSQL's notation, from words and quoted phrases; None when there is no
-    word.
-
-    Only word characters get through, each word in quotation marks, so nothing typed is an operator.
-    """
-    found = []
-    for part in _parts(typed):
-        join, end = (" <-> ", "") if part.phrase else (" & ", ":*")
-        found.append(join.join(f"'{word}'{end}" for word in part.words))
-    return " & ".join(f"({part})" for part in found) or None
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What stood between blanks, or in quotation marks: then a phrase."""
-
-    words: list[str]
-    phrase: bool
-
-
-def _parts(typed: str) -> list[_Part]:
-    found = []
-    for phrase, run in _PARTS.findall(typed[:_LONGEST_SEARCH].replace("\x00", " ")):
-        words = [each[:_LONGEST_WORD] for each in _WORD.findall(phrase or run)]
-        found += [_Part(words, bool(phrase))] if words else []
-    return found

@@ -40,6 +40,12 @@ class ProjectForm(forms.Form):
     )
 
 
+class SettingsForm(ProjectForm):
+    """The same, with the project's rules."""
+
+    rejections_need_reasons = forms.BooleanField(required=False, label="A rejection needs a reason")
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PageRequest) -> HttpResponseBase:
@@ -93,11 +99,12 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
 @at_the_table
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: PageRequest, seat: Seat) -> HttpResponseBase:
-    """Name and description, for admins."""
+    """Name, description and rules, for admins."""
     permissions.require(seat.may_change_project, "change the project")
     project = seat.project
-    form = ProjectForm(
-        request.POST or None, initial={"name": project.name, "description": project.description}
+    names = ("name", "description", "rejections_need_reasons")
+    form = SettingsForm(
+        request.POST or None, initial={name: getattr(project, name) for name in names}
     )
     if request.method == "POST" and form.is_valid():
         try:

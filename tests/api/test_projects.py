@@ -45,6 +45,10 @@ def test_a_wrong_project_is_named(api: Api, sent: dict[str, Any], field: str) ->
 
 def test_an_admin_changes_a_project(api: Api, coras: Api) -> None:
     assert api.patch("", {"description": "Boats."}).json()["description"] == "Boats."
+    assert api.get("").json()["rejections_need_reasons"] is False
+    assert api.patch("", {"rejections_need_reasons": True}).json()["rejections_need_reasons"]
+    assert_error(api.patch("", {"rejections_need_reasons": "yes"}), 400, "invalid",
+                 "rejections_need_reasons")  # fmt: skip
     assert_error(api.patch("", {"slug": "other"}), 400, "invalid", "slug")
     assert_error(coras.patch("", {"name": "Mine"}), 403, "not_permitted")
     assert_error(api.delete(""), 405, "method_not_allowed")

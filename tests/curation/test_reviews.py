@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from annotate.accounts.actions import change_project
 from annotate.accounts.errors import Invalid, NotPermitted
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation, restore_annotation
@@ -113,3 +114,19 @@ def test_a_verdict_on_what_somebody_changed_meanwhile_does_not_count(
     assert shown.edited_since_review
     with pytest.raises(Invalid):
         review_annotation(seat=coras_seat, annotation=changed, verdict="accepted", seen_version=3)
+
+
+def test_a_project_can_want_a_reason_for_each_rejection(
+    seat: Seat, coras_seat: Seat, annotation: Annotation
+) -> None:
+    change_project(seat=seat, rejections_need_reasons=True)
+    coras_seat.project.refresh_from_db()
+    for empty in ("", "  "):
+        with pytest.raises(Invalid, match="wants a reason"):
+            review_annotation(
+                seat=coras_seat, annotation=annotation, verdict="rejected", reason=empty
+            )
+    assert not Review.objects.exists()
+    review_annotation(seat=coras_seat, annotation=annotation, verdict="accepted")
+    review_annotation(seat=coras_seat, annotation=annotation, verdict="rejected", reason="Old.")
+    assert row(annotation.pk).status == "rejected"

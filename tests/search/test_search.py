@@ -10,7 +10,8 @@ from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
-from annotate.search.queries import find_annotations, find_articles, parse
+from annotate.search.queries import find_annotations, find_articles
+from annotate.text.words import parse
 
 
 def titles(project: Project, typed: str) -> list[str]:

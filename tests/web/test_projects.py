@@ -95,6 +95,17 @@ class TestSettings:
         project.refresh_from_db()
         assert (project.name, project.slug) == ("Quays", "harbour-desk")
 
+    def test_an_admin_says_that_rejections_need_reasons(
+        self, project: Project, seat: Seat, signed_in: SignedIn
+    ) -> None:
+        there = reverse("project-settings", args=[project.slug])
+        admin = signed_in(seat.user)
+        for sent, expected in (({"rejections_need_reasons": "on"}, True), ({}, False)):
+            admin.post(there, {"name": "Quays", **sent})
+            project.refresh_from_db()
+            assert project.rejections_need_reasons is expected
+            assert ("checked" in admin.get(there).content.decode()) is expected
+
     def test_an_empty_name_is_refused_and_nothing_changes(
         self, project: Project, seat: Seat, signed_in: SignedIn
     ) -> None:
