@@ -61,12 +61,16 @@ class InboxQuerySet(models.QuerySet["InboxItem"]):
         in the trash is not among them."""
         if not user.is_authenticated:
             return self.none()
+        return self.present().filter(
+            person=user, comment__annotation__project__memberships__user=user
+        )
+
+    def present(self) -> "InboxQuerySet":
+        """Those whose comment was not deleted, and is not in the trash with what it is about."""
         return self.filter(
-            person=user,
             comment__deleted_at=None,
             comment__annotation__deleted_at=None,
             comment__annotation__article__deleted_at=None,
-            comment__annotation__project__memberships__user=user,
         )
 
     def unread(self) -> "InboxQuerySet":

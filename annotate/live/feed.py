@@ -52,6 +52,20 @@ _SOURCES += [
         (_MEMBERS, "project_id", "%(projects)s::bigint[]"),
     )
 ]
+# A comment may wait in the inbox of anybody at the table, whichever article she reads, or wait
+# there no more: said of each who looks on. Inbox items have no history of their own.
+_COMMENTS = next(
+    number for number, (table, _, _) in enumerate(_OF_ANNOTATIONS) if "comment" in table
+)
+_SOURCES.append(
+    SQL(
+        "SELECT {number}, e.pgh_id, m.user_id::text, NULL FROM {table} e"
+        " JOIN annotations_annotation a ON a.id = e.annotation_id"
+        " JOIN accounts_membership m ON m.project_id = a.project_id"
+        " WHERE e.pgh_id > (%(floors)s::bigint[])[{number} + 1]"
+        " AND m.user_id = ANY(%(people)s::bigint[])"
+    ).format(number=Literal(_COMMENTS), table=Identifier(TABLES[_COMMENTS]))
+)
 _TOPS = [
     SQL("(SELECT coalesce(max(pgh_id), 0) FROM {})").format(Identifier(table)) for table in TABLES
 ]
@@ -69,7 +83,9 @@ DRAW = "SELECT pg_current_xact_id()::text"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One history row: of which table, its number there, the article or project, the annotation."""
+    """One history row: of which table, its number there, what it concerns (the id of an article, a
+    project or, for a comment, somebody who looks on), and the annotation where it is said of one.
+    """
 
     table: int
     row: int
@@ -98,6 +114,11 @@ class Change:
     def of_members(self) -> bool:
         return self.table == _MEMBERS
 
+    @property
+    def of_inbox(self) -> bool:
+        """Whether it may change what waits for the person whose id is the place."""
+        return self.table == _COMMENTS and self.annotation is None
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -110,10 +131,11 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Which articles and projects anybody looks at."""
+    """Which articles and projects anybody looks at, and who does."""
 
     articles: Collection[str] = ()
     projects: Collection[int] = ()
+    people: Collection[int] = ()
 
 
 def parameters(floors: Floors, watched: Watched) -> dict[str, Any]:
@@ -122,6 +144,7 @@ def parameters(floors: Floors, watched: Watched) -> dict[str, Any]:
         "floors": list(floors),
         "articles": list(watched.articles),
         "projects": list(watched.projects),
+        "people": list(watched.people),
     }
 
 

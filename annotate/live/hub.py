@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any, Protocol
 
 from annotate.accounts.permissions import Seat
+from annotate.annotations.inbox import count_unread_of, shown_count
 from annotate.history.cursor import Floors, Watermark
 from annotate.live.admission import Claim, seats
 from annotate.live.desk import Desk
@@ -47,6 +48,7 @@ class Hub:
         self.floors: Floors | None = None
         """Up to where everything has been told."""
         self._moved: set[str] = set()
+        self._counting = asyncio.Lock()
 
     # Who is there --------------------------------------------------------------------------------
     def pages(self) -> list[Page]:
@@ -55,8 +57,9 @@ class Hub:
 
     def watched(self) -> Watched:
         """What the open pages show."""
-        projects = {page.seat.project.pk for page in self.pages()}
-        return Watched(list(self._rooms), projects)
+        seats = [page.seat for page in self.pages()]
+        projects = {seat.project.pk for seat in seats}
+        return Watched(list(self._rooms), projects, {seat.user.pk for seat in seats})
 
     async def join(self, article: str, page: Page, since: str) -> None:
         """Let a page in and tell it what happened since its cursor."""
@@ -70,12 +73,13 @@ class Hub:
             if floors is None:
                 self._cannot_tell(page)
                 return
-            watched = Watched([article], [page.seat.project.pk])
+            watched = Watched([article], [page.seat.project.pk], [page.seat.user.pk])
             sight = await self._desk.ask(look, floors, watched)
             if self._watermark.is_beyond(floors, sight.tops):
                 page.put(event("reload", "behind"))
             else:
                 await self._tell(article, [page], sight.changes, told)
+                await self._count([page], sight.changes)
 
     def leave(self, article: str, page: Page) -> None:
         """A page has gone."""
@@ -118,6 +122,7 @@ class Hub:
         for place, found in by_place.items():
             if any(change.of_tags for change in found):
                 self._say(self._in_project([place]), event("tags", ""))
+        await self._count(self.pages(), [one for found in by_place.values() for one in found])
         if floors and self.floors is None:
             for page in self.pages():
                 if page.unsure:
@@ -157,6 +162,24 @@ class Hub:
                 if kind not in sent:
                     sent[kind] = event("change", picture.seen_from(page.seat), told)
                 page.put(sent[kind])
+
+    async def _count(self, pages: Iterable[Page], changes: Iterable[Change]) -> None:
+        """Tell the pages of those in whose inboxes something may have changed how much waits there:
+        one query for all of them."""
+        people = {one.place for one in changes if one.of_inbox}
+        concerned = [page for page in pages if str(page.seat.user.pk) in people]
+        if not concerned:
+            return
+        async with self._counting:
+            try:
+                asked = {page.seat.user.pk for page in concerned}
+                unread = await self._desk.ask(count_unread_of, asked)
+            except Exception:
+                # A number that is too low until the next page is opened.
+                logger.exception("inboxes")
+                return
+            for page in concerned:
+                page.put(event("inbox", shown_count(unread.get(page.seat.user.pk, 0))))
 
     def _in_project(self, projects: Collection[str]) -> list[Page]:
         return [page for page in self.pages() if str(page.seat.project.pk) in projects]

@@ -76,9 +76,7 @@ def link_again(request: HttpRequest) -> SafeString:
 
 def unread_of(request: HttpRequest) -> str:
     """How many items the person has not read: "" for none, "99+" for very many."""
-    number = inbox.count_unread(person_of(request))
-    most = inbox.MOST_COUNTED
-    return f"{most}+" if number > most else str(number or "")
+    return inbox.shown_count(inbox.count_unread(person_of(request)))
 
 
 def _shown(item: Item) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import { changed } from "annotate/live_changes";
 import { person } from "annotate/requests";
 import { reader } from "annotate/server";
 import { showReaders } from "annotate/presence";
+import { showUnread } from "annotate/unread";
 import { toast } from "annotate/status";
 
 const UNSEEN = 60_000; // milliseconds after which a page that nobody looks at stops listening
@@ -49,7 +50,7 @@ function restyle() {
   link.after(fresh);
 }
 
-const SAID = { change: onChange, here: showReaders, reload, tags: restyle, end: leave, beat: () => {} };
+const SAID = { change: onChange, here: showReaders, inbox: showUnread, reload, tags: restyle, end: leave, beat: () => {} };
 
 function leave() {
   stop();

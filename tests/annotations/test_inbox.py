@@ -13,7 +13,13 @@ from annotate.annotations.comments import (
     member_names,
     restore_comment,
 )
-from annotate.annotations.inbox import count_unread, items_of, read_all, read_thread
+from annotate.annotations.inbox import (
+    count_unread,
+    count_unread_of,
+    items_of,
+    read_all,
+    read_thread,
+)
 from annotate.annotations.models import Annotation, InboxItem
 from annotate.articles.actions import delete_article
 from tests.conftest import join, person
@@ -24,7 +30,10 @@ type Annotate = Callable[..., Annotation]
 def inbox(user: User) -> list[tuple[str, str]]:
     """(why, what) of everything that waits, newest first."""
     items = InboxItem.objects.visible_to(user).unread().order_by("-id")
-    return [(item.reason, item.text) for item in items_of(items)]
+    found = [(item.reason, item.text) for item in items_of(items)]
+    # Counted for one and for many it is the same.
+    assert count_unread(user) == count_unread_of({user.pk}).get(user.pk, 0) == len(found)
+    return found
 
 
 class TestInbox:

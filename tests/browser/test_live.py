@@ -201,6 +201,17 @@ def test_what_others_say_comes_into_an_open_thread(
     expect(field).to_have_value("I am about to")
 
 
+def test_a_mention_anywhere_in_the_project_shows_in_the_bar(
+    open_live: Open, text: Article, article: Article, seat: Seat, coras_seat: Seat
+) -> None:
+    alice = open_live(text)
+    annotation = tagged(seat, article, "4,120 landings")
+    for number in ("1", "2"):
+        add_comment(seat=coras_seat, annotation=annotation, text="@Alice, is that so?")
+        link = alice.get_by_role("link", name=f"Inbox, {number} unread", exact=True)
+        expect(link.locator(".unread")).to_have_text(number)
+
+
 def test_focus_stays_on_the_same_button_of_a_card_that_changes(
     open_live: Open, text: Article, seat: Seat, coras_seat: Seat
 ) -> None:

@@ -169,7 +169,7 @@ def test_reading_touches_only_rows_above_the_floors(article: Article, annotate: 
         cursor.execute("SET LOCAL enable_seqscan = off")
         from annotate.live.feed import READ, TABLES, parameters
 
-        watched = Watched([str(article.pk)], [article.project_id])
+        watched = Watched([str(article.pk)], [article.project_id], [1])
         cursor.execute(f"EXPLAIN {READ}", parameters((0,) * len(TABLES), watched))
         plan = "\n".join(row[0] for row in cursor.fetchall())
     for table in TABLES:

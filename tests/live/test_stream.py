@@ -18,11 +18,13 @@ from annotate.annotations.actions import (
     delete_annotation,
     restore_annotation,
 )
-from annotate.annotations.comments import add_comment
+from annotate.annotations.comments import add_comment, delete_comment
 from annotate.annotations.models import Annotation
+from annotate.articles.actions import add_article
 from annotate.articles.models import Article
+from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
-from tests.live.conftest import Live
+from tests.live.conftest import Live, Stream, now
 from tests.server.conftest import until
 
 type Annotate = Callable[..., Annotation]
@@ -68,6 +70,38 @@ def test_a_comment_and_a_verdict_change_the_card_and_leave_the_text(
     review_annotation(seat=coras_seat, annotation=annotation, verdict="accepted")
     judged = stream.wait("change", lambda data: "Accepted" in data["cards"].get(id, ""))
     assert judged["blocks"] == {}
+
+
+def test_who_is_called_hears_at_once_how_much_waits_whatever_she_reads(
+    seat: Seat, bobs_seat: Seat, article: Article, annotate: Annotate, live: Live
+) -> None:
+    elsewhere = add_article(seat=seat, source=from_text("Quay two\n\nNothing happens there."))
+    annotation = annotate("4,120 landings", "figure")
+    here, there = live.listen(article, seat.user), live.listen(elsewhere, seat.user)
+    bob = live.listen(article, bobs_seat.user)
+    said = add_comment(seat=bobs_seat, annotation=annotation, text="Which books, @Alice?")
+    for stream in (here, there):
+        assert stream.wait("inbox") == "1"
+    add_comment(seat=bobs_seat, annotation=annotation, text="Or whose?")
+    there.wait("inbox", lambda unread: unread == "2")
+    delete_comment(seat=bobs_seat, comment=said)
+    there.wait("inbox", lambda unread: unread == "1" and len(numbers(there)) == 3)
+    add_comment(seat=seat, annotation=annotation, text="Ours")
+    bob.wait("inbox", lambda unread: unread == "1")
+    assert not any(data["cards"] for name, data, _ in there.events if name == "change")
+
+
+def numbers(stream: Stream) -> list[str]:
+    return [data for name, data, _ in stream.events if name == "inbox"]
+
+
+def test_who_comes_back_hears_what_came_into_her_inbox_meanwhile(
+    seat: Seat, bobs_seat: Seat, article: Article, annotate: Annotate, live: Live
+) -> None:
+    annotation = annotate("4,120 landings", "figure")
+    since = now()
+    add_comment(seat=bobs_seat, annotation=annotation, text="Which books, @Alice?")
+    assert live.listen(article, seat.user, since=since).wait("inbox") == "1"
 
 
 def test_each_role_gets_the_buttons_that_it_may_press(
