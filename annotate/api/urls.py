@@ -19,6 +19,7 @@ from annotate.api import (
     revisions,
     schema,
     seats,
+    spans,
     tags,
 )
 
@@ -39,6 +40,8 @@ _annotation: list[URLPattern | URLResolver] = [
     path("resolution/", comments.ResolutionDetail.as_view(), name="api-annotation-resolution"),
     path("history/", history.AnnotationHistory.as_view(), name="api-annotation-history"),
     path("anchoring/", anchorings.AnchoringDetail.as_view(), name="api-annotation-anchoring"),
+    path("parts/", spans.AnnotationParts.as_view(), name="api-annotation-parts"),
+    path("merger/", spans.AnnotationMerger.as_view(), name="api-annotation-merger"),
     path(
         "restoration/",
         annotations.AnnotationRestoration.as_view(),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -74,11 +75,18 @@ def test_changes_of_an_annotation_name_if_match() -> None:
         assert "If-Match" in named
 
 
+def merger(pk: UUID) -> dict[str, Any]:
+    """What merges an annotation with the only other one that has a tag."""
+    other = Annotation.objects.exclude(pk=pk).exclude(tagging=None).get()
+    return {"others": [{"id": str(other.pk), "version": other.version}]}
+
+
 @pytest.mark.usefixtures("veras_seat")
 def test_answers_are_as_described(
     api: Api, article: Article, annotate: Callable[..., Annotation]
 ) -> None:
-    pk = annotate("4,120 landings", "figure", details={"figure": {"value": 1}}).pk
+    annotation = annotate("4,120 landings", "figure", details={"figure": {"value": 1}})
+    pk, cut = annotation.pk, {"at": annotation.start + 5}
     one, many = f"annotations/{pk}/", "{slug}/annotations/{id}/"
     said = api.post(one + "comments/", {"text": "Hm, @Vera."}).json()["id"]
     talk, talks = one + f"comments/{said}/", many + "comments/{comment}/"
@@ -112,6 +120,9 @@ def test_answers_are_as_described(
         (many + "resolution/", "put", api.put(one + "resolution/", {})),
         (many + "resolution/", "get", api.get(one + "resolution/")),
         (many, "get", api.get(one)),
+        (many + "parts/", "post", api.post(one + "parts/", {"at": 0}, If_Match="*")),
+        (many + "parts/", "post", api.post(one + "parts/", cut, If_Match="*")),
+        (many + "merger/", "post", api.post(one + "merger/", merger(pk), If_Match="*")),
         (many + "history/", "get", api.get(one + "history/")),
     ):
         assert refusals(path, method, answer) == [], (path, method, answer.content)

@@ -65,6 +65,8 @@ API: dict[tuple[str, str], str] = {
     ("api-annotation-anchoring", "GET"): "viewer",
     ("api-annotation-anchoring", "PUT"): "curator",
     ("api-annotation-anchoring", "DELETE"): "curator",
+    ("api-annotation-parts", "POST"): "curator",
+    ("api-annotation-merger", "POST"): "curator",
     ("api-annotation-restoration", "POST"): "curator",
     ("api-export-detail", "GET"): "viewer",
 }
