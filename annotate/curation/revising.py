@@ -11,6 +11,7 @@ from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations import anchoring, revising
 from annotate.annotations.models import Annotation, State
+from annotate.annotations.reversal import Move, reverse_changes
 from annotate.annotations.revising import Revised
 from annotate.annotations.steps import Span, Step
 from annotate.articles.models import Article
@@ -52,6 +53,21 @@ def give_up_place(*, seat: Seat, annotation: Annotation, seen_version: int) -> l
         steps = anchoring.give_up_place(seat=seat, annotation=annotation, seen_version=seen_version)
         if Annotation.objects.filter(pk=annotation.pk, quote=annotation.quote).exists():
             _keep_verdicts([annotation.pk])
+    return steps
+
+
+def take_back_place(*, seat: Seat, annotation: Annotation, since: int, to: int) -> list[Step]:
+    """Take back what was said of its place: from version `since` to what it was at `to`. A verdict
+    on what it says then counts again.
+
+    Raises Stale when it was changed since, NotPermitted, or Invalid for a version that never was.
+    """
+    with by(seat.user):
+        steps = reverse_changes(seat=seat, moves=[Move(annotation.pk, since, to)])
+        same = Annotation.objects.filter(pk=annotation.pk, quote=annotation.quote).exists()
+        Review.objects.filter(
+            annotation=annotation.pk, annotation_version__in=[since, to] if same else [to]
+        ).update(annotation_version=steps[0].after)
     return steps
 
 

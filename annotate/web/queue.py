@@ -1,18 +1,23 @@
 """The queue of annotations whose place in a new text a person must settle, over a whole project."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.anchorings import State
 from annotate.annotations.errors import Stale
+from annotate.annotations.steps import Step
 from annotate.annotations.waiting import Waiting, count_waiting, waiting
-from annotate.curation.revising import give_up_place, settle_place
-from annotate.text.differences import differences
+from annotate.curation.revising import give_up_place, settle_place, take_back_place
+from annotate.text.differences import quote_differences
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import refusals, status_of
 from annotate.web.differences import Piece
@@ -46,52 +51,78 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, f"annotations/queue.html{part}", context)
 
 
+def _decision(said: str, act: Callable[..., list[Step]]) -> Callable[..., HttpResponseBase]:
+    """A view that carries out what a person says of an annotation's place."""
+
+    @at_the_table
+    @require_POST
+    @refusals
+    def view(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+        annotation = annotation_or_404(seat, pk)
+        version = seen_version(request.POST, annotation)
+        try:
+            [step] = act(seat=seat, annotation=annotation, seen_version=version)
+        except Stale as error:
+            return _stale(request, seat, pk, error)
+        return _settled(request, seat, pk, said, step)
+
+    return view
+
+
+detail = _decision("Confirmed", settle_place)
+"""It stands where it was found."""
+removal = _decision("Orphaned", give_up_place)
+"""Its passage is gone."""
+
+
 @at_the_table
 @require_POST
 @refusals
-def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    """It stands where it was found."""
+def reversal(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """Take back what was said: from what it is at the version `since` to what it was at `to`."""
     annotation = annotation_or_404(seat, pk)
+    since, to = (_number(request.GET.get(name, "")) for name in ("since", "to"))
     try:
-        version = seen_version(request.POST, annotation)
-        settle_place(seat=seat, annotation=annotation, seen_version=version)
+        take_back_place(seat=seat, annotation=annotation, since=since, to=to)
     except Stale as error:
         return _stale(request, seat, pk, error)
-    return _settled(request, seat, pk, "Confirmed")
-
-
-@at_the_table
-@require_POST
-@refusals
-def removal(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    """Its passage is gone."""
-    annotation = annotation_or_404(seat, pk)
-    try:
-        version = seen_version(request.POST, annotation)
-        give_up_place(seat=seat, annotation=annotation, seen_version=version)
-    except Stale as error:
-        return _stale(request, seat, pk, error)
-    return _settled(request, seat, pk, "Orphaned")
-
-
-def _settled(request: PageRequest, seat: Seat, pk: UUID, said: str) -> HttpResponse:
-    """What took the place of the item; without script, the queue again."""
     if not request.htmx:
         return redirect("anchoring-list", seat.project.slug)
+    return _item(request, seat, pk) or _settled(request, seat, pk, "Placed")
+
+
+def _settled(
+    request: PageRequest, seat: Seat, pk: UUID, said: str, step: Step | None = None
+) -> HttpResponse:
+    """What took the place of the item, with the way back; without script, the queue again."""
+    back = ""
+    if step and step.before != step.after:
+        address = reverse("anchoring-reversal", args=[seat.project.slug, pk])
+        back = f"{address}?{urlencode({'since': step.after, 'to': step.before})}"
+    if not request.htmx:
+        messages.success(request, f"{said}.", extra_tags=back)
+        return redirect("anchoring-list", seat.project.slug)
     annotation = annotation_or_404(seat, pk)
-    context = {"seat": seat, "settled": annotation, "said": said}
+    context = {"seat": seat, "settled": annotation, "said": said, "back": back}
     return render(request, "annotations/queue.html#settled", context)
+
+
+def _item(request: PageRequest, seat: Seat, pk: UUID, message: str = "") -> HttpResponse | None:
+    """The item as it is now, while it waits."""
+    for state in _TABS:
+        if found := waiting(seat.project, state, after=None, only=pk, most=1):
+            context = {"seat": seat, "items": [_shown(seat, found[0]) | {"message": message}]}
+            return render(request, "annotations/queue.html#items", context)
+    return None
 
 
 def _stale(request: PageRequest, seat: Seat, pk: UUID, error: Stale) -> HttpResponse:
     """The item as it is now; one that waits no longer says so."""
-    for state in _TABS:
-        if found := waiting(seat.project, state, after=None, only=pk, most=1):
-            items = [_shown(seat, found[0]) | {"message": f"{error.message} Look at it again."}]
-            context = {"seat": seat, "items": items}
-            status = status_of(error)
-            return render(request, "annotations/queue.html#items", context, status=status)
-    return _settled(request, seat, pk, "Settled by somebody else")
+    item = _item(request, seat, pk, f"{error.message} Look at it again.")
+    if item is None:
+        return _settled(request, seat, pk, "Settled by somebody else")
+    item.status_code = status_of(error)
+    return item
 
 
 def _shown(seat: Seat, one: Waiting) -> dict[str, Any]:
@@ -110,7 +141,7 @@ def _sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     if not new:
         return [Piece("equal", old)], []
     before, now = [], []
-    for step in differences(old, new):
+    for step in quote_differences(old, new):
         removed, added = old[step.old_start : step.old_end], new[step.new_start : step.new_end]
         same = step.kind == "equal"
         if removed:
@@ -125,3 +156,8 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _number(text: str) -> int:
+    """A version; one that never was for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

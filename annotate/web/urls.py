@@ -146,6 +146,7 @@ urlpatterns = [
     path("p/<slug:slug>/anchoring/", queue.collection, name="anchoring-list"),
     path("p/<slug:slug>/anchoring/<uuid:pk>/", queue.detail, name="anchoring-detail"),
     path("p/<slug:slug>/anchoring/<uuid:pk>/removal/", queue.removal, name="anchoring-removal"),
+    path("p/<slug:slug>/anchoring/<uuid:pk>/reversal/", queue.reversal, name="anchoring-reversal"),
     path("p/<slug:slug>/reversals/", reversals.collection, name="reversal-list"),
     path("p/<slug:slug>/annotations/<uuid:pk>/", annotations.detail, name="annotation-detail"),
     path("p/<slug:slug>/annotations/<uuid:pk>/form/", annotations.form, name="annotation-form"),

@@ -18,12 +18,22 @@ function act(key) {
   (current() ?? items()[0])?.querySelector(`[data-key="${key}"]`)?.click();
 }
 
+const settled = []; // ids of items, in the order in which they were settled
+
+/** Take back what was decided last. */
+function undo() {
+  const item = document.getElementById(settled.pop() ?? "");
+  if (item?.matches("[data-settled]")) item.querySelector('[data-key="u"]').click();
+  else if (settled.length) undo();
+}
+
 const COMMANDS = {
   j: () => step(1),
   k: () => step(-1),
   h: () => act("h"),
   l: () => act("l"),
   o: () => act("o"),
+  u: undo,
 };
 
 document.addEventListener("keydown", (event) => {
@@ -42,6 +52,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   next = at < 0 ? null : (all[at + 1] ?? all[at - 1] ?? null);
 });
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.elt?.matches?.("[data-settled]")) settled.push(detail.elt.id);
   const fresh = detail.elt?.matches?.("[data-settle]") ? detail.elt : next;
   if (fresh?.isConnected) go(fresh);
   next = null;

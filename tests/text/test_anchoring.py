@@ -1,6 +1,7 @@
 import pytest
 
 from annotate.text.anchoring import Anchored, carry, differences
+from annotate.text.differences import quote_differences
 from annotate.text.errors import SpanError
 
 OLD = (
@@ -132,3 +133,28 @@ def test_the_difference_covers_both_texts_and_tells_changes_word_by_word() -> No
         if step.kind != "equal"
     ]
     assert changes == [("replace", "13", "15"), ("delete", " on Sundays", "")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ("13 murders", "15 murders", ["13"], ["15"]),
+        ("fewer than six boats", "more than nine boats", ["fewer", "six"], ["more", "nine"]),
+        ("the outer quay", "the inner quay of old", ["outer"], ["inner", " of old"]),
+        ("one, two, three", "four, five, six", ["one, two, three"], ["four, five, six"]),
+        ("一二三四", "一二五四", ["三"], ["五"]),
+        ("", "new", [], ["new"]),
+        ("same", "same", [], []),
+    ],
+)
+def test_of_two_quotes_only_the_words_that_changed_differ(
+    old: str, new: str, removed: list[str], added: list[str]
+) -> None:
+    found = quote_differences(old, new)
+    changed = [one for one in found if one.kind != "equal"]
+    lost = [old[one.old_start : one.old_end] for one in changed]
+    won = [new[one.new_start : one.new_end] for one in changed]
+    assert [one for one in lost if one] == removed
+    assert [one for one in won if one] == added
+    assert "".join(old[one.old_start : one.old_end] for one in found) == old
+    assert "".join(new[one.new_start : one.new_end] for one in found) == new

@@ -1,11 +1,12 @@
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.text.anchoring import carry, differences
+from annotate.text.differences import Difference, quote_differences
 from annotate.text.tokens import folded
 
 SEEDS = st.integers(0, 2**32)
@@ -178,10 +179,13 @@ def test_in_the_same_text_everything_stays_where_it_is(
         assert (found.state, found.start, found.end) == ("placed", *span)
 
 
+@pytest.mark.parametrize("compare", [differences, quote_differences])
 @settings(deadline=None)
-@given(TEXTS, TEXTS)
-def test_a_difference_is_both_texts_in_order(old: str, new: str) -> None:
-    steps = differences(old, new)
+@given(old=TEXTS, new=TEXTS)
+def test_a_difference_is_both_texts_in_order(
+    compare: Callable[[str, str], list[Difference]], old: str, new: str
+) -> None:
+    steps = compare(old, new)
     assert "".join([old[step.old_start : step.old_end] for step in steps]) == old
     assert "".join([new[step.new_start : step.new_end] for step in steps]) == new
     for step in steps:

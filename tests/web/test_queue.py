@@ -1,6 +1,8 @@
 """The queue of annotations whose place in a new text waits for a person."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -9,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import change_annotation
 from annotate.annotations.models import Anchoring, Annotation, State
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
+from annotate.curation.actions import review_annotation
+from annotate.curation.queries import row
 from annotate.curation.revising import revise_article
 from tests.conftest import HARBOUR
 
@@ -62,7 +67,7 @@ def test_the_project_page_says_how_many_wait_while_any_do(
     )
     page.post(f"{at}{moved.pk}/")
     Anchoring.objects.filter(state=State.ORPHANED).get().annotation.delete()
-    assert at not in page.get(f"/p/{project.slug}/").content.decode()
+    assert f'href="{at}"' not in page.get(f"/p/{project.slug}/").content.decode()
 
 
 def test_confirming_places_it(at: str, moved: Annotation, seat: Seat, signed_in: SignedIn) -> None:
@@ -100,6 +105,52 @@ def test_what_changed_meanwhile_is_shown_again_and_not_overwritten(
 
 
 @pytest.mark.parametrize("ending", ["", "removal/"])
+def test_a_decision_is_taken_back_with_the_verdict_that_was_there(
+    at: str, ending: str, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    review_annotation(seat=seat, annotation=moved, verdict="accepted")
+    page = signed_in(seat.user)
+    answer = page.post(
+        f"{at}{moved.pk}/{ending}", {"version": moved.version}, headers={"HX-Request": "true"}
+    ).content.decode()
+    [back] = set(re.findall(r'hx-post="([^"]+)"', answer))
+    again = page.post(unescape(back), headers={"HX-Request": "true"}).content.decode()
+    assert f'id="annotation-{moved.pk}"' in again
+    assert "data-settle>" in again
+    moved.refresh_from_db()
+    assert (moved.quote, moved.version) == ("The books gave 4,120 landings in 2018", 4)
+    assert moved.anchoring.state == State.MOVED
+    assert moved.anchoring.quote == "The books gave 5,310 landings in 2018"
+    assert row(moved.pk).status == "accepted"
+
+
+def test_without_script_the_next_page_offers_to_take_it_back(
+    at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    page = signed_in(seat.user)
+    shown = page.post(f"{at}{moved.pk}/", {"version": moved.version}, follow=True)
+    [back] = re.findall(r'action="([^"]+/reversal/[^"]+)"', shown.content.decode())
+    assert page.post(unescape(back))["Location"] == at
+    assert Anchoring.objects.get(annotation=moved).state == State.MOVED
+
+
+def test_what_was_changed_since_is_not_taken_back(
+    at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
+) -> None:
+    page = signed_in(seat.user)
+    page.post(f"{at}{moved.pk}/", {"version": moved.version})
+    moved.refresh_from_db()
+    change_annotation(seat=seat, annotation=moved, seen_version=moved.version, note="Counted.")
+    there = f"{at}{moved.pk}/reversal/"
+    stale = page.post(f"{there}?since=3&to=2", headers={"HX-Request": "true"})
+    assert "Settled by somebody else" in stale.content.decode()
+    for wrong in ("", "?since=x&to=²", "?since=99&to=98", "?since=3"):
+        assert page.post(there + wrong).status_code == 422
+    moved.refresh_from_db()
+    assert (moved.note, moved.anchoring.state) == ("Counted.", State.PLACED)
+
+
+@pytest.mark.parametrize("ending", ["", "removal/", "reversal/?since=2&to=1"])
 def test_only_who_may_change_it_settles_it(
     at: str, ending: str, moved: Annotation, veras_seat: Seat, charlie: User, signed_in: SignedIn
 ) -> None:
