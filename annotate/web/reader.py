@@ -25,6 +25,7 @@ from annotate.text.context import RevisionText
 from annotate.text.direction import direction_of
 from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
+from annotate.web.filing import FILED, filed
 from annotate.web.passages import is_first, render_text, render_title
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.tag_inputs import blank
@@ -41,20 +42,22 @@ _BLANK = {"id": UUID(int=0), "comment": UUID(int=1)}
 @require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The article's page."""
-    article = article_or_404(seat, pk, seen=SnapshotXmin())
+    article = article_or_404(seat, pk, seen=SnapshotXmin(), **FILED)
     return page(request, seat, article)
 
 
 def page(
     request: PageRequest, seat: Seat, article: Article, *, status: int = 200, **form: Any
 ) -> HttpResponse:
-    """The reader, with the plain form as `form` says (`values`, `errors`) when it was refused."""
+    """The reader of an article that was found with `FILED`; with the plain form as `form` says
+    (`values`, `errors`) when it was refused."""
     text = load_text(article.current_id)
     marks = marks_of(article.current_id, first=is_first(article))
     tags = list(Tag.objects.filter(project=seat.project))
     context = {
         "seat": seat,
         "article": article,
+        "filed": filed(article),
         "title_block": render_title(article, text, marks),
         "text": render_text(article, text, marks),
         "minutes": max(1, round(article.current.length / (WORDS_A_MINUTE * LETTERS_A_WORD))),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Expression
+from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -71,7 +71,7 @@ def person_of(request: HttpRequest) -> User:
     raise PermissionDenied("Sign in first.")
 
 
-def article_or_404(seat: Seat, pk: UUID, **facts: Expression) -> Article:
+def article_or_404(seat: Seat, pk: UUID, **facts: Combinable) -> Article:
     """The article of the seat's project, not in the trash, with its current revision's facts and
     with what else is asked for in the same query."""
     article = (

@@ -1,6 +1,8 @@
 """The reader's page: text, highlights, cards, and what it costs."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -58,6 +60,40 @@ def test_highlights_and_cards_come_with_the_page(
     assert "<dt>Value</dt>" in html
     assert ">4,120</dd>" in html
     assert "1 annotation, 0 accepted" in html
+
+
+def test_the_head_says_how_the_article_is_filed_and_leads_to_others_like_it(
+    signed_in: SignedIn, seat: Seat, bobs_seat: Seat, article: Article
+) -> None:
+    change_article(
+        seat=seat, article=article, status="in_progress", assigned_to=bobs_seat.user.pk,
+        labels=["quays & boats", "<b>"], licence="All rights reserved.",
+    )  # fmt: skip
+    client = signed_in(bobs_seat.user)
+    html = page_of(client, article)
+    head = html.partition('<p class="filed">')[2].partition("</p>")[0]
+    assert "Bob Bianchi" in head
+    assert "quays &amp; boats" in head
+    assert "&lt;b&gt;" in head
+    assert 'title="All rights reserved.">Not to be republished' in head
+    links = [unescape(link) for link in re.findall(r'href="([^"]+)"', head)]
+    assert len(links) == 4
+    for link in links:
+        assert client.get(link).context["lines"][0].article == article, link
+
+
+def test_an_article_without_more_says_only_how_far_it_is(
+    signed_in: SignedIn, seat: Seat, article: Article
+) -> None:
+    head = page_of(signed_in(seat.user), article).partition('class="filed">')[2]
+    head = head.partition("</p>")[0]
+    assert head.count("<a ") == 1
+    assert ">To do<" in head
+    refused = signed_in(seat.user).post(
+        reverse("article-annotations", args=[seat.project.slug, article.pk]), {"quote": "nowhere"}
+    )
+    assert refused.status_code == 422
+    assert ">To do<" in refused.content.decode()
 
 
 def test_attack_strings_are_text(signed_in: SignedIn, seat: Seat) -> None:
