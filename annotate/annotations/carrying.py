@@ -1,8 +1,9 @@
 """What would become of an article's annotations in another text. Nothing is written here."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.articles.queries import load_text
 from annotate.text.anchored import Anchored
-from annotate.text.anchoring import carry
+from annotate.text.anchoring import carry_with
 from annotate.text.context import RevisionText
+from annotate.text.text_map import TextMap
 
 BY_A_PERSON = "Somebody said that it is gone."
 
@@ -72,11 +74,15 @@ def standing(article: Article) -> list[Standing]:
     ]
 
 
-def carried(annotations: Iterable[Standing], new: RevisionText) -> list[Carried]:
+def carried(
+    annotations: Iterable[Standing],
+    new: RevisionText,
+    maps: Mapping[UUID, TextMap] = MappingProxyType({}),
+) -> list[Carried]:
     """What becomes of the annotations in the new text, in the order given.
 
     Each is carried from the text in which it was last certain, so one that was orphaned comes back
-    when its passage does.
+    when its passage does. `maps` to the new text are those that are made already, by revision.
     """
     by_text: dict[UUID, list[Standing]] = defaultdict(list)
     for one in annotations:
@@ -84,7 +90,8 @@ def carried(annotations: Iterable[Standing], new: RevisionText) -> list[Carried]
     found: dict[UUID, Carried] = {}
     for revision, here in by_text.items():
         spans = [(one.start, one.end) for one in here]
-        results = carry(load_text(revision).text, new.text, spans)
+        texts = maps.get(revision) or TextMap(load_text(revision).text, new.text)
+        results = carry_with(texts, spans)
         found |= {
             one.id: _fitted(one, result, new) for one, result in zip(here, results, strict=True)
         }

@@ -15,6 +15,7 @@ from annotate.articles.models import Article, Revision
 from annotate.articles.reading import Source
 from annotate.articles.revisions import Added, add_revision, check_new
 from annotate.text.context import RevisionText
+from annotate.text.text_map import TextMap
 
 _PLACE = """
     UPDATE annotations_annotation a
@@ -50,11 +51,17 @@ class Revised:
         return counts(self.annotations)
 
 
-def preview_revision(*, seat: Seat, article: Article, source: Source) -> Revised:
-    """What `revise_article` would do now. Changes nothing; raises the same."""
+def preview_revision(
+    *, seat: Seat, article: Article, source: Source, texts: TextMap | None = None
+) -> Revised:
+    """What `revise_article` would do now. Changes nothing; raises the same.
+
+    `texts` is the map of the article's present text to the new one, for who has made it already.
+    """
     check_new(seat, article, source)
     new = RevisionText(source.structured.text, source.structured.to_json())
-    return Revised(article, article.current.number + 1, carried(standing(article), new))
+    maps = {article.current_id: texts} if texts else {}
+    return Revised(article, article.current.number + 1, carried(standing(article), new, maps))
 
 
 def revise_article(

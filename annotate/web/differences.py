@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from annotate.text.differences import Difference, differences
+from annotate.text.differences import Difference, from_map
+from annotate.text.text_map import TextMap
 
 _AROUND = 160  # code points of unchanged text shown beside a change
 ON_A_PAGE = 100  # places of change
@@ -37,9 +38,10 @@ class Shown:
     after: int
 
 
-def shown(old: str, new: str, page: int = 0) -> Shown:
+def shown(texts: TextMap, page: int = 0) -> Shown:
     """The hunks of one page, counted from 0."""
-    found = differences(old, new)
+    old, new = texts.old.text, texts.new.text
+    found = from_map(texts)
     hunks = list(_hunks(old, new, found))
     last = found[-1] if found else None
     after = 0

@@ -27,6 +27,7 @@ from annotate.articles.revisions import (
 )
 from annotate.articles.watching import check_source, check_source_daily, leave_source
 from annotate.curation.revising import revise_article
+from annotate.text.text_map import TextMap
 from annotate.web.differences import ON_A_PAGE, shown
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.imports import readable_kinds
@@ -132,13 +133,14 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
         did = ", ".join(f"{number} {state}" for state, number in revised.counts.items())
         messages.success(request, f"Revision {revised.revision} is the text now: {did}.")
         return redirect("article-detail", seat.project.slug, article.pk)
+    texts = TextMap(load_text(article.current_id).text, found.text)
     try:
-        preview = preview_revision(seat=seat, article=article, source=source)
+        preview = preview_revision(seat=seat, article=article, source=source, texts=texts)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("revision-list", seat.project.slug, article.pk)
     page = _number(request.GET.get("page", ""))
-    difference = shown(load_text(article.current_id).text, found.text, page)
+    difference = shown(texts, page)
     present = [one for one in preview.annotations if not one.was.deleted]
     context = {
         "seat": seat,
