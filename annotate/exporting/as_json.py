@@ -1,10 +1,12 @@
 """The formats `json` and `jsonl`: a document with everything about the selection, or bare lines."""
 
 import json
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 from itertools import batched
 from typing import Any
+from uuid import UUID
 
 from psycopg import sql
 
@@ -36,6 +38,17 @@ _ARTICLES = sql.SQL(
      WHERE q.project_id = {project}
        AND EXISTS (SELECT FROM {selected} WHERE {condition} AND a.article_id = q.id)
      ORDER BY q.id
+    """
+)
+# What waits for a person stands in a text that its article does not have any more.
+_EARLIER = sql.SQL(
+    """
+    SELECT DISTINCT e.article_id, e.number, e.sha256, e.length
+      FROM {selected}
+      JOIN annotations_anchoring w ON w.annotation_id = a.id AND w.project_id = {project}
+                                  AND w.state IN ('moved', 'orphaned')
+      JOIN articles_revision e ON e.id = a.revision_id AND e.id <> p.current_id
+     WHERE {condition} ORDER BY e.article_id, e.number
     """
 )
 
@@ -91,7 +104,7 @@ def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
 def _articles(connection: Connection, selection: Selection) -> Iterator[list[bytes]]:
     names = ("id", "title", "byline", "publisher", "url", "published_on", "language", "licence",
              "revision", "sha256", "length")  # fmt: skip
-    withheld = withheld_articles(connection, selection)
+    withheld, earlier = withheld_articles(connection, selection), _earlier(connection, selection)
     statement = query(_ARTICLES, selection, project=selection.project.pk)
     with connection.cursor("articles") as cursor:
         for rows in batched(cursor.execute(statement), _ARTICLES_TOGETHER):
@@ -99,7 +112,19 @@ def _articles(connection: Connection, selection: Selection) -> Iterator[list[byt
             if selection.filters.withhold:
                 for one in found:
                     one["text_withheld"] = one["id"] in withheld
+            for one in found:
+                if one["id"] in earlier:
+                    one["earlier_revisions"] = earlier[one["id"]]
             yield [_dumps(one) for one in found]
+
+
+def _earlier(connection: Connection, selection: Selection) -> dict[UUID, list[dict[str, Any]]]:
+    """The texts before the present ones in which some of the annotations stand, by article."""
+    found: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    rows = connection.execute(query(_EARLIER, selection, project=selection.project.pk))
+    for article, number, sha256, length in rows:
+        found[article].append({"revision": number, "sha256": sha256, "length": length})
+    return found
 
 
 def _dumps(value: Any) -> bytes:

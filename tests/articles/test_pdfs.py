@@ -1,12 +1,10 @@
 """A PDF becomes paragraphs and headings in reading order."""
 
-from collections import Counter
-
 import pytest
 
 from annotate.accounts.errors import Invalid
 from annotate.articles.reading import Source, from_file
-from annotate.text.formats.pdf_paragraphs import _unhyphenated
+from annotate.text.formats.pdf_paragraphs import Spoken, _unhyphenated
 from tests.articles.pdfs import Put, column, pdf
 
 QUAY = (
@@ -77,9 +75,30 @@ def test_words_that_were_cut_are_whole_again() -> None:
     )
 
 
-def test_a_hyphen_that_the_text_writes_elsewhere_stays() -> None:
-    assert _unhyphenated("the well-", "known", Counter({"well-known": 1})) == "the well-known"
-    assert _unhyphenated("the well-", "known", Counter()) == "the wellknown"
+@pytest.mark.parametrize(
+    ("elsewhere", "joined"),
+    [
+        ("well-known", "well-known"),  # so it is written
+        ("well-known wellknown", "wellknown"),  # also so: as most words are
+        ("well known well-read", "well-known"),  # two words that make others, too
+        ("well known internationally-known", "well-known"),
+        ("well known", "wellknown"),
+        ("well-read", "wellknown"),  # whether known is a word nobody can tell
+        ("", "wellknown"),
+    ],
+)
+def test_a_hyphen_stays_where_the_text_speaks_for_it(elsewhere: str, joined: str) -> None:
+    assert _unhyphenated("the well-", "known", Spoken(elsewhere.split())) == f"the {joined}"
+
+
+def test_what_a_line_cuts_speaks_for_nothing() -> None:
+    lines = (
+        "It was well-read and well known to inter-",
+        "national people of all well-",
+        "meaning.",
+    )
+    text = read(pdf(column(lines))).structured.text
+    assert text.endswith("known to international people of all wellmeaning.")
 
 
 def test_paragraphs_go_on_over_pages_without_running_heads_and_numbers() -> None:

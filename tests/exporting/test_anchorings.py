@@ -7,7 +7,7 @@ import pytest
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
-from annotate.articles.models import Article
+from annotate.articles.models import Article, Revision
 from annotate.articles.reading import from_text
 from annotate.curation.revising import revise_article, settle_place
 from annotate.exporting.filters import Filters
@@ -65,3 +65,21 @@ def test_what_waits_for_a_person_is_left_out_when_asked(
     settle_place(seat=seat, annotation=moved, seen_version=moved.version)
     assert len(exported(**asked)["annotations"]) == 3
     assert len(exported(anchoring=["orphaned"])["annotations"]) == 1
+
+
+def test_an_article_names_each_text_that_an_annotation_stands_in(
+    moved: Annotation, seat: Seat, exported: Exported
+) -> None:
+    first, second = Revision.objects.filter(article=moved.article_id).order_by("number")
+    document = exported()
+    check_schema(document)
+    [article] = document["articles"]
+    assert (article["revision"], article["sha256"]) == (2, second.sha256)
+    assert article["earlier_revisions"] == [
+        {"revision": 1, "sha256": first.sha256, "length": first.length}
+    ]
+    texts = {1: first.text, 2: second.text}
+    for one in document["annotations"]:
+        assert texts[one["revision"]][one["start"] : one["end"]] == one["quote"]
+    [settled] = exported(anchoring=["placed"])["articles"]
+    assert "earlier_revisions" not in settled

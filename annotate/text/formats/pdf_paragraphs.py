@@ -7,7 +7,7 @@ column or page, where gaps say nothing, a sentence that is not at its end goes o
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -34,11 +34,32 @@ class Paragraph:
     bold: bool
 
 
+class Spoken:
+    """The words of a text, without regard to case: how often each stands there, and the words that
+    compounds with a hyphen begin and end with."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.times = Counter(map(str.casefold, words))
+        compounds = [word.split("-") for word in self.times if "-" in word]
+        self.firsts = {parts[0] for parts in compounds}
+        self.lasts = {parts[-1] for parts in compounds}
+
+    def is_compound(self, head: str, tail: str) -> bool:
+        """Whether the text would rather write `head-tail` than `headtail`: as it does elsewhere, or
+        as it does other words with one of the two, when both are words of their own."""
+        head, tail = head.casefold(), tail.casefold()
+        if self.times[head + tail]:
+            return False
+        like = head in self.firsts or tail in self.lasts
+        alone = bool(self.times[head] and self.times[tail])
+        return bool(self.times[f"{head}-{tail}"]) or (like and alone)
+
+
 def paragraphs_of(lines: Sequence[Placed]) -> list[Paragraph]:
     """The paragraphs of the lines, which are in reading order."""
     if not lines:
         return []
-    spoken = Counter(word.casefold() for one in lines for word in _WORDS.findall(one.line.text))
+    spoken = Spoken(_whole_words([one.line.text for one in lines]))
     leading = _leading(lines)
     indents = _has_indents(lines)
     found: list[list[Placed]] = [[lines[0]]]
@@ -55,6 +76,15 @@ def paragraphs_of(lines: Sequence[Placed]) -> list[Paragraph]:
         )
         for group in found
     ]
+
+
+def _whole_words(lines: Iterable[str]) -> Iterator[str]:
+    """The words of the lines without those that a line's end cuts."""
+    cut = False
+    for line in lines:
+        words = _WORDS.findall(line)[cut:]
+        cut = bool(_HYPHEN.search(line))
+        yield from words[:-1] if cut else words
 
 
 def _leading(lines: Sequence[Placed]) -> float:
@@ -112,7 +142,7 @@ def _parts_over_columns(before: Placed, after: Placed, *, indents: bool) -> bool
     return not indents or bool(_indent(after))
 
 
-def _text(lines: Sequence[str], spoken: Counter[str]) -> str:
+def _text(lines: Sequence[str], spoken: Spoken) -> str:
     text = lines[0]
     for line in lines[1:]:
         if _HYPHEN.search(text):
@@ -124,18 +154,17 @@ def _text(lines: Sequence[str], spoken: Counter[str]) -> str:
     return text
 
 
-def _unhyphenated(text: str, line: str, spoken: Counter[str]) -> str:
+def _unhyphenated(text: str, line: str, spoken: Spoken) -> str:
     """Two lines joined where the first ends in a hyphen.
 
-    A word that goes on with a small letter was cut by the typesetter, unless the text itself writes
-    it with a hyphen elsewhere (and not without), or it has another hyphen before (state-of-the-).
+    A word that goes on with a small letter was cut by the typesetter, unless it is a compound by
+    what the text itself writes elsewhere, or has another hyphen before (state-of-the-).
     """
     if not _LOWER.match(line):
         return text + line  # Anglo-Saxon, 2019-20
     before = text[:-1].rsplit(" ", 1)[-1]
     after = "".join(_FIRST.findall(line))
     head = "".join(_LAST.findall(before))
-    whole, hyphenated = (head + after).casefold(), f"{head}-{after}".casefold()
-    if "-" in head or (spoken[hyphenated] and not spoken[whole]):
+    if "-" in head or spoken.is_compound(head, after):
         return text + line
     return text[:-1] + line
