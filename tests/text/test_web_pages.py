@@ -68,3 +68,26 @@ def test_lists_tables_quotations_and_links_keep_their_structure() -> None:
     assert kinds["opinion"]["quotation"] == 1
     assert kinds["science"]["heading"] >= 2
     assert "up to 3 m 1,204 188" in found("report").structured.text
+
+
+LOOSE = (
+    "<div class=photo><img src=a.jpg></div>Everyone was <a href=/fed>transfixed</a> by the "
+    "<b>bank</b>, and the harbour went on.<p>The cabinet agreed on another round today.</p>"
+    "Nobody in the <a href=/h>harbour</a> was surprised.<br><br>It had another <a href=/m>matter"
+    "</a> to think of, said the pilots, who count all boats."
+)
+
+
+def test_text_outside_of_paragraphs_is_kept_and_not_cut_at_links() -> None:
+    page = f"<title>T</title><body><div>{LOOSE}</div></body>"
+    assert read(page.encode(), "https://example.org/").structured.text.split("\n") == [
+        "Everyone was transfixed by the bank, and the harbour went on.",
+        "The cabinet agreed on another round today.",
+        "Nobody in the harbour was surprised.",
+        "It had another matter to think of, said the pilots, who count all boats.",
+    ]
+
+
+def test_a_page_without_any_markup_is_its_text() -> None:
+    text = "Only text came, as a page without any paragraph, and all of it is here to be read."
+    assert read(text.encode(), "https://example.org/").structured.text == text

@@ -14,6 +14,7 @@ from trafilatura.settings import Document
 from annotate.text.builder import Builder, safe_href
 from annotate.text.errors import EmptyText
 from annotate.text.formats.bylines import without_byline
+from annotate.text.formats.loose_text import gather_loose_text
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
 from annotate.text.formats.reads import Read
@@ -42,6 +43,7 @@ def read(data: bytes, address: str) -> Read:
     page = parsed(text)
     said = page_metadata(page, address)
     without_byline(page, said.byline)
+    gather_loose_text(page)
     found = bare_extraction(
         page,
         url=address or None,
