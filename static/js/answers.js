@@ -37,10 +37,12 @@ function spares({ tab }, fresh) {
 
 function show({ change, outcome }) {
   if (change.page !== location.pathname) return;
+  const focused = change.of.find((id) => cardOf(id)?.contains(document.activeElement));
   noLongerUnsent(change, outcome.state !== "done");
   const asks = outcome.state !== "done" && outcome.html && change.tab === here;
   if (outcome.state === "done" || asks) outcome.cards = apply(outcome.html, null, (fresh) => spares(change, fresh));
   unmark(change);
+  if (focused && document.activeElement === document.body) cardOf(focused)?.focus({ preventScroll: true });
   // The form in the card says what is wrong, and knows which unsent change it stands for.
   if (asks && outcome.cards.length) for (const card of outcome.cards) card.dataset.change = change.id;
   else if (outcome.reason) {

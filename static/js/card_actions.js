@@ -69,6 +69,7 @@ async function say(card, element, address, fields, text) {
 /** Do what a button of a card says. */
 export async function press(button) {
   const card = button.closest(".card");
+  if (button.dataset.undo) return undo(button.dataset.undo); // of what is not sent yet
   if (button.formAction.endsWith("/trash/")) return remove(card, button);
   const fields = button.name ? [[button.name, button.value]] : [];
   if (button.formAction.endsWith(`/${idOf(card)}/form/`)) return settle(await edit(card, button), true);

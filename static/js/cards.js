@@ -3,6 +3,7 @@
 import { chosen } from "annotate/highlight";
 import { follow, inNextFrame } from "annotate/following";
 import { idOf, list, reader } from "annotate/server";
+import { marksOf } from "annotate/painter";
 import { stackAround, stackAt } from "annotate/stack";
 
 const GAP = 14;
@@ -22,8 +23,15 @@ function findBeginnings(root) {
   }
 }
 
+/** Where a card's passage begins. What is not sent yet is painted again whenever its block is replaced. */
+function beginningOf(card) {
+  const id = idOf(card);
+  if (card.matches(".draft") && !beginnings.get(id)?.isConnected) beginnings.set(id, marksOf(reader, id)[0]);
+  return beginnings.get(id);
+}
+
 function hasPlace(card) {
-  return !card.hidden && Boolean(beginnings.get(idOf(card))?.isConnected);
+  return !card.hidden && Boolean(beginningOf(card)?.isConnected);
 }
 
 /** Everything is read before anything is written: a page with thousands of marks is laid out once. */

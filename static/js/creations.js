@@ -1,7 +1,9 @@
-// New annotations: painted at once, and painted as unsent until the server has them.
+// New annotations: painted at once, and painted as unsent until the server has them, with a card that
+// says so.
 
 import { announce } from "annotate/status";
 import { said, whereIs } from "annotate/announcing";
+import { draftCard, noDraftCard } from "annotate/draft_cards";
 import { perform } from "annotate/outbox";
 import { reader } from "annotate/server";
 import { paint, unpaint } from "annotate/painter";
@@ -23,20 +25,24 @@ export function called(names, quote) {
 }
 
 /** Annotate a span `{start, end, quote}` (code points). `tags` are `{key, slot, name}`.
- * Resolves with its id when the server has it, with null when the server refused it. */
-export async function create(span, tags) {
+ * Returns its id, and a promise of whether the server took it. */
+export function create(span, tags) {
   const id = uuid7();
   const names = tags.map(({ name }) => name);
   announce(`${names.join(", ") || "Note"}: ${said(span.quote)}, ${whereIs(span.start)}`);
-  const { state } = await perform({
+  const change = {
+    id: uuid7(),
     address: reader.dataset.create,
     fields: fieldsOf({ ...span, id, tags: tags.map(({ key }) => key) }),
     label: called(names, span.quote),
     text: span.quote,
     of: [id],
     paint: { id, start: span.start, end: span.end, slots: tags.map(({ slot }) => slot) },
-  });
-  return state === "done" ? id : null;
+  };
+  const taken = perform(change).then(({ state }) => state === "done");
+  // What is noted without a tag has a form to be filled in, which needs the card.
+  if (!tags.length) draftCard(change, { atOnce: true });
+  return { id, taken };
 }
 
 const blocksOf = ({ start, end }) => blocksTouched(reader, start, end);
@@ -50,13 +56,16 @@ function show(change) {
   if (!isToBePainted(change)) return;
   unsent.set(change.id, change.paint);
   paint(reader, change.paint);
+  draftCard(change);
 }
 
 /** A change was answered, or is to be taken back: its painting is the server's business, or has to go. */
 export function noLongerUnsent(change, goes) {
   const painted = unsent.get(change.id);
   unsent.delete(change.id);
-  if (painted && goes) keepingSelection(reader, blocksOf(painted), () => unpaint(reader, painted.id));
+  if (!painted) return;
+  if (goes) keepingSelection(reader, blocksOf(painted), () => unpaint(reader, painted.id));
+  noDraftCard(painted.id, goes);
 }
 
 function showAll(waiting) {

@@ -46,11 +46,11 @@ async function annotate(span, tag) {
   hideToolbar();
   const selected = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
   const caret = selected && (codePointOf(reader, selected.endContainer, selected.endOffset) ?? span.end);
-  const created = create(span, tag ? [tag] : []);
-  if (selected) inOwnTask(() => select(reader, caret, caret));
-  const id = await created;
-  if (!id) return;
-  document.dispatchEvent(new CustomEvent("annotate:created"));
+  const { id, taken } = create(span, tag ? [tag] : []);
+  const collapse = () => selected && select(reader, caret, caret);
+  if (tag) inOwnTask(collapse);
+  else collapse(); // before the form takes the caret
+  taken.then((is) => is && document.dispatchEvent(new CustomEvent("annotate:created")));
   if (tag) return;
   await open([id]);
   editNote(id);

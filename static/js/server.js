@@ -47,6 +47,18 @@ export function swap(old, card) {
   return card;
 }
 
+/** Put a card that the page has made where its passage stands. */
+export function put(card) {
+  place(card);
+  tell([], [card]);
+}
+
+/** Take a card out of the page. */
+export function take(card) {
+  card.remove();
+  tell([], []);
+}
+
 /** What of an answer fits this page: blocks of another text than the one it shows do not. */
 function fitting(others) {
   const text = others.find(({ dataset }) => dataset.revision)?.dataset.revision;
