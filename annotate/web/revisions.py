@@ -29,12 +29,13 @@ from annotate.articles.watching import check_source, check_source_daily, leave_s
 from annotate.curation.revising import revise_article
 from annotate.text.text_map import TextMap
 from annotate.web.differences import ON_A_PAGE, shown
+from annotate.web.fates import part
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.imports import readable_kinds
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.source_form import SourceForm
 
-_MOST_LISTED = 500
+_PARTS = {"more-unsettled": "#unsettled", "more-placed": "#placed"}
 
 
 class RevisionForm(SourceForm):
@@ -151,11 +152,16 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
         "difference": difference,
         "next": page + 1 if (page + 1) * ON_A_PAGE < difference.count else None,
         "previous": page - 1 if page else None,
-        "unsettled": [one for one in present if one.state != State.PLACED][:_MOST_LISTED],
-        "placed": [one for one in present if one.state == State.PLACED][:_MOST_LISTED],
+        "unsettled": part(
+            [one for one in present if one.state != State.PLACED], request.GET.get("unsettled", "")
+        ),
+        "placed": part(
+            [one for one in present if one.state == State.PLACED], request.GET.get("placed", "")
+        ),
         "outdated": found.base_id != article.current_id,
     }
-    return render(request, "revisions/waiting.html", context)
+    asked = (request.htmx.target or "") if request.htmx else ""
+    return render(request, f"revisions/waiting.html{_PARTS.get(asked, '')}", context)
 
 
 @at_the_table

@@ -1,6 +1,8 @@
 """The pages of an article's texts: a new one, what it changes, and the old ones."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -57,6 +59,31 @@ def test_a_new_text_shows_what_it_changes_before_it_does(
     assert any("4,120" in each for each in removed)
     assert not Anchoring.objects.exists()
     assert Article.objects.get().current.number == 1
+
+
+def test_long_lists_of_what_it_changes_go_on_where_they_end(
+    page: Client, at: str, annotate: Annotate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotate.web.fates.IN_A_PART", 2)
+    moved = [annotate("4,120 landings in 2018", "figure") for _ in range(3)]
+    placed = [annotate(quote) for quote in ("For eleven", "eleven years", "years nobody")]
+    assert len(moved) == len(placed)
+    there = give(page, at)
+    shown = page.get(there).content.decode()
+    assert shown.count("badge moved") == 2
+    assert "eleven years" in shown
+    assert '<li dir="auto">years nobody' not in shown
+    for kind, holds in (("unsettled", "badge moved"), ("placed", '<li dir="auto">years nobody')):
+        [more] = re.findall(rf'hx-get="(\?{kind}=[^"]+)"', shown)
+        headers = {"HX-Request": "true", "HX-Target": f"more-{kind}"}
+        rest = page.get(there + unescape(more), headers=headers).content.decode()
+        assert rest.count(holds) == 1
+        assert "hx-get" not in rest
+        assert "<html" not in rest
+        whole = page.get(there + unescape(more)).content.decode()
+        assert whole.count(holds) == 1
+    for cursor in ("x", "1~2", "1~2~3", "9" * 5000 + "~1~x"):
+        assert page.get(there, {"unsettled": cursor, "placed": cursor}).status_code == 200
 
 
 def test_it_becomes_the_text_when_that_is_confirmed(
