@@ -10,11 +10,14 @@ from typing import Any
 
 from django.http import QueryDict
 
+from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
+from annotate.annotations.details import clean_values
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.versions import Content, contents
 from annotate.curation.queries import AnnotationRow, TagOn, row
 from annotate.history.queries import changes_of
+from annotate.web.cards import shown
 
 SIDE, THEIRS, MINE = "side.", "theirs", "mine"
 
@@ -71,14 +74,12 @@ def differences(seat: Seat, data: QueryDict, found: AnnotationRow, seen: int) ->
             continue
         for field in keys[key].fields:
             name = f"details.{key}.{field['key']}"
-            mine, other = data.get(name, ""), theirs.get(name, "")
+            mine, other, first = (
+                _as_shown(field, values.get(name, "")) for values in (data, theirs, began)
+            )
             rows.append(
                 _difference(
-                    name,
-                    field["name"],
-                    (mine, mine.strip()),
-                    (other, other),
-                    began.get(name, "") if base else None,
+                    name, field["name"], (mine, mine), (other, other), first if base else None
                 )
             )
     note = data.get("note", "").replace("\r\n", "\n").strip()
@@ -107,6 +108,15 @@ def _difference(
 
 def _named(keys: list[str], tags: Mapping[str, Tag]) -> str:
     return ", ".join(tags[key].name if key in tags else key for key in keys)
+
+
+def _as_shown(field: Mapping[str, Any], written: str) -> str:
+    """A value of a field as its card shows it; what is no value of it, as it was written."""
+    key = field["key"]
+    try:
+        return shown(clean_values([dict(field)], {key: written}).get(key, ""))
+    except Invalid:
+        return written.strip()
 
 
 def _values(tags: list[TagOn]) -> dict[str, str]:

@@ -67,6 +67,24 @@ def test_only_what_differs_is_shown_and_what_one_side_changed_is_chosen(
     assert now(landings)["version"] == 2
 
 
+def test_numbers_are_shown_as_on_the_card_and_told_apart_by_value(
+    signed_in: SignedIn, seat: Seat, coras_seat: Seat, landings: Annotation
+) -> None:
+    details = {"figure": FIGURE | {"value": 25890}}
+    change_annotation(seat=coras_seat, annotation=landings, seen_version=1, details=details)
+    client = signed_in(seat.user)
+    response = save(client, landings, **{"details.figure.value": "31200.5"})
+    assert differences(response) == {
+        "details.figure.value": Difference(
+            "details.figure.value", "Value", "31,200.5", "25,890", ""
+        ),
+    }
+    response = save(client, landings, **{"details.figure.value": "25,890", "note": "Mine"})
+    assert list(differences(response)) == ["note"]
+    response = save(client, landings, **{"details.figure.value": "many"})
+    assert differences(response)["details.figure.value"].mine == "many"
+
+
 def test_what_both_changed_is_for_the_person_to_choose(
     signed_in: SignedIn, seat: Seat, coras_seat: Seat, landings: Annotation
 ) -> None:
