@@ -9,7 +9,8 @@ from annotate.annotations.models import State
 from annotate.api.answers import ErrorAnswer
 from annotate.api.seats import ProjectView
 from annotate.api.shapes import Query
-from annotate.exporting.exports import open_export
+from annotate.exporting.citations import Style
+from annotate.exporting.exports import Export, open_export
 from annotate.exporting.filters import NAMES, Filters
 
 
@@ -39,6 +40,17 @@ class ExportQuery(Query):
         help_text="forbidden leaves prefix, suffix and sentence empty where an article's "
         "republication is forbidden, and says so at each (text_withheld).",
     )
+    report = serializers.ListField(
+        child=serializers.CharField(max_length=80),
+        default=list,
+        max_length=1,
+        help_text="Its id or slug: what stands in it, in its order.",
+    )
+    citations = serializers.ChoiceField(
+        [(style.value, style.label) for style in Style],
+        default=Style.PLAIN.value,
+        help_text="For the formats that people read.",
+    )
 
 
 EXPORT = ExportQuery()
@@ -61,12 +73,23 @@ class ExportDetail(ProjectView):
     def get(self, request: object, slug: str) -> HttpResponseBase:
         """One snapshot, in document order. Filters may be repeated: any of them."""
         filters = Filters.of(**{name: self.query[name] for name in NAMES})
-        export = open_export(seat=self.seat, format=self.query["format"], filters=filters)
-        return StreamingHttpResponse(
-            export.chunks,
-            content_type=export.content_type,
-            headers={
-                "Content-Disposition": f'attachment; filename="{export.filename}"',
-                "Cache-Control": "private, no-store",
-            },
+        return sent(
+            open_export(
+                seat=self.seat,
+                format=self.query["format"],
+                filters=filters,
+                citations=self.query["citations"],
+            )
         )
+
+
+def sent(export: Export) -> HttpResponseBase:
+    """The file, streamed."""
+    return StreamingHttpResponse(
+        export.chunks,
+        content_type=export.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{export.filename}"',
+            "Cache-Control": "private, no-store",
+        },
+    )

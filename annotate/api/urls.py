@@ -15,6 +15,8 @@ from annotate.api import (
     imports,
     members,
     projects,
+    report_entries,
+    reports,
     reviews,
     revisions,
     schema,
@@ -46,6 +48,29 @@ _annotation: list[URLPattern | URLResolver] = [
         "restoration/",
         annotations.AnnotationRestoration.as_view(),
         name="api-annotation-restoration",
+    ),
+]
+_report: list[URLPattern | URLResolver] = [
+    path("", reports.ReportDetail.as_view(), name="api-report-detail"),
+    path("sections/", reports.SectionList.as_view(), name="api-report-sections"),
+    path("sections/<uuid:section>/", reports.SectionDetail.as_view(), name="api-report-section"),
+    path("entries/", report_entries.EntryList.as_view(), name="api-report-entries"),
+    path("entries/<uuid:entry>/", report_entries.EntryDetail.as_view(), name="api-report-entry"),
+    path(
+        "entries/<uuid:entry>/settlement/",
+        report_entries.EntrySettlement.as_view(),
+        name="api-report-entry-settlement",
+    ),
+    path("releases/", report_entries.ReleaseList.as_view(), name="api-report-releases"),
+    path(
+        "releases/<int:number>/",
+        report_entries.ReleaseDetail.as_view(),
+        name="api-report-release",
+    ),
+    path(
+        "releases/<int:number>/changes/",
+        report_entries.ReleaseChanges.as_view(),
+        name="api-report-release-changes",
     ),
 ]
 _project: list[URLPattern | URLResolver] = [
@@ -96,6 +121,8 @@ _project: list[URLPattern | URLResolver] = [
     path("annotations/", annotations.AnnotationList.as_view(), name="api-annotation-list"),
     path("annotations/bulk/", annotation_bulk.AnnotationBulk.as_view(), name="api-annotation-bulk"),
     path("annotations/<uuid:pk>/", include(_annotation)),
+    path("reports/", reports.ReportList.as_view(), name="api-report-list"),
+    path("reports/<uuid:pk>/", include(_report)),
     path("export/", exports.ExportDetail.as_view(), name="api-export-detail"),
 ]
 

@@ -128,15 +128,24 @@ def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
 
 def staleness(entry: Entry, annotation: AnnotationRow, *, article_is_gone: bool) -> str:
     """What became of the annotation since the editor saw it, as a key of STALE; "" for nothing."""
-    if annotation.deleted_at is not None or article_is_gone:
+    waits = annotation.anchoring.state if annotation.anchoring else State.PLACED
+    return became(
+        gone=annotation.deleted_at is not None or article_is_gone,
+        version=(entry.seen_version, annotation.version),
+        status=(entry.seen_status, annotation.status),
+        anchoring=waits,
+    )
+
+
+def became(*, gone: bool, version: tuple[int, int], status: tuple[str, str], anchoring: str) -> str:
+    """The same from what was seen and what is now."""
+    if gone:
         return "deleted"
-    if annotation.status == Verdict.REJECTED and entry.seen_status != Verdict.REJECTED:
+    if status[1] == Verdict.REJECTED != status[0]:
         return "rejected"
-    if annotation.version == entry.seen_version:
+    if version[0] == version[1]:
         return ""
-    if annotation.anchoring is not None and annotation.is_unsettled:
-        return "orphaned" if annotation.anchoring.state == State.ORPHANED else "moved"
-    return "changed"
+    return "changed" if anchoring == State.PLACED else str(anchoring)
 
 
 def _counted(rows: "QuerySet[Entry] | QuerySet[Section]") -> dict[UUID, int]:

@@ -94,7 +94,7 @@ def add_to_report(
     """Put annotations (by id) at the end of a section, or of what waits for one, in this order.
 
     The entries that are new: an annotation that the report has already stays where it is.
-    Raises NotPermitted below curator, Invalid (`annotations`) for one that the project has not or
+    Raises NotPermitted below curator, Invalid (`annotation`) for one that the project has not or
     has in the trash, and for more than 5,000 in a report.
     """
     permissions.require(seat.may_edit_reports, _WHAT)
@@ -105,7 +105,7 @@ def add_to_report(
         there = set(Entry.objects.filter(report=found).values_list("annotation", flat=True))
         new = [id for id in ids if id not in there]
         if len(there) + len(new) > MOST_ENTRIES:
-            raise Invalid.field("annotations", f"A report has at most {MOST_ENTRIES:,} entries.")
+            raise Invalid.field("annotation", f"A report has at most {MOST_ENTRIES:,} entries.")
         seen = _seen(seat, new)
         last = entries_in(found, section).order_by("-position").values_list("position", flat=True)
         position = last.first() or 0
@@ -189,7 +189,7 @@ def _seen(seat: Seat, ids: list[UUID]) -> dict[UUID, tuple[int, str, str]]:
     rows = with_status(mine).values_list("pk", "version", "status", "quote")
     found = {pk: (version, status, quote) for pk, version, status, quote in rows}
     if missing := [id for id in ids if id not in found]:
-        raise Invalid.field("annotations", f"There is no annotation {missing[0]}.")
+        raise Invalid.field("annotation", f"There is no annotation {missing[0]}.")
     return found
 
 

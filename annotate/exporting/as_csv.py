@@ -7,7 +7,7 @@ of typed fields stay numbers.
 
 import csv
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -37,21 +37,55 @@ _FIELDS = sql.SQL(
 )
 
 
+type Fields = Sequence[tuple[str, str]]
+"""The typed fields: key of the tag, key of the field."""
+
+
 def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The table: fixed columns, then one for each typed field (`figure.value`)."""
     fields = connection.execute(_FIELDS.format(selection.project.pk)).fetchall()
+    asked = _WITHHELD if selection.filters.withhold else ()
+    return _table(header(fields, asked), _cells_of(_lines(connection, selection), fields, asked))
+
+
+def write_kept(kept: dict[str, Any]) -> Generator[bytes]:
+    """The table of a release, from its JSON, in the order of the report."""
+    fields = [(tag["key"], field["key"]) for tag in kept["tags"] for field in tag["fields"]]
+    titles = {one["id"]: one["title"] for one in kept["articles"]}
+    by_id = {one["id"]: one for one in kept["annotations"]}
+    ordered = [by_id[id] for part in kept["report"]["sections"] for id in part["annotations"]]
+    return _table(
+        header(fields, ()), (cells(one, titles[one["article"]], fields) for one in ordered)
+    )
+
+
+def header(fields: Fields, asked: Iterable[str] = ()) -> list[str]:
+    """The names of the columns: fixed ones, then one for each typed field."""
+    return [*_COLUMNS, *asked, "url", *(f"{tag}.{field}" for tag, field in fields)]
+
+
+def cells(one: dict[str, Any], title: str, fields: Fields, asked: Iterable[str] = ()) -> list[Any]:
+    """A row of the table: an annotation as the format `json` has it, with its article's title."""
+    details = one["details"]
+    values = [details.get(tag, {}).get(field, "") for tag, field in fields]
+    said = [json.dumps(one[name]) for name in asked]
+    return [*_cells(one, title), *said, one["url"], *values]
+
+
+def _cells_of(
+    lines: Iterator[tuple[bytes, bytes]], fields: Fields, asked: Iterable[str]
+) -> Iterator[list[Any]]:
+    for line, title in lines:
+        yield cells(json.loads(line), json.loads(title), fields, asked)
+
+
+def _table(names: list[str], rows: Iterable[list[Any]]) -> Generator[bytes]:
     block = StringIO()
     table = csv.writer(block)
     block.write("\ufeff")
-    asked = _WITHHELD if selection.filters.withhold else ()
-    table.writerow([*_COLUMNS, *asked, "url", *(f"{tag}.{field}" for tag, field in fields)])
-    for line, title in _lines(connection, selection):
-        one = json.loads(line)
-        details = one["details"]
-        values = [details.get(tag, {}).get(field, "") for tag, field in fields]
-        said = [json.dumps(one[name]) for name in asked]
-        cells = [*_cells(one, json.loads(title)), *said, one["url"], *values]
-        table.writerow(map(harmless, cells))
+    table.writerow(names)
+    for row in rows:
+        table.writerow(map(harmless, row))
         if block.tell() >= _BLOCK:
             yield block.getvalue().encode()
             block.seek(0)

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from annotate.exporting import integrity
 from annotate.exporting.filters import Selection
+from annotate.exporting.report_parts import report_part
 from annotate.exporting.rows import groups
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
@@ -55,8 +56,20 @@ _EARLIER = sql.SQL(
 
 def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The document of the contract, in blocks of bytes."""
+    yield _dumps(head(connection, selection, now))[:-1] + b',\n"articles":['
+    yield from _listed([_dumps(one) for one in some] for some in articles(connection, selection))
+    yield b'],\n"annotations":['
+    yield from _listed(groups(connection, selection))
+    if selection.report_id is None:
+        yield b"]}\n"
+    else:
+        yield b'],\n"report":' + _dumps(report_part(connection, selection)) + b"}\n"
+
+
+def head(connection: Connection, selection: Selection, now: datetime) -> dict[str, Any]:
+    """What stands before the articles. Compares every selected quote with its text."""
     found = integrity.check(connection, selection)
-    head = {
+    return {
         "format": "annotate-export",
         "version": 1,
         "exported_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -66,11 +79,6 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Genera
         "integrity": {"checked": found.checked, "failed": [str(id) for id in found.failed]},
         "tags": _tags(connection, selection),
     }
-    yield _dumps(head)[:-1] + b',\n"articles":['
-    yield from _listed(_articles(connection, selection))
-    yield b'],\n"annotations":['
-    yield from _listed(groups(connection, selection))
-    yield b"]}\n"
 
 
 def write_lines(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
@@ -101,7 +109,8 @@ def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
     ]
 
 
-def _articles(connection: Connection, selection: Selection) -> Iterator[list[bytes]]:
+def articles(connection: Connection, selection: Selection) -> Iterator[list[dict[str, Any]]]:
+    """The articles of the selection as the document has them, some at a time."""
     names = ("id", "title", "byline", "publisher", "url", "published_on", "language", "licence",
              "revision", "sha256", "length")  # fmt: skip
     withheld, earlier = withheld_articles(connection, selection), _earlier(connection, selection)
@@ -115,7 +124,7 @@ def _articles(connection: Connection, selection: Selection) -> Iterator[list[byt
             for one in found:
                 if one["id"] in earlier:
                     one["earlier_revisions"] = earlier[one["id"]]
-            yield [_dumps(one) for one in found]
+            yield found
 
 
 def _earlier(connection: Connection, selection: Selection) -> dict[UUID, list[dict[str, Any]]]:

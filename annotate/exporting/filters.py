@@ -10,16 +10,18 @@ from annotate.accounts.models import Project
 from annotate.annotations.models import State, Tag
 from annotate.articles.licences import FORBIDDEN
 from annotate.articles.models import Article
+from annotate.curation.models import Report
 from annotate.curation.queries import STATUSES
+from annotate.exporting.citations import Style
 
-NAMES = ("status", "tag", "article", "anchoring", "withhold")
+NAMES = ("status", "tag", "article", "anchoring", "withhold", "report")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """An annotation is exported when it has one of the statuses, carries one of the tags (by key),
     lies in one of the articles (by id) and one of the anchorings became of it (placed, moved,
-    orphaned). An empty filter lets everything pass.
+    orphaned), and stands in the one report (by slug or id). An empty filter lets everything pass.
 
     `withhold` leaves no annotation out: articles whose republication is "forbidden", the only value
     that it knows, give their quotes without the words around them."""
@@ -29,6 +31,7 @@ class Filters:
     article: tuple[str, ...] = ()
     anchoring: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -39,10 +42,11 @@ class Filters:
         article: Iterable[str] = (),
         anchoring: Iterable[str] = (),
         withhold: Iterable[str] = (),
+        report: Iterable[str] = (),
     ) -> Self:
         """From what a form, a query string or a command line holds; empty values and repeats are
         dropped."""
-        given = (status, tag, article, anchoring, withhold)
+        given = (status, tag, article, anchoring, withhold, report)
         return cls(*(tuple(dict.fromkeys(filter(None, each))) for each in given))
 
     @property
@@ -62,6 +66,8 @@ class Selection:
     tag_ids: list[int] | None
     article_ids: list[UUID] | None
     anchorings: list[str] | None
+    report_id: UUID | None = None
+    citations: Style = Style.PLAIN
 
 
 def select(project: Project, filters: Filters) -> Selection:
@@ -77,6 +83,9 @@ def select(project: Project, filters: Filters) -> Selection:
     _refuse(wrong, "article", "The project has no article", filters.article, articles)
     _refuse(wrong, "anchoring", "There is no anchoring", filters.anchoring, State.values)
     _refuse(wrong, "withhold", "Nothing is withheld for", filters.withhold, (FORBIDDEN,))
+    report = _report(project, filters.report)
+    if filters.report and report is None:
+        wrong["report"] = ["An export is of one report of the project."]
     if wrong:
         raise Invalid(" ".join(m for each in wrong.values() for m in each), fields=wrong)
     return Selection(
@@ -86,7 +95,21 @@ def select(project: Project, filters: Filters) -> Selection:
         tag_ids=[tags[key] for key in filters.tag] or None,
         article_ids=[articles[text] for text in filters.article] or None,
         anchorings=list(filters.anchoring) or None,
+        report_id=report,
     )
+
+
+def _report(project: Project, texts: tuple[str, ...]) -> UUID | None:
+    """The one report that is named by its slug or its id."""
+    found = None
+    if len(texts) == 1:
+        reports = Report.objects.filter(project=project).values_list("pk", flat=True)
+        try:
+            found = reports.filter(pk=UUID(texts[0])).first()
+        except ValueError:
+            found = None
+        found = found or reports.filter(slug=texts[0]).first()
+    return found
 
 
 def _articles(project: Project, texts: Iterable[str]) -> dict[str, UUID]:

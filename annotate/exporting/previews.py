@@ -46,6 +46,8 @@ def preview(*, project: Project, filters: Filters) -> Preview:
         chosen = chosen.filter(pk__in=tagged.values("annotation"))
     if selection.anchorings is not None:
         chosen = chosen.filter(anchored(selection.anchorings))
+    if selection.report_id is not None:
+        chosen = chosen.filter(entries__report=selection.report_id)
     statuses = dict.fromkeys(STATUSES, 0) | _counts(chosen, "status")
     tags = dict.fromkeys(
         Tag.objects.in_use().filter(project=project).values_list("key", flat=True), 0

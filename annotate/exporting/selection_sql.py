@@ -31,6 +31,9 @@ _WITH_TAG = sql.SQL(
     """ AND EXISTS (SELECT FROM annotations_annotationtag w
                      WHERE w.annotation_id = a.id AND w.tag_id = ANY({}))"""
 )
+_IN_REPORT = sql.SQL(
+    " AND a.id IN (SELECT e.annotation_id FROM curation_entry e WHERE e.report_id = {})"
+)
 
 
 def condition(selection: Selection) -> sql.Composable:
@@ -44,6 +47,8 @@ def condition(selection: Selection) -> sql.Composable:
         parts.append(_WITH_TAG.format(selection.tag_ids))
     if selection.anchorings is not None:
         parts.append(_ANCHORED.format(selection.anchorings))
+    if selection.report_id is not None:
+        parts.append(_IN_REPORT.format(selection.report_id))
     return sql.Composed(parts)
 
 

@@ -38,6 +38,11 @@ def as_html(text: str, names: Iterable[str] = ()) -> str:
     return _as_html(text, frozenset(names))
 
 
+def tokens(text: str) -> list[Token]:
+    """The same as markdown-it's tokens, without mentions, for what is not HTML."""
+    return _parser.parse(text, {"names": _Names(())})
+
+
 def mentioned(text: str, names: Iterable[str]) -> list[str]:
     """Which of the names the comment mentions, as the names were given, each once."""
     found = {

@@ -11,6 +11,8 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.models import Article
 from annotate.curation.queries import STATUSES
+from annotate.curation.report_queries import reports_of
+from annotate.exporting.citations import Style
 from annotate.exporting.exports import FORMATS, open_export
 from annotate.exporting.filters import NAMES, Filters
 from annotate.exporting.previews import Preview, preview
@@ -25,6 +27,11 @@ class ExportForm(forms.Form):
     """For its widgets; what is chosen is checked where it is exported."""
 
     format = forms.ChoiceField(choices=[(key, kind.name) for key, kind in FORMATS.items()])
+    citations = forms.ChoiceField(
+        choices=[(style.value, style.label) for style in Style],
+        required=False,
+        help_text="How sources are named where people read.",
+    )
     status = forms.ChoiceField(
         choices=[("", "Any"), *STATUSES.items()],
         required=False,
@@ -56,7 +63,12 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The file itself, streamed: the same bytes as from the API and the command."""
     filters = _filters(request.GET)
     try:
-        export = open_export(seat=seat, format=request.GET.get("format", "json"), filters=filters)
+        export = open_export(
+            seat=seat,
+            format=request.GET.get("format", "json"),
+            filters=filters,
+            citations=request.GET.get("citations", "plain"),
+        )
     except NotPermitted:
         raise
     except Invalid as refusal:
@@ -90,6 +102,8 @@ def _page(
         if refusal
         else [],
         "tags": tags,
+        "reports": list(reports_of(seat.project).values_list("slug", "title")[:ARTICLES_OFFERED]),
+        "chosen_reports": filters.report,
         "chosen_tags": filters.tag,
         "chosen_articles": filters.article,
         "withhold": filters.withhold,

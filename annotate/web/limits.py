@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from annotate.web.errors import too_large
 
 SMALL = 1024 * 1024  # bytes: a form with a note, a quote and every field of its tags
-WITH_FILES = {"article-new", "import-list", "import-files"}
+WITH_FILES = {"article-new", "import-list", "import-files", "report-verification"}
 _API = "/api/"  # which has limits of its own, and its own answer
 
 

@@ -17,6 +17,9 @@ from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
 from annotate.articles.reading import Original, from_text
 from annotate.articles.revisions import keep_waiting
+from annotate.curation.report_sections import add_section
+from annotate.curation.reports import add_to_report, create_report
+from annotate.exporting.releases import freeze
 
 type Clients = dict[str, Client]
 
@@ -29,7 +32,16 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
     originals.keep(article.current_id, Original(b"Words.", "a.txt", "text/plain", "0" * 64))
     batch = begin_import(seat=seat)
     [item] = add_files(seat=seat, batch=batch, uploads=[Upload(ContentFile(b"Words."), "a.txt")])
+    report = create_report(seat=seat, title="What the harbour counts")
+    section = add_section(seat=seat, report=report, title="Boats")
+    [entry] = add_to_report(seat=seat, report=report, annotations=[annotation.pk])
+    for _ in range(2):
+        freeze(seat=seat, report=report)
     return {
+        "report": report.slug,
+        "report_id": report.pk,
+        "section": section.pk,
+        "entry": entry.pk,
         "slug": seat.project.slug,
         "article": article.pk,
         "annotation": annotation.pk,

@@ -69,6 +69,26 @@ API: dict[tuple[str, str], str] = {
     ("api-annotation-merger", "POST"): "curator",
     ("api-annotation-restoration", "POST"): "curator",
     ("api-export-detail", "GET"): "viewer",
+    ("api-report-list", "GET"): "viewer",
+    ("api-report-list", "POST"): "curator",
+    ("api-report-detail", "GET"): "viewer",
+    ("api-report-detail", "PATCH"): "curator",
+    ("api-report-detail", "DELETE"): "curator",
+    ("api-report-sections", "GET"): "viewer",
+    ("api-report-sections", "POST"): "curator",
+    ("api-report-section", "GET"): "viewer",
+    ("api-report-section", "PATCH"): "curator",
+    ("api-report-section", "DELETE"): "curator",
+    ("api-report-entries", "GET"): "viewer",
+    ("api-report-entries", "POST"): "curator",
+    ("api-report-entry", "GET"): "viewer",
+    ("api-report-entry", "PATCH"): "curator",
+    ("api-report-entry", "DELETE"): "curator",
+    ("api-report-entry-settlement", "POST"): "curator",
+    ("api-report-releases", "GET"): "viewer",
+    ("api-report-releases", "POST"): "curator",
+    ("api-report-release", "GET"): "viewer",
+    ("api-report-release-changes", "GET"): "viewer",
 }
 # The least role that may open a page; those not named are for every member, or change something.
 PAGES = {
@@ -76,6 +96,7 @@ PAGES = {
     "tag-deletion": "admin", "comment-form": "admin",
     "revision-new": "curator", "revision-waiting": "curator",
     "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
+    "report-entry-detail": "curator",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip
 
@@ -104,16 +125,23 @@ OF_A_PROJECT = [(name, pattern) for name, pattern, parts in routes() if "slug" i
 def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> str:
     """The pattern with something real in each part."""
     noun = next(
-        (n for n in ("annotation", "article", "member", "import") if f"/{n}s/<" in pattern),
+        (
+            n
+            for n in ("annotation", "article", "member", "import", "report")
+            if f"/{n}s/<" in pattern
+        ),
         "annotation",  # the queue of anchorings names the annotation
     )
     values = {
         "slug": slug or ids["slug"],
         "key": ids["key"],
-        "pk": ids.get(noun),
+        "pk": ids["report_id"] if noun == "report" else ids.get(noun),
         "comment": ids["comment"],
         "item": ids["item"],
-        "number": 1,
+        "number": 2 if "releases/" in pattern else 1,
+        "report": ids["report"],
+        "section": ids["section"],
+        "entry": ids["entry"],
         "text": ids["text"],
         "token": "none",
     }

@@ -77,11 +77,16 @@ def normalised(text: str) -> str:
             ordinals[found[0]] = str(UUID(int=next(numbers)))
         return ordinals[found[0]]
 
-    text = ORDINAL.sub(ordinal, text)
+    text = re.sub(
+        r"(Harbour desk[.,] )\d{4}-\d\d-\d\d", r"\g<1>2026-01-31", ORDINAL.sub(ordinal, text)
+    )
     return re.sub(r'"exported_at":"[^"]*"', '"exported_at":"2026-01-31T12:00:00Z"', text)
 
 
-@pytest.mark.parametrize("format", sorted(FORMATS))
+BINARY = {"docx", "xlsx"}
+
+
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - BINARY))
 def test_an_export_is_the_one_that_people_have_read(format: str, desk: Project) -> None:
     export = export_project(project=desk, format=format)
     found = normalised(b"".join(export.chunks).decode())

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotate.accounts.errors import Refused
 from annotate.accounts.models import Project
+from annotate.exporting.citations import Style
 from annotate.exporting.exports import FORMATS, export_project
 from annotate.exporting.files import write_whole
 from annotate.exporting.filters import NAMES, Filters
@@ -42,6 +43,14 @@ class Command(BaseCommand):
             help="forbidden leaves out the words around quotes from articles whose licence or "
             "editors forbid to republish them",
         )
+        parser.add_argument(
+            "--report",
+            action="append",
+            default=[],
+            metavar="REPORT",
+            help="its slug or id: what stands in it, in its order",
+        )
+        parser.add_argument("--citations", default="plain", help=f"one of: {', '.join(Style)}")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,7 +59,12 @@ class Command(BaseCommand):
             raise CommandError(f"There is no project “{options['project']}”.")
         filters = Filters.of(**{name: options[name] for name in NAMES})
         try:
-            export = export_project(project=project, format=options["format"], filters=filters)
+            export = export_project(
+                project=project,
+                format=options["format"],
+                filters=filters,
+                citations=options["citations"],
+            )
         except Refused as error:
             raise CommandError(error.message) from error
         with closing(export.chunks) as chunks:

@@ -1,0 +1,213 @@
+"""The releases of a report: making one, reading one, what changed between two, checking a file."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from annotate.accounts.errors import Invalid, NotPermitted, Refused
+from annotate.accounts.permissions import Seat
+from annotate.curation.models import Release, Report
+from annotate.curation.report_queries import outline
+from annotate.exporting.changes import Changes, changes_between
+from annotate.exporting.citations import Style
+from annotate.exporting.document import document_of_kept
+from annotate.exporting.exports import FORMATS, Export, open_export, open_release
+from annotate.exporting.filters import Filters
+from annotate.exporting.release_files import Checked, check_file
+from annotate.exporting.releases import freeze
+from annotate.web.forms import UNPROCESSABLE
+from annotate.web.report_documents import shown_document
+from annotate.web.reports import report_or_404
+from annotate.web.seats import PageRequest, at_the_table
+
+_LISTED = 200
+_MOST = 50 * 1024 * 1024  # bytes of a file to check
+
+
+@at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
+def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
+    """The releases, the newest first, and what to know before making the next."""
+    found = report_or_404(seat, report)
+    wrong = ""
+    if request.method == "POST":
+        try:
+            release = freeze(seat=seat, report=found, note=request.POST.get("note", ""))
+        except NotPermitted:
+            raise
+        except Refused as refusal:
+            wrong = refusal.message
+        else:
+            messages.success(request, f"Release {release.number} is frozen.")
+            return redirect("report-release-detail", seat.project.slug, found.slug, release.number)
+    entries = [one for row in outline(found) for one in row.entries]
+    releases = Release.objects.filter(report=found).select_related("by").defer("document")
+    context = {
+        "seat": seat,
+        "report": found,
+        "releases": list(releases[:_LISTED]),
+        "next": (releases[0].number if releases else 0) + 1,
+        "entries": len(entries),
+        "stale": sum(1 for one in entries if one.stale and one.stale != "deleted"),
+        "deleted": sum(1 for one in entries if one.stale == "deleted"),
+        "unreviewed": sum(1 for one in entries if one.annotation.status == "proposed"),
+        "wrong": wrong,
+        "note": request.POST.get("note", ""),
+        "formats": _formats(),
+        "styles": _styles(),
+    }
+    return render(request, "reports/releases.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+@at_the_table
+@require_safe
+def detail(request: PageRequest, seat: Seat, report: str, number: int) -> HttpResponseBase:
+    """A release as it was frozen."""
+    found = report_or_404(seat, report)
+    release = release_or_404(found, number)
+    style = _style(request.GET.get("citations", ""))
+    others = Release.objects.filter(report=found).exclude(pk=release.pk)
+    context = {
+        "seat": seat,
+        "report": found,
+        "release": release,
+        "document": shown_document(document_of_kept(json.loads(release.document), style)),
+        "others": list(others.values_list("number", flat=True)[:_LISTED]),
+        "formats": _formats(),
+        "styles": _styles(),
+        "style": style,
+    }
+    return render(request, "reports/release.html", context)
+
+
+@at_the_table
+@require_safe
+def file(request: PageRequest, seat: Seat, report: str, number: int) -> HttpResponseBase:
+    """A release as a file."""
+    release = release_or_404(report_or_404(seat, report), number)
+    try:
+        export = open_release(seat=seat, release=release, **_asked(request))
+    except Invalid as refusal:
+        raise Http404(refusal.message) from refusal
+    return _sent(export)
+
+
+@at_the_table
+@require_safe
+def draft(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
+    """The report as it is now, as a file."""
+    found = report_or_404(seat, report)
+    try:
+        filters = Filters(report=(found.slug,))
+        export = open_export(seat=seat, filters=filters, **_asked(request))
+    except Invalid as refusal:
+        raise Http404(refusal.message) from refusal
+    return _sent(export)
+
+
+@at_the_table
+@require_safe
+def changes(request: PageRequest, seat: Seat, report: str, number: int) -> HttpResponseBase:
+    """What a release has otherwise than the one `since` (the one before it)."""
+    found = report_or_404(seat, report)
+    release = release_or_404(found, number)
+    since = request.GET.get("since", "")
+    known = since.isascii() and since.isdecimal() and len(since) < 9
+    older = release_or_404(found, int(since) if known else release.number - 1)
+    before, now = json.loads(older.document), json.loads(release.document)
+    context = {
+        "seat": seat,
+        "report": found,
+        "release": release,
+        "older": older,
+        "changes": (found_changes := changes_between(before, now)),
+        "lists": _lists(found_changes, before, now),
+        "numbers": list(Release.objects.filter(report=found).values_list("number", flat=True)),
+    }
+    return render(request, "reports/changes.html", context)
+
+
+@at_the_table
+@require_http_methods(["GET", "HEAD", "POST"])
+def verification(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """Is a file that somebody kept a release of this project, unchanged?"""
+    checked: Checked | None = None
+    wrong, name = "", ""
+    if request.method == "POST":
+        sent = request.FILES.get("file")
+        if not isinstance(sent, UploadedFile):
+            wrong = "Choose a file."
+        elif (sent.size or 0) > _MOST:
+            wrong = "A file has at most 50 MB."
+        else:
+            name = sent.name or ""
+            checked = check_file(sent.read(), project=seat.project)
+    context = {"seat": seat, "checked": checked, "wrong": wrong, "name": name}
+    status = UNPROCESSABLE if wrong else 200
+    return render(request, "reports/verification.html", context, status=status)
+
+
+def release_or_404(report: Report, number: int) -> Release:
+    """The report's release of this number."""
+    releases = Release.objects.filter(report=report, number=number)
+    found = releases.select_related("report", "by").first() if number < 2**31 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _lists(found: Changes, before: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
+    """The kinds of difference with the quotes that they are about."""
+    old = {one["id"]: one for one in before["annotations"]}
+    new = {one["id"]: one for one in now["annotations"]}
+    kinds: list[tuple[str, str, list[tuple[dict[str, Any], list[str]]]]] = [
+        ("added", "Added", [(new[id], []) for id in found.added]),
+        ("removed", "Removed", [(old[id], []) for id in found.removed]),
+        ("changed", "Changed", [(new[id], what) for id, what in found.changed.items()]),
+        ("moved", "Re-ordered", [(new[id], []) for id in found.moved]),
+    ]
+    return [
+        {
+            "kind": kind,
+            "name": name,
+            "rows": [
+                {"now": one, "before": old.get(one["id"], one), "what": what} for one, what in rows
+            ],
+        }
+        for kind, name, rows in kinds
+        if rows
+    ]
+
+
+def _asked(request: PageRequest) -> dict[str, str]:
+    return {
+        "format": request.GET.get("format", "json"),
+        "citations": request.GET.get("citations", "plain"),
+    }
+
+
+def _sent(export: Export) -> HttpResponseBase:
+    return StreamingHttpResponse(
+        export.chunks,
+        content_type=export.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{export.filename}"'},
+    )
+
+
+def _formats() -> list[tuple[str, str]]:
+    """Those that a person reads first."""
+    names = ("docx", "markdown", "html", "xlsx", "csv", "json", "jsonl")
+    return [(name, FORMATS[name].name) for name in names]
+
+
+def _styles() -> list[tuple[str, str]]:
+    return [(style.value, style.label) for style in Style]
+
+
+def _style(typed: str) -> Style:
+    return Style(typed) if typed in Style else Style.PLAIN

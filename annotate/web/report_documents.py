@@ -1,0 +1,74 @@
+"""A document as a page shows it: the same model that the exports are written from."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from annotate.exporting.citations import Run, cite
+from annotate.exporting.document import Document
+from annotate.text.builder import safe_href
+from annotate.text.comments import as_html
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An entry; `number` is its note's, from 1."""
+
+    number: int
+    heading: str
+    paraphrase: SafeString
+    quote: str
+    note: SafeString
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with its entries."""
+
+    title: str
+    text: SafeString
+    items: list[ShownItem]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """A document with everything that a template needs."""
+
+    title: str
+    text: SafeString
+    sections: list[ShownSection]
+
+
+def shown_document(document: Document) -> ShownDocument:
+    """Read a document to its end."""
+    number = 0
+    sections = []
+    for section in document.sections:
+        items = []
+        for item in section.items:
+            number += 1
+            note = SafeString("".join(map(_run, cite(item.source, document.style))))
+            items.append(
+                ShownItem(
+                    number=number,
+                    heading=item.heading,
+                    paraphrase=_marked(item.paraphrase),
+                    quote=item.shown,
+                    note=note,
+                    url=item.annotation["url"],
+                )
+            )
+        sections.append(ShownSection(section.title, _marked(section.text), items))
+    return ShownDocument(document.title, _marked(document.text), sections)
+
+
+def _marked(text: str) -> SafeString:
+    return SafeString(as_html(text))
+
+
+def _run(run: Run) -> str:
+    if address := safe_href(run.href):
+        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', address, run.text)
+    return format_html("<i>{}</i>" if run.italic else "{}", run.text)

@@ -1,0 +1,24 @@
+// Where the entries of a report stand, and asking for another place. The server answers with the
+// whole board, so that what is shown is what is stored.
+
+export const entries = () => [...document.querySelectorAll("[data-entry]")];
+
+function ask(entry, values) {
+  return htmx.ajax("POST", entry.dataset.place, {
+    source: entry,
+    target: "#board",
+    swap: "outerHTML",
+    values: { csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value, ...values },
+  });
+}
+
+/** One place up (-1) or down (1), over the border of a section too. */
+export const move = (entry, way) => ask(entry, { step: way });
+
+/** To `place`, from 0, among the other entries of a section ("" for none); without them, the place
+ * where it stands. */
+export function place(entry, section = null, at = null) {
+  const list = entry.closest("[data-entries]");
+  const there = [...list.querySelectorAll("[data-entry]")];
+  return ask(entry, { section: section ?? list.dataset.entries, place: at ?? there.indexOf(entry) });
+}

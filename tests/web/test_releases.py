@@ -1,0 +1,91 @@
+"""Freezing a report, reading what was frozen, comparing, and checking a file."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.curation.models import Release, Report
+from annotate.curation.reports import add_to_report, create_report
+from annotate.exporting.releases import freeze
+
+type Annotate = Callable[..., Annotation]
+
+
+@pytest.fixture
+def report(seat: Seat, annotate: Annotate) -> Report:
+    report = create_report(seat=seat, title="Boats")
+    add_to_report(seat=seat, report=report, annotations=[annotate("every hour").pk])
+    return report
+
+
+@pytest.fixture
+def cora(coras_seat: Seat, signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(coras_seat.user)
+
+
+def at(name: str, report: Report, *parts: object) -> str:
+    return reverse(f"report-{name}", args=[report.project.slug, report.slug, *parts])
+
+
+def test_a_release_is_made_and_read(cora: Client, report: Report) -> None:
+    page = cora.post(at("release-list", report), {"note": "For <print>."}, follow=True)
+    text = page.content.decode()
+    release = Release.objects.get()
+    assert "Release 1" in text
+    assert release.sha256 in text
+    assert "For &lt;print&gt;." in text
+    assert "“every hour”" in text
+    assert release.sha256 in cora.get(at("release-list", report)).content.decode()
+
+
+def test_an_empty_report_is_refused_with_its_note_kept(cora: Client, seat: Seat) -> None:
+    empty = create_report(seat=seat, title="Empty")
+    answer = cora.post(at("release-list", empty), {"note": "Kept."})
+    assert answer.status_code == 422
+    assert "Kept." in answer.content.decode()
+
+
+@pytest.mark.parametrize("format", ["docx", "json", "markdown"])
+def test_files_are_sent(cora: Client, seat: Seat, report: Report, format: str) -> None:
+    freeze(seat=seat, report=report)
+    for there in (at("release-file", report, 1), at("draft", report)):
+        answer = cora.get(there, {"format": format, "citations": "apa"})
+        assert answer["Content-Disposition"].startswith("attachment; ")
+        assert b"".join(answer.streaming_content)
+        assert cora.get(there, {"format": "pdf"}).status_code == 404
+
+
+def test_two_releases_are_compared(
+    cora: Client, seat: Seat, report: Report, annotate: Annotate
+) -> None:
+    freeze(seat=seat, report=report)
+    add_to_report(seat=seat, report=report, annotations=[annotate("eleven years").pk])
+    freeze(seat=seat, report=report)
+    page = cora.get(at("release-changes", report, 2)).content.decode()
+    assert "Release 1 → 2" in page
+    assert "1 added" in page
+    back = cora.get(at("release-changes", report, 1), {"since": "2"}).content.decode()
+    assert "1 removed" in back
+    assert cora.get(at("release-changes", report, 1)).status_code == 404
+
+
+def test_a_file_is_verified(cora: Client, seat: Seat, report: Report) -> None:
+    release = freeze(seat=seat, report=report)
+    there = reverse("report-verification", args=[seat.project.slug])
+    kept = release.document.encode()
+    for data, said in (
+        (kept, "Genuine"),
+        (kept.replace(b"every hour", b"each hour"), "Altered"),
+        (b"{}", "Unknown"),
+        (b"PK", "Not a release file"),
+    ):
+        page = cora.post(there, {"file": SimpleUploadedFile("<kept>.json", data)}).content.decode()
+        assert said in page
+        assert "&lt;kept&gt;.json" in page
+    assert cora.post(there, {}).status_code == 422
