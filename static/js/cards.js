@@ -3,6 +3,7 @@
 import { chosen } from "annotate/highlight";
 import { follow, inNextFrame } from "annotate/following";
 import { idOf, list, reader } from "annotate/server";
+import { blocksIn, rangeOf } from "annotate/offsets";
 import { marksOf } from "annotate/painter";
 import { stackAround, stackAt } from "annotate/stack";
 
@@ -31,14 +32,22 @@ function beginningOf(card) {
 }
 
 function hasPlace(card) {
-  return !card.hidden && Boolean(beginningOf(card)?.isConnected);
+  return !card.hidden && Boolean(beginningOf(card)?.isConnected || card.querySelector("form"));
+}
+
+/** Where a card wants to stand. One whose passage somebody else has deleted stays while it is worked on. */
+function topOf(card) {
+  const mark = beginningOf(card);
+  const { start } = card.dataset;
+  const passage = mark?.isConnected ? mark : rangeOf(blocksIn(reader), Number(start), Number(start) + 1);
+  return passage.getClientRects()[0]?.top ?? 0;
 }
 
 /** Everything is read before anything is written: a page with thousands of marks is laid out once. */
 function measure() {
   cards = [...list.querySelectorAll(":scope > .card")].filter(hasPlace);
   const base = list.getBoundingClientRect().top;
-  wishes = cards.map((card) => (beginnings.get(idOf(card)).getClientRects()[0]?.top ?? 0) - base);
+  wishes = cards.map((card) => topOf(card) - base);
   heights = cards.map((card) => card.offsetHeight);
   placed = [];
 }

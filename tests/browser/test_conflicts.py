@@ -15,6 +15,15 @@ type OpenReader = Callable[..., Page]
 type Annotate = Callable[..., Annotation]
 
 
+def unmark(page: Page, annotation: Annotation) -> None:
+    """As when the page hears that somebody deleted it."""
+    page.evaluate(
+        """(id) => document.querySelectorAll(`mark[data-annotations~="${id}"]`)
+             .forEach((mark) => mark.replaceWith(...mark.childNodes))""",
+        str(annotation.pk),
+    )
+
+
 class TestConflict:
     def test_the_person_chooses_field_by_field(
         self, open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
@@ -36,7 +45,7 @@ class TestConflict:
             card.get_by_role("group", name="Value"),
         )
         expect(note.get_by_role("radio", name="Yours: Mine")).to_be_checked()
-        expect(value.get_by_role("radio", name="Theirs: 6000")).to_be_checked()
+        expect(value.get_by_role("radio", name="Theirs: 6,000")).to_be_checked()
         unit = card.get_by_role("group", name="Unit")
         expect(unit.get_by_role("radio", checked=True)).to_have_count(0)
         unit.get_by_role("radio", name="Yours: boats").check()
@@ -84,8 +93,15 @@ class TestConflict:
             card.get_by_role("button", name="Edit").click()
             card.get_by_label("Note").fill("Mine")
             delete_annotation(seat=coras_seat, annotation=one, seen_version=1)
+            unmark(page, one)
             card.get_by_role("button", name="Save").click()
             expect(card).to_contain_text("Cora Costa deleted this annotation")
+            # Its passage is marked no more; the card stands beside it all the same.
+            words = page.locator("#reader p", has_text=one.quote).bounding_box()
+            box = card.bounding_box()
+            assert words is not None
+            assert box is not None
+            assert abs(box["y"] - words["y"]) < words["height"] + 20
             card.get_by_role("button", name=button).click()
             unsent(page, 0)
         expect(page.locator(f"#annotation-{kept.pk} p.note")).to_have_text("Mine")
