@@ -12,3 +12,7 @@ document.addEventListener("htmx:afterSettle", () => {
   }
   before = null;
 });
+
+// On a narrow screen the project's places scroll in one row: the one where one is stands in sight.
+const here = document.querySelector(".bar nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
