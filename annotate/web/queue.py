@@ -17,6 +17,7 @@ from annotate.annotations.errors import Stale
 from annotate.annotations.steps import Step
 from annotate.annotations.waiting import Waiting, count_waiting, waiting
 from annotate.curation.revising import give_up_place, settle_place, take_back_place
+from annotate.text.context import CONTEXT_LENGTH
 from annotate.text.differences import quote_differences
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import refusals, status_of
@@ -131,9 +132,27 @@ def _shown(seat: Seat, one: Waiting) -> dict[str, Any]:
         "one": one,
         "before": before,
         "now": now,
+        "around": (_tail(one.prefix), _head(one.suffix)),
+        "found_around": (_tail(one.found_prefix), _head(one.found_suffix)),
         "state": State(one.state),
         "may_settle": seat.may_change_annotation(one),
     }
+
+
+def _tail(prefix: str) -> str:
+    """What stands before a quote in its paragraph, from a whole word on."""
+    line = prefix.rpartition("\n")[2]
+    if line != prefix or len(prefix) < CONTEXT_LENGTH:
+        return line
+    return f"… {line.partition(' ')[2]}" if " " in line else f"…{line}"
+
+
+def _head(suffix: str) -> str:
+    """What stands behind a quote in its paragraph, up to a whole word."""
+    line = suffix.partition("\n")[0]
+    if line != suffix or len(suffix) < CONTEXT_LENGTH:
+        return line
+    return f"{line.rpartition(' ')[0]} …" if " " in line else f"{line}…"
 
 
 def _sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:

@@ -52,6 +52,8 @@ def test_it_shows_old_and_new_with_the_changed_words_marked(
     assert '<del><span class="visually-hidden"> [removed: </span>4,120<' in shown
     assert '<ins><span class="visually-hidden"> [added: </span>5,310<' in shown
     assert "The port should publish" not in shown
+    # What stands around it in its paragraph, in whole words.
+    assert '<span class="around">… boats used the outer quay. </span>' in shown
     orphaned = signed_in(seat.user).get(f"{at}?state=orphaned").content.decode()
     assert "The port should publish its arrivals every hour" in orphaned
     assert "nearer six thousand" not in shown + orphaned
