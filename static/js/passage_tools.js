@@ -33,11 +33,13 @@ const merge = tool("Merge", "m", mergeChosen);
 
 function refresh() {
   const subject = subjectOf(chosen()[0]);
-  if (!subject) return tools.remove();
-  const footer = cardOf(subject.id).querySelector(":scope > footer");
+  const card = subject && cardOf(subject.id);
+  if (!card || card.matches(".orphaned")) return tools.remove();
+  const footer = card.querySelector(":scope > footer");
   if (footer.nextElementSibling !== tools) footer.after(tools);
   const others = touching(subject).length;
   merge.hidden = !others;
+  split.hidden = card.matches(".moved"); // first somebody says that it lies there
   merge.title = `One highlight of the ${others + 1} that touch`;
   split.textContent = isSplitting() ? "Split here" : "Split";
 }

@@ -16,7 +16,7 @@ const WIDEST_GAP = 40; // code points of white space: no text has more between t
  * `{id, version, start, end, tags, name, quote}`, offsets in code points. Else null. */
 export function subjectOf(id) {
   const card = id && cardOf(id);
-  if (!card?.querySelector('button[formaction$="/form/"]')) return null;
+  if (!card?.querySelector('button[formaction$="/form/"]') || card.matches(".draft")) return null;
   const [start, end] = [Number(card.dataset.start), Number(card.dataset.end)];
   const names = [...card.querySelectorAll(":scope > header b")];
   return {
