@@ -16,7 +16,7 @@ _INDEX = """
     )
     UPDATE articles_article a
        SET search = articles_search_vector(
-               a.title, a.byline, a.publisher, a.language, r.text)
+               a.project_id, a.title, a.byline, a.publisher, a.language, r.text)
       FROM outdated, articles_revision r
      WHERE a.id = outdated.id AND r.id = a.current_id
 """

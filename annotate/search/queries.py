@@ -5,32 +5,39 @@ marks mean that phrase. Articles are searched without accents, and by the stems 
 their language besides (decision 23); annotations word by word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchVector,
     SearchVectorField,
 )
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, UUIDField, Value
 
 from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.articles.queries import languages_of
-from annotate.text.words import parse, parts_of
+from annotate.text.words import Part, parse, parts_of
 
 _CONFIG = "simple"
 
 
-class _ArticleQuery(SearchQuery):
-    """What `articles_search_query` makes of phrases, words and languages."""
+class _Known(SearchQuery):
+    """A tsquery in PostgreSQL's notation, taken as it is."""
 
-    def __init__(self, *given: Value) -> None:
-        super().__init__("")
-        self.function = "articles_search_query"
-        self.set_source_expressions(given)
+    def __init__(self, query: str) -> None:
+        super().__init__(query)
+        self.template, self.function = "%(expressions)s::tsquery", ""
+
+
+class _Found(Func):
+    """The articles of a project that the index has for a query."""
+
+    function = "articles_found"
+    output_field = UUIDField()
+    template = "(SELECT %(function)s(%(expressions)s))"
 
 
 def find_articles(
@@ -43,28 +50,37 @@ def find_articles(
     parts = parts_of(typed)
     if not parts:
         return articles
-    wanted = _ArticleQuery(
-        _texts(" ".join(part.words) for part in parts if part.phrase),
-        _texts(word for part in parts if not part.phrase for word in part.words),
-        _texts(languages_of(project)),
-    )
+    wanted = _article_query(parts, languages_of(project))
     # What was stored in the last seconds has no vector yet. Asked first: in one query the planner
     # may look through all of that once for each article.
     unindexed = articles.filter(search=None).alias(words=_words_of_article())
     found = list(unindexed.filter(words=wanted).order_by().values_list("pk", flat=True))
-    return articles.filter(Q(search=wanted) | Q(pk__in=found) if found else Q(search=wanted))
+    indexed = Q(pk__in=_Found(Value(project.pk), wanted))
+    return articles.filter(indexed | Q(pk__in=found) if found else indexed)
 
 
 def _words_of_article() -> Func:
     return Func(
-        *(F(name) for name in ("title", "byline", "publisher", "language", "current__text")),
+        *(
+            F(name)
+            for name in ("project_id", "title", "byline", "publisher", "language", "current__text")
+        ),
         function="articles_search_vector",
         output_field=SearchVectorField(),
     )
 
 
-def _texts(texts: Iterable[str]) -> Value:
-    return Value(list(texts), output_field=ArrayField(TextField()))
+def _article_query(parts: Sequence[Part], languages: list[str]) -> SearchQuery:
+    """What to look for, made beforehand: inside a query it would be made for each article that has
+    no vector yet."""
+    phrases = [" ".join(part.words) for part in parts if part.phrase]
+    words = [word for part in parts if not part.phrase for word in part.words]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(articles_search_query(%s::text[], %s::text[], %s::text[])::text, '')",
+            [phrases, words, languages],
+        )
+        return _Known(cursor.fetchone()[0])
 
 
 def find_annotations(annotations: QuerySet[Annotation], typed: str) -> QuerySet[Annotation]:

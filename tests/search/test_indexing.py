@@ -82,7 +82,7 @@ def test_indexing_is_no_change_of_the_article(article: Article) -> None:
 def test_a_text_of_too_many_different_words_is_found_by_its_beginning() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT articles_search_vector('Long', '', '', 'en', words) @@ 'w1'::tsquery"
+            "SELECT articles_search_vector(1, 'Long', '', '', 'en', words) @@ 'w1'::tsquery"
             " FROM (SELECT string_agg('w' || n, ' ') AS words FROM generate_series(1, 200000) n) t"
         )
         assert cursor.fetchone() == (True,)

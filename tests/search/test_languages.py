@@ -1,13 +1,17 @@
 """Words are found by their stems, in the language that the article is in."""
 
 import pytest
+from django.db import connection
 
+from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.projects import start_project
 from annotate.articles.actions import add_article, change_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.search.indexing import index_articles
 from annotate.search.queries import find_articles
+from tests.conftest import seated
 
 
 def titles(seat: Seat, typed: str) -> list[str]:
@@ -103,3 +107,27 @@ def test_nobody_can_type_the_mark_of_a_stem(seat: Seat) -> None:
     index_articles()
     assert titles(seat, "=en") == []
     assert titles(seat, '"=en boat"') == []
+
+
+def test_only_the_projects_own_articles_are_looked_up(seat: Seat, alice: User) -> None:
+    other = seated(alice, start_project(actor=alice, name="Another desk"))
+    add(other, "Lighthouse.", "en", title="Theirs")
+    add(seat, "A harbour.", "en", title="Ours")
+    index_articles()
+    assert titles(other, "lighthouse") == ["Theirs"]
+    assert titles(seat, "lighthouse") == []
+    assert titles(seat, "p") == []
+
+
+def test_a_rare_word_is_looked_up_in_the_index_however_few_articles_there_are(seat: Seat) -> None:
+    for number in range(20):
+        add(seat, f"Boat number {number}.", "en")
+    index_articles()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_article")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM articles_article WHERE search @@ (%s::tsquery && %s::tsquery)",
+            ["'zebra':*", f"'=p {seat.project.pk}'"],
+        )
+        assert "Bitmap Index Scan on article_search" in str(cursor.fetchall())
