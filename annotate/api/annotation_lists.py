@@ -14,6 +14,9 @@ from annotate.annotations.models import Annotation, AnnotationTag, State, Tag
 from annotate.annotations.queries import anchored, has_open_thread
 from annotate.api.paging import Keyset, Page
 from annotate.api.shapes import PageQuery
+from annotate.curation.condition_sql import Holds, where
+from annotate.curation.conditions import LONGEST, Wrong, parse
+from annotate.curation.known import Known
 from annotate.curation.queries import STATUSES, AnnotationRow, of_status, rows
 from annotate.search.queries import find_annotations
 
@@ -42,6 +45,11 @@ class AnnotationQuery(PageQuery):
         default=None, min_value=0, max_value=2**31 - 1, help_text="The id of a person."
     )
     q = serializers.CharField(default="", max_length=1000, help_text="Words in quote or note.")
+    where = serializers.CharField(
+        default="",
+        max_length=LONGEST,
+        help_text="An expression: `tag:figure and figure.value > 1000 and not status:rejected`.",
+    )
     updated_after = serializers.DateTimeField(
         default=None, help_text="RFC 3339; changed, or put into the trash, after this time."
     )
@@ -127,4 +135,14 @@ def _selected(seat: Seat, query: dict[str, Any]) -> QuerySet[Annotation]:
         chosen = chosen.filter(anchored(query["anchoring"]))
     if query["status"]:
         chosen = of_status(chosen, query["status"])
+    if query["where"]:
+        chosen = chosen.filter(_meant(seat, query["where"]))
     return find_annotations(chosen, query["q"])
+
+
+def _meant(seat: Seat, typed: str) -> Holds:
+    """That an annotation is one that the expression means. Raises Invalid, saying what is wrong."""
+    try:
+        return Holds(where(parse(typed), Known.of(seat.project, seat.user)))
+    except Wrong as error:
+        raise Invalid.field("where", error.message, code=error.code) from error

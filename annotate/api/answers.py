@@ -265,6 +265,12 @@ class Outcome(serializers.Serializer[Any]):
     error = Error(required=False)
 
 
+class Changed(serializers.Serializer[Any]):
+    """How many a request about many changed."""
+
+    changed = IntegerField()
+
+
 class Outcomes(serializers.Serializer[Any]):
     """What became of each, in the order sent."""
 

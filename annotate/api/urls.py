@@ -120,6 +120,7 @@ _project: list[URLPattern | URLResolver] = [
     ),
     path("annotations/", annotations.AnnotationList.as_view(), name="api-annotation-list"),
     path("annotations/bulk/", annotation_bulk.AnnotationBulk.as_view(), name="api-annotation-bulk"),
+    path("annotations/reviews/", reviews.ReviewList.as_view(), name="api-review-list"),
     path("annotations/<uuid:pk>/", include(_annotation)),
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
     path("reports/<uuid:pk>/", include(_report)),

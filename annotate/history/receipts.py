@@ -53,6 +53,14 @@ def once(*, actor: User, change: UUID | None) -> Iterator[Once]:
             yield Once(is_new=False, result=receipt.result)
 
 
+def result_of(*, actor: User, change: UUID) -> list[Any] | None:
+    """What a change of this person did; None when it is not remembered."""
+    found: list[Any] | None = (
+        Receipt.objects.filter(pk=change, person=actor).values_list("result", flat=True).first()
+    )
+    return found
+
+
 def _claim(actor: User, change: UUID) -> bool:
     # ON CONFLICT waits for a transaction that is writing the same id, and then says that it did.
     with connection.cursor() as cursor:

@@ -4,13 +4,14 @@ from django.urls import path
 
 from annotate.web import (
     account,
-    annotation_list,
     annotations,
     article_new,
     articles,
     bulk,
     comments,
     comparison,
+    desk,
+    desk_bulk,
     exports,
     home,
     imports,
@@ -31,12 +32,15 @@ from annotate.web import (
     reversals,
     reviews,
     revisions,
+    saved_filters,
     session,
     sign_in,
     spans,
     tag_styles,
     tags,
     trash,
+    triage,
+    verdicts,
 )
 
 urlpatterns = [
@@ -146,7 +150,23 @@ urlpatterns = [
         imports.duplicate,
         name="import-item-duplicate",
     ),
-    path("p/<slug:slug>/annotations/", annotation_list.collection, name="annotation-list"),
+    path("p/<slug:slug>/annotations/", desk.collection, name="annotation-list"),
+    path("p/<slug:slug>/annotations/number/", desk.number, name="annotation-number"),
+    path("p/<slug:slug>/annotations/bulk/", desk_bulk.collection, name="annotation-bulk"),
+    path(
+        "p/<slug:slug>/annotations/bulk/<uuid:change>/reversal/",
+        desk_bulk.reversal,
+        name="annotation-bulk-reversal",
+    ),
+    path("p/<slug:slug>/annotations/triage/", triage.collection, name="annotation-triage"),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/history/", verdicts.detail, name="annotation-history"
+    ),
+    path("p/<slug:slug>/filters/", saved_filters.collection, name="filter-list"),
+    path("p/<slug:slug>/filters/<uuid:pk>/", saved_filters.detail, name="filter-detail"),
+    path(
+        "p/<slug:slug>/filters/<uuid:pk>/deletion/", saved_filters.deletion, name="filter-deletion"
+    ),
     path("p/<slug:slug>/anchoring/", queue.collection, name="anchoring-list"),
     path("p/<slug:slug>/anchoring/<uuid:pk>/", queue.detail, name="anchoring-detail"),
     path("p/<slug:slug>/anchoring/<uuid:pk>/removal/", queue.removal, name="anchoring-removal"),

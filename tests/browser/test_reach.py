@@ -13,7 +13,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
-from annotate.web import annotation_list
+from annotate.web import desk
 from tests.browser.conftest import address
 from tests.browser.test_access import both_themes, faults, marked, pages_of
 
@@ -104,13 +104,13 @@ def test_nothing_moves_for_who_wants_no_motion(open_reader: OpenReader, marked: 
 def test_the_focus_goes_on_to_what_load_more_brought(
     new_context: NewContext, seat: Seat, marked: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotation_list, "PAGE", 2)
+    monkeypatch.setattr(desk, "PAGE", 2)
     page = new_context(seat.user).new_page()
     page.goto(f"/p/{seat.project.slug}/annotations/")
     page.get_by_role("link", name="Load more").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".passage")).to_have_count(4)
-    expect(page.locator(".passage").nth(2).get_by_role("link").first).to_be_focused()
+    expect(page.locator(".passage").nth(2).get_by_role("checkbox")).to_be_focused()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
 from annotate.articles.reading import Original, from_text
 from annotate.articles.revisions import keep_waiting
+from annotate.curation.filters import save_filter
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
 from annotate.exporting.releases import freeze
@@ -46,6 +47,7 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
         "article": article.pk,
         "annotation": annotation.pk,
         "import": batch.pk,
+        "filter": save_filter(seat=seat, name="Mine", expression="", is_shared=True).pk,
         "item": item.pk,
         "text": keep_waiting(seat=seat, article=article, source=from_text("Another text.")).pk,
         "comment": add_comment(seat=seat, annotation=annotation, text="Since 2018 only?").pk,

@@ -47,6 +47,7 @@ API: dict[tuple[str, str], str] = {
     ("api-annotation-list", "GET"): "viewer",
     ("api-annotation-list", "POST"): "annotator",
     ("api-annotation-bulk", "POST"): "annotator",
+    ("api-review-list", "POST"): "curator",
     ("api-annotation-detail", "GET"): "viewer",
     ("api-annotation-detail", "PATCH"): "curator",
     ("api-annotation-detail", "DELETE"): "curator",
@@ -97,6 +98,7 @@ PAGES = {
     "revision-new": "curator", "revision-waiting": "curator",
     "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
     "report-entry-detail": "curator",
+    "annotation-triage": "curator",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip
 
@@ -127,7 +129,7 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
     noun = next(
         (
             n
-            for n in ("annotation", "article", "member", "import", "report")
+            for n in ("annotation", "article", "member", "import", "report", "filter")
             if f"/{n}s/<" in pattern
         ),
         "annotation",  # the queue of anchorings names the annotation
@@ -144,6 +146,7 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
         "entry": ids["entry"],
         "text": ids["text"],
         "token": "none",
+        "change": ids["text"],
     }
     path = "/" + pattern
     for part in parts_of(pattern):

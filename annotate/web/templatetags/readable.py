@@ -3,8 +3,13 @@
 from datetime import datetime
 
 from django.template import Library
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from annotate.curation.queries import AnnotationRow
 
 register = Library()
 
@@ -39,3 +44,23 @@ def ago(moment: datetime) -> str:
         days = int(seconds // DAY)
         return f"{days} day{'s' if days > 1 else ''} ago"
     return date_format(moment, "j M Y")
+
+
+LONGEST_QUOTE = 500  # code points that a list shows
+
+
+@register.filter
+def in_sentence(row: AnnotationRow, slug: str) -> SafeString:
+    """The quote, marked, within its sentence where it has one; it links to its place."""
+    before, found, after = row.sentence.partition(row.quote)
+    if not found:
+        before, after = "", ""
+    quote = row.quote
+    if len(quote) > LONGEST_QUOTE:
+        quote = f"{quote[:LONGEST_QUOTE].rstrip()}…"
+    there = reverse("article-detail", args=[slug, row.article])
+    return format_html(
+        '<span class="around">{}</span><a class="place" href="{}#annotation-{}">'
+        '<mark class="u1-{}">{}</mark></a><span class="around">{}</span>',
+        before, there, row.id, row.tags[0].id if row.tags else 0, quote, after,
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""The desk: all annotations of a project, filtered, sorted, and worked on many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Tag
+from annotate.articles.models import Article
+from annotate.curation.conditions import LONGEST, All, Tree, Wrong, written
+from annotate.curation.filters import filters_for
+from annotate.curation.known import Known
+from annotate.curation.listing import count, in_order, key_of, rounded, selected
+from annotate.curation.models import Sort
+from annotate.curation.queries import STATUSES, rows
+from annotate.curation.report_queries import reports_of
+from annotate.web import tag_styles
+from annotate.web.desk_filters import DATES, HAS, VIEWS, Asked
+from annotate.web.forms import UNPROCESSABLE
+from annotate.web.paging import PAGE
+from annotate.web.seats import PageRequest, at_the_table
+
+ARTICLES_OFFERED = 200
+REPORTS_OFFERED = 50
+_PARTS = {"annotation-results": "#results", "more": "#rows"}
+
+
+@at_the_table
+@require_safe
+def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """The list; filtering and paging replace parts of it."""
+    asked = Asked.of(request.GET)
+    tags = list(Tag.objects.filter(project=seat.project))
+    known = Known.of(seat.project, seat.user)
+    context: dict[str, Any] = {"seat": seat, "asked": asked, "rows": []}
+    try:
+        tree = asked.tree(known)
+        found = rows(in_order(selected(tree, known), asked.sort, asked.one("after"))[: PAGE + 1])
+    except Wrong as error:
+        context |= _wrong(asked, error)
+    else:
+        context |= _listed(asked, tree, found)
+    context["tag_stylesheet"] = tag_styles.address(seat.project, tags)
+    status = UNPROCESSABLE if "wrong" in context else 200
+    part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
+    if not part:
+        context |= _form(seat, asked, tags, known)
+    return render(request, f"desk/list.html{part}", context, status=status)
+
+
+@at_the_table
+@require_safe
+def number(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """How many annotations the filter means, in words."""
+    asked = Asked.of(request.GET)
+    known = Known.of(seat.project, seat.user)
+    try:
+        there = count(in_order(selected(asked.tree(known), known), asked.sort))
+    except Wrong:
+        return HttpResponse("")
+    context = {"number": rounded(there.value) if there.about else there.value, "there": there}
+    part = "#number" if request.htmx else ""
+    return render(request, f"desk/number.html{part}", context | {"seat": seat, "asked": asked})
+
+
+def _listed(asked: Asked, tree: Tree, found: list[Any]) -> dict[str, Any]:
+    more = key_of(found[PAGE - 1], asked.sort) if len(found) > PAGE else ""
+    expression = written(tree) if tree != All() else ""
+    return {
+        "rows": found[:PAGE],
+        "more": f"?{asked.address(after=more)}" if more else "",
+        "here": asked.address(after=""),
+        "expression": expression if len(expression) <= LONGEST else "",
+        "later": bool(asked.one("after")),
+        "views": [
+            (key, name, f"?{asked.address(view=key, after='')}") for key, name in VIEWS.items()
+        ],
+        "alone": f"?{urlencode({'q': expression, 'sort': asked.sort, 'view': asked.view})}",
+        # The name of the change that the bar sends: pressed twice it is one change.
+        "change": uuid4(),
+    }
+
+
+def _wrong(asked: Asked, error: Wrong) -> dict[str, Any]:
+    typed = asked.one("q")
+    start, end = (error.start, error.end) if error.end <= len(typed) + 1 else (0, 0)
+    around = {"before": typed[:start], "at": typed[start:end], "after": typed[end:]}
+    return {"wrong": error.message, "typed": around}
+
+
+def _form(seat: Seat, asked: Asked, tags: list[Tag], known: Known) -> dict[str, Any]:
+    """What there is to choose from."""
+    reports = reports_of(seat.project)[:REPORTS_OFFERED] if seat.may_edit_reports else ()
+    return {
+        "tags": tags,
+        "choices": _choices(asked, tags, known),
+        "articles": _articles(seat, asked.one("article")),
+        "dates": DATES.items(),
+        "has": HAS.items(),
+        "sorts": Sort.choices,
+        "operators": ("=", "!=", ">", ">=", "<", "<=", ":"),
+        "fields": [
+            (f"{tag.key}.{field['key']}", f"{tag.name}: {field['name']}")
+            for tag in tags
+            for field in tag.fields
+        ],
+        "filters": [(one, seat.may_delete_filter(one)) for one in filters_for(seat)],
+        "reports": reports,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question of the form with several answers, of which any may do."""
+
+    name: str
+    label: str
+    any: str
+    options: list[tuple[str, str, str]]
+    """(value, what it is called, its CSS classes)."""
+    chosen: list[str]
+    is_negated: bool
+
+    @property
+    def said(self) -> str:
+        """What is chosen, in words."""
+        names = [label for value, label, _ in self.options if value in self.chosen]
+        if not names:
+            return ", ".join(self.chosen) or self.any
+        return ("not " if self.is_negated else "") + ", ".join(names)
+
+
+def _choices(asked: Asked, tags: list[Tag], known: Known) -> list[Choice]:
+    people = [(str(one.id), one.name, "") for one in known.people]
+    statuses = [(key, name, f"badge {key}") for key, name in STATUSES.items()]
+    if known.me:
+        people = sorted(people, key=lambda one: one[0] != str(known.me))
+    return [
+        _choice(asked, "tag", "Tag", "Any", [(t.key, t.name, f"tag tag-{t.pk}") for t in tags]),
+        _choice(asked, "status", "Status", "Any", statuses),
+        _choice(asked, "author", "Author", "Anybody", people),
+    ]
+
+
+def _choice(
+    asked: Asked, name: str, label: str, any_: str, options: Iterable[tuple[str, str, str]]
+) -> Choice:
+    negated = name in asked.many("not")
+    return Choice(name, label, any_, list(options), asked.many(name), negated)
+
+
+def _articles(seat: Seat, chosen: str) -> list[tuple[str, str]]:
+    """The newest articles to filter by, and the chosen one however old it is."""
+    articles = Article.objects.filter(project=seat.project, deleted_at=None)
+    newest = articles.order_by("-created_at", "-id").values_list("id", "title")
+    offered = [(str(pk), title) for pk, title in newest[:ARTICLES_OFFERED]]
+    if chosen and chosen not in dict(offered):
+        try:
+            older = articles.filter(pk=UUID(chosen)).values_list("id", "title")
+        except ValueError:
+            return [*offered, (chosen, chosen)]
+        offered += [(str(pk), title) for pk, title in older]
+    return offered

@@ -1,0 +1,112 @@
+"""The desk's filter as it stands in the address: fields that need no typing, and an expression.
+
+Each field that says something is one condition; all of them, and the expression, must hold.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+
+from annotate.curation.conditions import OPERATORS, All, Negated, Term, Tree, both, either, parse
+from annotate.curation.known import Known
+from annotate.curation.models import Sort
+
+DATES = {"created": "Made", "changed": "Changed", "reviewed": "Reviewed"}
+VIEWS = {"cards": "Cards", "table": "Table"}
+HAS = {
+    "has:note": "a note",
+    "has:comments": "comments",
+    "is:open": "unresolved talk",
+    "is:edited": "an edit after its review",
+    "is:unsettled": "an unsettled place",
+}
+_ANY_OF = ("tag", "status", "author")
+_FIELDS = (*_ANY_OF, "article", "q", "on", "from", "to", "field", "is", "value", "with", "not")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for, as she gave it."""
+
+    query: QueryDict
+    sort: str
+    view: str
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        sort, view = query.get("sort", ""), query.get("view", "")
+        return cls(
+            query,
+            sort if sort in Sort.values else Sort.NEWEST,
+            view if view in VIEWS else "cards",
+        )
+
+    def one(self, name: str) -> str:
+        return self.query.get(name, "").strip()
+
+    def many(self, name: str) -> list[str]:
+        return [value for value in dict.fromkeys(self.query.getlist(name)) if value]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but order and view was asked for."""
+        return any(self.query.get(name) for name in _FIELDS if name not in ("on", "is", "not"))
+
+    @property
+    def more(self) -> int:
+        """How many of the fields that are folded away say something."""
+        return sum(bool(self.query.get(name)) for name in ("from", "to", "value", "with"))
+
+    @property
+    def with_these(self) -> list[str]:
+        """The values of the boxes below “With”."""
+        return self.many("with")
+
+    def tree(self, known: Known) -> Tree:
+        """The condition that all of it makes. Raises Wrong for an expression that is none."""
+        parts = [
+            *(self._any_of(name, known) for name in _ANY_OF),
+            *self._article(),
+            *self._dates(),
+            *self._value(),
+            *(parse(value) for value in self.many("with") if value in HAS),
+        ]
+        return both(*parts, parse(self.one("q")))
+
+    def address(self, **changed: str) -> str:
+        """The query string with some values changed; an empty one is left out."""
+        query = self.query.copy()
+        for name, value in changed.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        for name in list(query):
+            if not any(query.getlist(name)):
+                del query[name]
+        return query.urlencode()
+
+    def _any_of(self, name: str, known: Known) -> Tree:
+        values: Iterable[str] = self.many(name)
+        if name == "author":
+            values = [known.name_of(int(one)) if _is_id(one) else one for one in values]
+        tree = either(*(Term(name, ":", value) for value in values))
+        return Negated(tree) if tree != All() and name in self.many("not") else tree
+
+    def _article(self) -> list[Tree]:
+        return [Term("article", ":", value) for value in self.many("article")[:1]]
+
+    def _dates(self) -> list[Tree]:
+        name = self.one("on") if self.one("on") in DATES else "created"
+        ends = ((">=", self.one("from")), ("<=", self.one("to")))
+        return [Term(name, operator, value) for operator, value in ends if value]
+
+    def _value(self) -> list[Tree]:
+        field, value = self.one("field"), self.one("value")
+        operator = self.one("is") if self.one("is") in OPERATORS else "="
+        return [Term(field.lower(), operator, value)] if field and value else []
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -1,0 +1,84 @@
+"""The desk and its triage, by keyboard alone."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+from annotate.curation.models import Review
+
+type Open = Callable[..., Page]
+
+
+def verdicts() -> dict[str, str]:
+    return dict(Review.objects.values_list("annotation__quote", "verdict"))
+
+
+def made(annotate: Callable[..., Annotation], text: Article) -> list[Annotation]:
+    quotes = ("4,120 landings", "The books gave 4,120 landings", "gave 4,120 landings in 2018")
+    return [annotate(quote, "figure", article=text) for quote in quotes]
+
+
+def test_a_range_is_selected_judged_and_taken_back(
+    open_reader: Open, text: Article, annotate: Callable[..., Annotation]
+) -> None:
+    made(annotate, text)
+    page = open_reader(text)
+    page.get_by_role("link", name="Annotations", exact=True).click()
+    expect(page.locator(".pickable")).to_have_count(3)
+    page.keyboard.press("j")
+    page.keyboard.press("J")
+    expect(page.locator(".bulk-count b")).to_have_text("2 selected")
+    page.keyboard.press("a")
+    expect(page.locator(".message")).to_contain_text("2 annotations accepted.")
+    assert set(verdicts().values()) == {"accepted"}
+    page.keyboard.press("u")
+    expect(page.locator(".message")).to_contain_text("Taken back: 2.")
+    assert verdicts() == {}
+
+    page.locator("[data-many]", has_text="Status").locator("summary").click()
+    page.get_by_label("Accepted").check()
+    expect(page.locator(".empty")).to_contain_text("No annotation matches")
+    expect(page.locator("[data-many]", has_text="Status")).to_contain_text("Accepted")
+    assert "status=accepted" in page.url
+    page.get_by_label("None of these").locator("visible=true").check()
+    expect(page.locator(".pickable")).to_have_count(3)
+    expect(page.locator(".expression")).to_have_text("not status:accepted")
+    page.keyboard.press("Escape")
+    page.locator("#q").fill("tag:figure and figure.valeu > 1")
+    expect(page.locator(".typed mark")).to_have_text("figure.valeu")
+
+
+def test_triage_takes_a_key_each_and_has_the_next_at_once(
+    open_reader: Open, text: Article, annotate: Callable[..., Annotation]
+) -> None:
+    first, second, third = made(annotate, text)
+    page = open_reader(text)
+    page.goto(page.url.partition("/articles/")[0] + "/annotations/triage/")
+    items = [page.locator(f"#triage-{one.pk}") for one in (third, second, first)]
+    expect(items[0]).to_be_focused()
+    expect(items[0].locator("mark")).to_have_text("gave 4,120 landings in 2018")
+    page.keyboard.press("a")
+    expect(items[1]).to_be_focused()
+    page.keyboard.press("Space")
+    expect(items[2]).to_be_focused()
+    page.keyboard.press("X")
+    page.keyboard.type("Who counted?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#triage-end")).to_be_visible()
+    expect(page.locator("#save-status")).to_be_empty()
+    assert verdicts() == {third.quote: "accepted", first.quote: "rejected"}
+    assert Review.objects.get(annotation=first).reason == "Who counted?"
+
+    page.keyboard.press("u")
+    expect(items[2]).to_be_focused()
+    expect(items[2].locator(".verdict .badge")).to_have_text("Proposed")
+    page.keyboard.press("u")
+    expect(items[1]).to_be_focused()
+    page.keyboard.press("e")
+    items[1].get_by_label("Note").fill("Ask the office.")
+    items[1].get_by_role("button", name="Save").click()
+    expect(items[1].locator(".triage-facts .note")).to_have_text("Ask the office.")
+    expect(page.locator("#save-status")).to_be_empty()
+    assert verdicts() == {third.quote: "accepted"}
