@@ -73,7 +73,7 @@ class TestDetail:
         annotate("Count first", "recommendation")
         page = signed_in(seat.user).get(reverse("project-detail", args=[project.slug]))
         counts = page.context["counts"]
-        assert counts.annotations == {"proposed": 2, "accepted": 0, "rejected": 0}
+        assert counts.annotations == {"proposed": 2, "accepted": 0, "rejected": 0, "merged": 0}
         assert sorted(counts.by_tag.values()) == [1, 1, 1]
         assert "2</span> annotations" in page.content.decode()
 
