@@ -20,6 +20,7 @@ STALE = {
     "orphaned": "its passage is gone from the text",
     "moved": "moved in a new text",
     "rejected": "rejected",
+    "merged": "made into another one, with others",
     "changed": "changed",
 }
 """Why an entry is stale, and how that is said."""
@@ -141,8 +142,8 @@ def became(*, gone: bool, version: tuple[int, int], status: tuple[str, str], anc
     """The same from what was seen and what is now."""
     if gone:
         return "deleted"
-    if status[1] == Verdict.REJECTED != status[0]:
-        return "rejected"
+    if status[1] in (Verdict.REJECTED, Verdict.MERGED) and status[1] != status[0]:
+        return str(status[1])
     if version[0] == version[1]:
         return ""
     return "changed" if anchoring == State.PLACED else str(anchoring)
