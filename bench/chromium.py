@@ -49,7 +49,7 @@ TAGGED = """
       if (!id) {
         id = [...ids()].find((one) => one && !there.has(one));
         if (id) window.tagged.painted = now;
-      } else if (document.getElementById(`annotation-${id}`)) {
+      } else if (document.querySelector(`#annotation-${id}:not(.draft)`)) {
         window.tagged.confirmed = now;
         return;
       }

@@ -37,5 +37,8 @@ function watchList(list) {
 
 /** Begin to answer for the buttons and forms of all cards. */
 export function watchCards() {
+  // Without script the buttons send this form, which they name. With it they need none: Chromium looks
+  // through the whole page for a form's buttons whenever one of them comes or goes.
+  document.getElementById("act")?.removeAttribute("id");
   lists.forEach(watchList);
 }

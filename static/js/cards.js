@@ -1,6 +1,7 @@
 // The margin: each card level with its passage, without overlap, in step while the page scrolls.
 
 import { chosen } from "annotate/highlight";
+import { layCards, listTop, moveCards } from "annotate/card_moves";
 import { follow, inNextFrame } from "annotate/following";
 import { idOf, list, reader } from "annotate/server";
 import { blocksIn, rangeOf } from "annotate/offsets";
@@ -8,13 +9,13 @@ import { marksOf } from "annotate/painter";
 import { stackAround, stackAt } from "annotate/stack";
 
 const GAP = 14;
-const AT_ONCE = matchMedia("(prefers-reduced-motion: reduce)");
+const REST = 100; // milliseconds without scrolling after which all cards are put right, also far ones
 const NARROW = matchMedia("(max-width: 760px)");
 
 let cards = [];
+let ids = [];
 let heights = [];
 let wishes = [];
-let placed = [];
 
 const beginnings = new Map(); // annotation id -> the mark that it begins with
 
@@ -46,10 +47,10 @@ function topOf(card) {
 /** Everything is read before anything is written: a page with thousands of marks is laid out once. */
 function measure() {
   cards = [...list.querySelectorAll(":scope > .card")].filter(hasPlace);
-  const base = list.getBoundingClientRect().top;
+  ids = cards.map(idOf);
+  const base = listTop();
   wishes = cards.map((card) => topOf(card) - base);
   heights = cards.map((card) => card.offsetHeight);
-  placed = [];
 }
 
 function readingLine(base) {
@@ -59,7 +60,7 @@ function readingLine(base) {
 }
 
 function wanted(base) {
-  const lead = cards.findIndex((card) => idOf(card) === chosen()[0]);
+  const lead = ids.indexOf(chosen()[0]);
   if (lead >= 0) {
     const onScreen = wishes[lead] + base;
     if (onScreen > -40 && onScreen < innerHeight) return stackAround(lead, wishes, heights, GAP);
@@ -69,47 +70,34 @@ function wanted(base) {
 
 let stale = true; // sizes and passages must be measured again
 let glides = false;
-
-function move(tops, base, glide) {
-  list.classList.toggle("gliding", glide && !AT_ONCE.matches);
-  const inSight = (top, i) => base + top < innerHeight * 1.5 && base + top + heights[i] > -innerHeight / 2;
-  tops.forEach((top, i) => {
-    const rounded = Math.round(top * 2) / 2;
-    // What is far away and stays there is not worth moving.
-    if (placed[i] === rounded || !(placed[i] === undefined || inSight(placed[i], i) || inSight(top, i))) return;
-    placed[i] = rounded;
-    // The property itself and not a variable, which everything in the card would inherit.
-    cards[i].style.translate = `0 ${rounded}px`;
-  });
-  list.classList.add("placed");
-}
-
-function lie() {
-  for (const card of list.querySelectorAll(".card")) card.style.translate = "";
-}
+let everywhere = true; // also where nobody looks
+let resting = 0;
 
 function look() {
-  if (NARROW.matches) return stale ? lie : null;
+  if (NARROW.matches) return stale ? layCards : null;
   if (stale) measure();
-  const base = list.getBoundingClientRect().top;
+  const base = listTop();
   const tops = wanted(base);
-  const glide = glides;
-  stale = glides = false;
-  return () => move(tops, base, glide);
+  const how = { glide: glides, everywhere };
+  stale = glides = everywhere = false;
+  clearTimeout(resting);
+  if (!how.everywhere) resting = setTimeout(align, REST);
+  return () => moveCards(cards, heights, tops, base, how);
 }
 
 /** Put the cards where they belong, in the next frame. */
 export function align({ glide = false } = {}) {
-  stale = true;
+  stale = everywhere = true;
   glides ||= glide;
   inNextFrame();
 }
 
-function onChange({ detail: { blocks } }) {
+function onChange({ detail: { blocks, gently } }) {
   document.body.classList.toggle("has-cards", list.childElementCount > 0);
   blocks.forEach(findBeginnings);
   // At once: a new card must not be seen, nor get the focus, where it does not belong.
   stale = true;
+  everywhere ||= !gently;
   look()?.();
 }
 

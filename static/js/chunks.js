@@ -1,13 +1,16 @@
 // Cards of a long article come when their passages come near, or at once when asked, and go again when
 // they are far: however many highlights there are, the page carries those around the window.
 
-import { blockIndexAt, blocksIn, codePointAt, rangeOf } from "annotate/offsets";
+import { blocksIn, codePointAt, endOf, startOf } from "annotate/offsets";
 import { follow, inNextFrame } from "annotate/following";
-import { apply, cardOf, list, reader, send } from "annotate/server";
+import { addCards, cardOf, list, reader, send } from "annotate/server";
+import { fragmentOf } from "annotate/fragment";
 import { marksOf } from "annotate/painter";
 
 const NEAR = 800; // pixels above and below the window
 const MOST = 260; // cards; beyond so many, far ones go
+const A_FEW = 6; // cards that come at a time while somebody scrolls
+const PATIENCE = 100; // milliseconds in which a moment for them is waited for
 let parts = []; // {start, end, node, loading}: `node` stands for cards that are not here
 
 function partOf(node) {
@@ -19,14 +22,23 @@ function addressOf({ start, end }) {
   return `${reader.dataset.cardsAt}?from=${start}&to=${end}`;
 }
 
+/** Put cards in place of what stands for them: a few in each moment in which nothing else happens, since to
+ * lay out all takes longer than a frame, or `atOnce` for who asked for them. */
+async function comeIn(part, html, atOnce) {
+  const cards = [...fragmentOf(html).children];
+  while (cards.length) {
+    if (!atOnce) await new Promise((done) => requestIdleCallback(done, { timeout: PATIENCE }));
+    addCards(cards.splice(0, atOnce ? cards.length : A_FEW), part.node, !atOnce);
+  }
+  part.node.remove();
+  part.node = null;
+}
+
 /** Fetch the cards of one part, once. */
-function load(part) {
+function load(part, { atOnce = false } = {}) {
   if (!part.node) return Promise.resolve();
   part.loading ??= send("GET", addressOf(part))
-    .then(({ html }) => {
-      apply(html, part.node);
-      part.node = null;
-    })
+    .then(({ html }) => comeIn(part, html, atOnce))
     .finally(() => {
       part.loading = null;
       seenAt = NaN; // after a failure it is tried again when the page moves
@@ -58,17 +70,31 @@ export async function cardFor(id) {
   const block = mark.closest("[data-start]");
   const at = codePointAt(block, mark, 0);
   const part = parts.find(({ start, end }) => at >= start && at < end);
-  if (part) await load(part);
+  if (part) await load(part, { atOnce: true });
   return cardOf(id);
 }
 
 /** Fetch all that is left. */
 export async function loadAll() {
-  for (const part of parts) await load(part);
+  for (const part of parts) await load(part, { atOnce: true });
 }
 
-function isNear({ top, bottom }, distance) {
-  return bottom > -distance && top < innerHeight + distance;
+/** The first of the blocks that ends below a height in the window, by looking at few of them. */
+function firstBelow(blocks, height) {
+  let [low, high] = [0, blocks.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle].getBoundingClientRect().bottom > height) high = middle;
+    else low = middle + 1;
+  }
+  return blocks[low];
+}
+
+/** The parts whose passages stand so near to the window. */
+function within(blocks, distance) {
+  const start = startOf(firstBelow(blocks, -distance));
+  const end = endOf(firstBelow(blocks, innerHeight + distance));
+  return parts.filter((part) => part.start <= end && part.end > start);
 }
 
 let seenAt = NaN; // where the page was scrolled to when parts were last looked for
@@ -77,19 +103,14 @@ function look() {
   if (!parts.length || Math.abs(scrollY - seenAt) < NEAR / 4) return null;
   seenAt = scrollY;
   const blocks = blocksIn(reader);
-  const boxOf = (at) => blocks[blockIndexAt(blocks, at)].getBoundingClientRect();
-  const about = ({ start, end }) => ({ top: boxOf(start).top, bottom: boxOf(end - 1).bottom });
-  const near = parts.filter((part) => {
-    // Blocks are quickly measured; only near the window it matters which part of them a chunk takes.
-    if (!part.node || part.loading || !isNear(about(part), NEAR)) return false;
-    return isNear(rangeOf(blocks, part.start, part.end).getBoundingClientRect(), NEAR);
-  });
+  const near = within(blocks, NEAR).filter(({ node, loading }) => node && !loading);
   const many = near.length && list.childElementCount - parts.length > MOST;
-  const far = many ? parts.filter((part) => !part.node && !isNear(about(part), innerHeight * 2)) : [];
+  const kept = many ? new Set(within(blocks, innerHeight * 2)) : null;
+  const far = many ? parts.filter((part) => !part.node && !kept.has(part)) : [];
   return () => {
     for (const part of near) load(part).catch(() => {});
     far.forEach(unload);
-    if (far.length) document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks: [], cards: [] } }));
+    if (far.length) document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks: [], cards: [], gently: true } }));
   };
 }
 

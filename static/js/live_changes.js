@@ -113,10 +113,11 @@ function put() {
   const fresh = [...cards].filter(([id, html]) => html !== null && fits(id, element(html)));
   const gone = [...cards].filter(([id, html]) => html === null && cardOf(id)).map(([id]) => removal(id));
   const added = fresh.map(([id]) => id).filter((id) => !cardOf(id));
-  const counted = count && `<span id="annotation-count" hx-swap-oob="true">${count}</span>`;
+  if (count) document.getElementById("annotation-count").replaceChildren(fragmentOf(count));
   [blocks, cards, count] = [new Map(), new Map(), ""];
   const html = [...[...repainted, ...fresh].map(([, one]) => one), ...gone].join("");
-  if (html || counted) keepingFocus(() => apply(html + counted));
+  // What one did oneself is there already: then nobody has to look at the page again.
+  if (html) keepingFocus(() => apply(html));
   for (const id of added) cardOf(id)?.classList.add("fresh");
   const took = performance.now() - began;
   next = began + took + Math.min(Math.max(took * SHARE, APART[0]), APART[1]);

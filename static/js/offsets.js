@@ -18,9 +18,13 @@ export function unitsOf(text, count) {
   return at;
 }
 
-/** The text's blocks in order: elements that carry the code point at which they start. */
+const kept = new WeakMap(); // root -> its blocks
+
+/** The text's blocks in order: elements that carry the code point at which they start. To look for them
+ * is to look through the whole text; a block never comes or goes but in the place of another. */
 export function blocksIn(root) {
-  return [...root.querySelectorAll("[data-start]")];
+  if (!kept.get(root)?.every((block) => block.isConnected)) kept.set(root, [...root.querySelectorAll("[data-start]")]);
+  return [...kept.get(root)];
 }
 
 /** Where a block starts, in code points. */

@@ -36,8 +36,8 @@ function place(card) {
   there.insertBefore(card, next ?? null);
 }
 
-function tell(blocks, cards) {
-  document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks, cards } }));
+function tell(blocks, cards, gently = false) {
+  document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks, cards, gently } }));
 }
 
 /** Put a card that the page has made in the place of another, or of itself. Returns it. */
@@ -57,6 +57,13 @@ export function put(card) {
 export function take(card) {
   card.remove();
   tell([], []);
+}
+
+/** Put cards before an element of the margin. Some may be here already: made meanwhile, or by somebody
+ * else. They keep their state. `gently`: while somebody scrolls, and what is far away may wait. */
+export function addCards(cards, next, gently) {
+  next.before(...cards.map((card) => cardOf(idOf(card)) ?? card));
+  tell([], cards, gently);
 }
 
 /** What of an answer fits this page: blocks of another text than the one it shows do not. */
@@ -81,13 +88,8 @@ export function apply(html, instead = null, spares = () => false) {
       if (gone) olds[i]?.remove();
       else olds[i]?.replaceWith(element);
     }
-    if (instead?.classList.contains("chunk")) {
-      // Some may be here already: made meanwhile, or by somebody else. They keep their state.
-      instead.replaceWith(...cards.map((card) => document.getElementById(card.id) ?? card));
-    } else {
-      if (instead && !cards.length) instead.remove();
-      cards.forEach(place);
-    }
+    if (instead && !cards.length) instead.remove();
+    cards.forEach(place);
   };
   keepingSelection(reader, olds, replace);
   tell(others, cards);

@@ -1,7 +1,7 @@
 // A long article is shown before all of it is laid out (css/pages/reader.css, `.long`). What is out of
 // sight follows in moments when nothing else happens: scrolling is then as light as in a short one.
 
-const SLICE = 40; // blocks
+const SLICE = 12; // blocks: so few are laid out in less than a frame
 const text = document.querySelector(".text.long");
 
 /** Begin to lay out the rest. */

@@ -116,5 +116,5 @@ export function watchSelection(onTag, forBounds) {
     });
   }
   document.addEventListener("selectionchange", () => requestAnimationFrame(refresh));
-  for (const name of ["scroll", "resize"]) addEventListener(name, refresh, { passive: true });
+  for (const name of ["scroll", "resize"]) addEventListener(name, () => bar.hidden || refresh(), { passive: true });
 }

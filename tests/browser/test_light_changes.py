@@ -7,8 +7,13 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import create_annotations
+from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
+from annotate.articles.actions import add_article
 from annotate.articles.models import Article
+from annotate.articles.reading import from_text
 from tests.browser.conftest import drag, saved
 
 STYLES = Path(settings.BASE_DIR) / "static/css"
@@ -77,6 +82,46 @@ def test_a_selection_elsewhere_is_left_alone_when_a_block_is_replaced(
     expect(page.locator("mark")).to_have_count(0)
     assert page.evaluate("String(getSelection())") == "4,120 landings"
     assert page.evaluate("window.times") == 0
+
+
+# Which elements of the margin got another place while the page was scrolled a step a frame.
+SCROLLED = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const list = document.getElementById("cards");
+  const moved = [];
+  const note = ({ target }) => moved.push(target === list);
+  const watch = new MutationObserver((all) => all.forEach(note));
+  scrollBy({ top: 400, behavior: "instant" });
+  for (let n = 0; n < 10; n++) await frame();
+  watch.observe(list, { attributes: true, attributeFilter: ["style"], subtree: true });
+  for (let n = 0; n < 8; n++) {
+    scrollBy({ top: 20, behavior: "instant" });
+    await frame();
+  }
+  await frame();
+  await frame();
+  const ofList = moved.filter(Boolean).length;
+  return { ofList, ofCards: moved.length - ofList };
+}"""
+
+
+def test_cards_that_stand_one_below_the_other_are_moved_as_one(
+    open_reader: Callable[..., Page], seat: Seat
+) -> None:
+    words = [f"word{number:03d}" for number in range(600)]
+    article = add_article(seat=seat, source=from_text("Dense\n\n" + " ".join(words)))
+    spans = [(7 + number * 8, 14 + number * 8) for number in range(0, 600, 6)]
+    create_annotations(
+        seat=seat,
+        drafts=[Draft(article=article, start=a, end=b, tags=["claim"]) for a, b in spans],
+    )
+    page = open_reader(article)
+    expect(page.locator(".cards.placed")).to_have_count(1)
+    found = page.evaluate(SCROLLED)
+    assert found["ofList"] > 0
+    assert found["ofCards"] == 0
+    owned = "[...document.querySelectorAll('.card button')].filter((one) => one.form).length"
+    assert page.evaluate(owned) == 0, "the browser looks for a form's buttons in the whole page"
 
 
 def test_no_rule_asks_what_the_whole_page_has() -> None:
