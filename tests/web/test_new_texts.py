@@ -41,7 +41,7 @@ def test_a_document_is_read_by_the_worker_and_then_compared(page: Client, at: st
     there = give(page, at, file=SimpleUploadedFile("second.docx", DOCUMENT))
     assert not WaitingText.objects.exists()
     waiting = page.get(there).content.decode()
-    assert "Reading the new text" in waiting
+    assert "When it is read, you see what it changes." in waiting
     assert 'hx-trigger="every 1s"' in waiting
     assert "A new text is being read:" in page.get(at).content.decode()
     work()
@@ -73,7 +73,9 @@ def test_the_articles_own_address_is_one_button_away(
 ) -> None:
     assert 'name="again"' not in page.get(f"{at}new/").content.decode()
     change_article(seat=seat, article=article, source_url="https://example.org/a")
-    assert "Read example.org again</button>" in page.get(f"{at}new/").content.decode()
+    shown = page.get(f"{at}new/").content.decode()
+    # Of a form of its own: Enter in the field of an address means that address.
+    assert 'form="again" name="again" value="1">Read example.org again</button>' in shown
     give(page, at, again="1")
     assert ImportItem.objects.get().name == "https://example.org/a"
 
