@@ -40,13 +40,16 @@ def pages_of(article: Article) -> Iterator[str]:
     yield from (reverse("home"), reverse("account-detail"), reverse("project-new"))
     yield from (reverse("inbox"), f"{reverse('inbox')}?show=unread")
     yield f"{reverse('trash', args=[slug])}?what=articles"
+    yield f"{reverse('annotation-list', args=[slug])}?view=table"
     for annotation in article.annotations.all():
         yield reverse("annotation-comments", args=[slug, annotation.pk])
+        yield reverse("annotation-history", args=[slug, annotation.pk])
     for name in (
         "project-detail",
         "article-list",
         "article-new",
         "annotation-list",
+        "annotation-triage",
         "trash",
         "export-detail",
         "member-list",
