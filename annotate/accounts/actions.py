@@ -130,6 +130,7 @@ def change_project(
     name: str | None = None,
     description: str | None = None,
     rejections_need_reasons: bool | None = None,
+    blind: bool | None = None,
 ) -> Project:
     """The project's name, description or rules; its slug stays, since addresses are built from
     it."""
@@ -139,8 +140,10 @@ def change_project(
     project.description = project.description if description is None else description.strip()
     if rejections_need_reasons is not None:
         project.rejections_need_reasons = rejections_need_reasons
+    if blind is not None:
+        project.blind = blind
     with by(seat.user):
-        project.save(update_fields=["name", "description", "rejections_need_reasons"])
+        project.save(update_fields=["name", "description", "rejections_need_reasons", "blind"])
     return project
 
 

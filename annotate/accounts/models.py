@@ -123,20 +123,22 @@ class Role(models.TextChoices):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    fields=["slug", "name", "description", "rejections_need_reasons"],
+    fields=["slug", "name", "description", "rejections_need_reasons", "blind"],
     model_name="ProjectEvent",
     obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class Project(models.Model):
     """The border of who may see what.
 
-    `rejections_need_reasons` says whether a curator who rejects must say why.
+    `rejections_need_reasons` says whether a curator who rejects must say why; in a `blind` one who
+    annotates sees others' work in an article only when she is done with it.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     description = models.TextField(max_length=2000, blank=True)
     rejections_need_reasons = models.BooleanField(default=False, db_default=False)
+    blind = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="projects_made"

@@ -55,6 +55,11 @@ class Seat:
         """Whether the member has this role or a higher one."""
         return _RANK[self.role] >= _RANK[role]
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether the member sees others' work only in what she is done with; see `blindfold`."""
+        return self.project.blind and not self.is_at_least(Role.CURATOR)
+
     # What everyone at the table may do
     @property
     def may_read(self) -> bool:
@@ -95,6 +100,10 @@ class Seat:
         """What one added oneself, while one still may add, or anything for a curator."""
         own = self.may_add_articles and article.created_by_id == self.user.pk
         return own or self.may_change_articles
+
+    def may_revise(self, article: Created) -> bool:
+        """A new text moves everybody's annotations: for whom they are hidden, it is not hers."""
+        return self.may_change_article(article) and not self.is_blind
 
     def may_change_import(self, batch: Created) -> bool:
         """What one began oneself, while one still may add, or anything for a curator."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils import timezone
 
-from annotate.accounts import permissions
+from annotate.accounts import blindfold, permissions
 from annotate.accounts.errors import Conflict, Invalid, Refused
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
@@ -171,6 +171,11 @@ def _store(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
     """Write all in one transaction. Ids that are taken are looked at only when there are any, since
     an annotation that is sent twice is rare and a look before each write would not be."""
     _no_id_twice(prepared)
+    with blindfold.lifted():
+        return _stored(seat, prepared)
+
+
+def _stored(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
     try:
         return _insert(seat, prepared)
     except IntegrityError as error:

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
 from annotate.annotations import triggers
+from annotate.annotations.sight import OnAnnotation
 from annotate.articles.models import Revision
 
 
@@ -68,6 +69,8 @@ class Anchoring(models.Model):
         help_text="who said so; nobody when it was found by comparing the texts",
     )
     at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar = OnAnnotation["Anchoring"]()
 
     class Meta:
         indexes: ClassVar = [

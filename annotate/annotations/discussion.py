@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from annotate.annotations.querysets import CommentQuerySet, InboxQuerySet
+from annotate.annotations.querysets import CommentManager, InboxQuerySet
+from annotate.annotations.sight import OnAnnotation
 from annotate.text.ids import uuid7
 
 
@@ -33,7 +34,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
-    objects: ClassVar = CommentQuerySet.as_manager()
+    objects: ClassVar = CommentManager()
 
     class Meta:
         ordering: ClassVar = ["created_at", "id"]
@@ -73,6 +74,8 @@ class Resolution(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar = OnAnnotation["Resolution"]()
 
     def __str__(self) -> str:
         return f"resolved at {self.at}"

@@ -15,7 +15,8 @@ from annotate.accounts.models import Project
 from annotate.annotations import triggers
 from annotate.annotations.anchorings import Anchoring, Carrying, State
 from annotate.annotations.discussion import Comment, InboxItem, Mention, Resolution
-from annotate.annotations.querysets import AnnotationQuerySet, TagQuerySet
+from annotate.annotations.querysets import AnnotationManager, TagQuerySet
+from annotate.annotations.sight import HiddenManager, OnAnnotation
 from annotate.articles.models import Article, Revision
 from annotate.text.ids import uuid7
 
@@ -162,7 +163,7 @@ class Annotation(models.Model):
         Tag, through="AnnotationTag", related_name="annotations"
     )
 
-    objects: ClassVar = AnnotationQuerySet.as_manager()
+    objects: ClassVar = AnnotationManager()
 
     carried: "list[AnnotationTag]"
     """The tags it was created with: only of an annotation that was stored just now."""
@@ -218,6 +219,8 @@ class AnnotationTag(models.Model):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagging", db_index=False)
     details = models.JSONField(default=dict, blank=True)
 
+    objects: ClassVar = OnAnnotation["AnnotationTag"]()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["annotation", "tag"], name="a_tag_once"),
@@ -237,6 +240,8 @@ class Purge(models.Model):
     days = models.PositiveIntegerField(help_text="how long it had been in the trash, at least")
     annotations = models.PositiveIntegerField()
     articles = models.PositiveIntegerField()
+
+    objects: ClassVar = HiddenManager["Purge"]()
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

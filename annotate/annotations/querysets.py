@@ -4,6 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from annotate.accounts.models import Membership, Role
+from annotate.annotations.sight import OnAnnotation, SightedManager
+from annotate.articles.models import Assignment, Status
+
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
     from annotate.annotations.discussion import Comment, InboxItem
@@ -45,6 +49,9 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.order_by("article_id", "start", "end", "id")
 
 
+AnnotationManager = SightedManager.from_queryset(AnnotationQuerySet)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Comments as somebody may see them."""
 
@@ -53,12 +60,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(deleted_at=None)
 
 
+CommentManager = OnAnnotation.from_queryset(CommentQuerySet)
+
+
 class InboxQuerySet(models.QuerySet["InboxItem"]):
     """What waits in an inbox."""
 
     def visible_to(self, user: "Person") -> "InboxQuerySet":
-        """The person's own items, in projects where she still is a member; what was deleted or is
-        in the trash is not among them."""
+        """The person's own items, in projects where she still is a member; what was deleted, is in
+        the trash or is hidden from her is not among them."""
         if not user.is_authenticated:
             return self.none()
         return self.present().filter(
@@ -66,11 +76,33 @@ class InboxQuerySet(models.QuerySet["InboxItem"]):
         )
 
     def present(self) -> "InboxQuerySet":
-        """Those whose comment was not deleted, and is not in the trash with what it is about."""
+        """Those whose comment was not deleted, is not in the trash with what it is about, and not
+        hidden from whose inbox it is."""
         return self.filter(
+            self._is_seen_by_its_person(),
             comment__deleted_at=None,
             comment__annotation__deleted_at=None,
             comment__annotation__article__deleted_at=None,
+        )
+
+    @staticmethod
+    def _is_seen_by_its_person() -> models.Q:
+        """What `sight` says for one person who asks, said for everybody's inboxes at once."""
+        done = Assignment.objects.filter(
+            article=models.OuterRef("comment__annotation__article"),
+            person=models.OuterRef("person"),
+            status=Status.DONE,
+        )
+        curates = Membership.objects.filter(
+            project=models.OuterRef("comment__annotation__project"),
+            user=models.OuterRef("person"),
+            role__in=(Role.CURATOR, Role.ADMIN),
+        )
+        return (
+            models.Q(comment__annotation__project__blind=False)
+            | models.Q(comment__annotation__author=models.F("person"))
+            | models.Q(models.Exists(curates))
+            | models.Q(models.Exists(done))
         )
 
     def unread(self) -> "InboxQuerySet":

@@ -38,6 +38,9 @@ class Project(serializers.Serializer[Any]):
     slug = CharField()
     name = CharField()
     description = CharField()
+    blind = serializers.BooleanField(
+        help_text="Annotators see others' work in an article only when they are done with it."
+    )
     rejections_need_reasons = serializers.BooleanField(
         help_text="Whether a rejection without a reason is refused."
     )

@@ -202,7 +202,7 @@ class ArticleList(ArticleView, ImportView):
         if chosen["label"] is not None:
             articles = articles.labelled(chosen["label"])
         if chosen["assigned_to"] is not None:
-            articles = articles.filter(assigned_to=chosen["assigned_to"] or None)
+            articles = articles.filter(assignments__person=chosen["assigned_to"] or None)
         if chosen["tag"] is not None:
             tagged = Annotation.objects.filter(
                 article=OuterRef("pk"),

@@ -32,6 +32,7 @@ class ProjectChangeShape(ProjectShape):
     """What is to change."""
 
     rejections_need_reasons = Yes(required=False)
+    blind = Yes(required=False)
 
 
 PAGE = PageQuery()

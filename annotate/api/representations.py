@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
+from annotate.accounts import blindfold
 from annotate.accounts.models import Membership, Project, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Comment, Resolution, State, Tag
@@ -33,6 +34,7 @@ def project(one: Project, role: str, request: HttpRequest) -> Json:
         "name": one.name,
         "description": one.description,
         "rejections_need_reasons": one.rejections_need_reasons,
+        "blind": one.blind,
         "role": role,
         "created_at": one.created_at,
         "url": request.build_absolute_uri(reverse("project-detail", args=[one.slug])),
@@ -200,6 +202,8 @@ def anchoring_in_full(row: AnnotationRow) -> Json:
 def revision(one: Revision, *, current: UUID) -> Json:
     """One text of an article, without the text. The counts are what storing it did."""
     did, original = getattr(one, "carrying", None), getattr(one, "original", None)
+    if blindfold.worn():
+        did = None
     return {
         "number": one.number,
         "current": one.pk == current,

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
+from annotate.accounts import blindfold
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.accounts.tokens import Bearer
@@ -120,6 +121,12 @@ class ProjectView(ApiView):
         if seat is None:
             raise exceptions.NotFound("There is no such project, or you are not a member of it.")
         self.seat = seat
+        blindfold.put_on(blindfold.of_seat(seat))
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the seat must not see is hidden until the answer is made."""
+        with blindfold.own():
+            return super().dispatch(request, *args, **kwargs)
 
 
 class NothingHere(APIView):

@@ -15,6 +15,7 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by, unseen_by_others
 from annotate.articles import originals
+from annotate.articles.assignments import set_only_reader
 from annotate.articles.labels import checked_labels, set_labels
 from annotate.articles.models import Article, Republication, Revision, Status
 from annotate.articles.reading import Source
@@ -58,8 +59,7 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
     structured = source.structured
     values = source.metadata.found() | checked_metadata(metadata)
     labels = values.pop("labels", None)
-    if "assigned_to" in values:
-        values["assigned_to"] = member_of(seat, values["assigned_to"])
+    reader = member_of(seat, values.pop("assigned_to", None))
     values["title"] = (
         values.get("title")
         or _one_line(structured.title or "", 500)
@@ -75,6 +75,9 @@ def add_article(*, seat: Seat, source: Source, **metadata: Unpack[Metadata]) -> 
             originals.keep(revision.pk, source.original)
         if labels:
             set_labels(article, labels)
+        if reader is not None:
+            set_only_reader(seat, article, reader)
+            article.assigned_to = reader
     article.current = revision
     return article
 
@@ -115,13 +118,17 @@ def change_article(*, seat: Seat, article: Article, **metadata: Unpack[Metadata]
     if values.get("title") == "":
         raise Invalid.field("title", "An article needs a title.")
     labels = values.pop("labels", None)
-    if "assigned_to" in values:
-        values["assigned_to"] = member_of(seat, values["assigned_to"])
+    same = values.pop("assigned_to", article.assigned_to_id) == article.assigned_to_id
+    reader = None if same else member_of(seat, metadata.get("assigned_to"))
     for name, value in values.items():
         setattr(article, name, value)
     article.updated_at = timezone.now()
     with by(seat.user):
         article.save(update_fields=[*values, "updated_at"])
+        if not same:
+            # Whoever names one reader means that one.
+            set_only_reader(seat, article, reader)
+            article.assigned_to = reader
         if labels is not None:
             set_labels(article, labels)
     return article

@@ -11,7 +11,7 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
-from annotate.articles.actions import member_of
+from annotate.articles.assignments import give
 from annotate.articles.labels import add_labels, checked_labels, remove_labels
 from annotate.articles.models import Article, ArticleLabel, Status
 
@@ -37,18 +37,15 @@ def set_status(*, seat: Seat, articles: Sequence[UUID], status: str) -> Changed:
         raise Invalid.field("status", f"A status is one of: {', '.join(Status.values)}.")
     with by(seat.user):
         found = _locked(seat, articles).exclude(status=status)
-        before = _grouped(found.values_list("status", "pk"))
+        before = grouped(found.values_list("status", "pk"))
         return Changed(_update(found, status=status), before)
 
 
-def assign(*, seat: Seat, articles: Sequence[UUID], person: int | None) -> Changed:
-    """Say who is to work on them, or nobody. Raises NotPermitted or Invalid."""
-    permissions.require(seat.may_annotate, "change articles")
-    somebody = member_of(seat, person)
-    with by(seat.user):
-        found = _locked(seat, articles)
-        before = _grouped(found.values_list("assigned_to", "pk"))
-        return Changed(_update(found, assigned_to=somebody), before)
+def assign(*, seat: Seat, articles: Sequence[UUID], person: int) -> Changed:
+    """Give them to somebody too; `before` says which she did not have. Raises NotPermitted or
+    Invalid."""
+    given = give(seat=seat, articles=articles, people=[person])
+    return Changed(len(articles), grouped(given))
 
 
 def label(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Changed:
@@ -67,7 +64,7 @@ def label(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Chan
         add_labels(seat.project, found, wanted)
         new = [(name, one.pk) for one in found for name in wanted
                if (one.pk, name.lower()) not in lower]  # fmt: skip
-        return Changed(len(found), _grouped(new))
+        return Changed(len(found), grouped(new))
 
 
 def unlabel(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Changed:
@@ -76,7 +73,7 @@ def unlabel(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Ch
     with by(seat.user):
         found = list(_locked(seat, articles).only("pk", "project"))
         gone = remove_labels(seat.project, found, checked_labels(names))
-        return Changed(len({pk for _, pk in gone}), _grouped(gone))
+        return Changed(len({pk for _, pk in gone}), grouped(gone))
 
 
 def trash(*, seat: Seat, articles: Sequence[UUID]) -> Changed:
@@ -121,7 +118,8 @@ def _update(found: "QuerySet[Article]", **values: object) -> int:
     return Article.objects.filter(pk__in=ids).update(updated_at=timezone.now(), **values)
 
 
-def _grouped(rows: Iterable[tuple[object, UUID]]) -> Undo:
+def grouped(rows: Iterable[tuple[object, UUID]]) -> Undo:
+    """The articles by the value that they had."""
     before: Undo = {}
     for value, pk in rows:
         before.setdefault("" if value is None else str(value), []).append(str(pk))

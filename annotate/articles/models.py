@@ -12,6 +12,7 @@ from django.db.models.functions import Lower, Now
 
 from annotate.accounts.models import Project
 from annotate.articles import triggers
+from annotate.articles.assignment_models import Assignment, Status
 from annotate.articles.import_models import Import, ImportItem
 from annotate.articles.querysets import ArticleQuerySet
 from annotate.text.ids import uuid7
@@ -19,6 +20,7 @@ from annotate.text.ids import uuid7
 __all__ = [
     "Article",
     "ArticleLabel",
+    "Assignment",
     "Import",
     "ImportItem",
     "Label",
@@ -26,14 +28,6 @@ __all__ = [
     "Revision",
     "Status",
 ]
-
-
-class Status(models.TextChoices):
-    """How far the work on an article has come."""
-
-    TODO = "todo", "To do"
-    IN_PROGRESS = "in_progress", "In progress"
-    DONE = "done", "Done"
 
 
 class Republication(models.TextChoices):

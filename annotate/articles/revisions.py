@@ -40,7 +40,7 @@ class Added:
 def require_may_revise(seat: Seat, article: Article) -> None:
     """Raise NotPermitted for who may not give the article a new text."""
     permissions.require(
-        seat.may_change_article(article), "give an article that somebody else added a new text"
+        seat.may_revise(article), "give an article that somebody else added a new text"
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from annotate.accounts import blindfold
 from annotate.accounts.models import Membership, Project, Role, User
 from annotate.annotations.models import Annotation, AnnotationTag
 from annotate.articles.models import Article
@@ -53,7 +54,12 @@ class ProjectCounts:
 
 
 def projects_of(user: User) -> list[ProjectLine]:
-    """The person's projects, those with the latest activity first; two queries."""
+    """The person's projects, those with the latest activity first; three queries."""
+    with blindfold.wearing(blindfold.of_person(user)):
+        return _projects_of(user)
+
+
+def _projects_of(user: User) -> list[ProjectLine]:
     seats = Membership.objects.filter(user=user).annotate(
         latest_article=_latest(Article.objects.all(), "created_at"),
         latest_annotation=_latest(Annotation.objects.all(), "updated_at"),
@@ -163,6 +169,9 @@ def _count(project: Project) -> ProjectCounts:
 
 
 def _kept[T](key: str, count: Callable[[], T]) -> T:
+    if blindfold.worn():
+        # Who does not see everything has numbers of her own, which change when she is done.
+        return count()
     kept: T | None = cache.get(key)
     if kept is not None:
         return kept

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from annotate.annotations.models import Annotation
+from annotate.annotations.sight import OnAnnotation
 
 
 class SourceInTheSameArticle(pgtrigger.Trigger):
@@ -48,6 +49,8 @@ class Source(models.Model):
     had_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+
+    objects: ClassVar = OnAnnotation["Source"]()
 
     class Meta:
         ordering: ClassVar = ["id"]

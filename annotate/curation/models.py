@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from annotate.annotations.models import Annotation
+from annotate.annotations.sight import OnAnnotation
 from annotate.curation.filter_models import SavedFilter, Sort
 from annotate.curation.merged import Source
 from annotate.curation.report_models import Entry, Release, Report, Section
@@ -61,6 +62,8 @@ class Review(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     annotation_version = models.PositiveIntegerField()
+
+    objects: ClassVar = OnAnnotation["Review"]()
 
     class Meta:
         constraints: ClassVar = [

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation
+from annotate.annotations.sight import HiddenManager, OnAnnotation
 from annotate.curation import report_triggers
 from annotate.text.ids import uuid7
 
@@ -110,6 +111,8 @@ class Entry(models.Model):
     seen_quote = models.TextField()
     version = models.PositiveIntegerField(default=1)
 
+    objects: ClassVar = OnAnnotation["Entry"]()
+
     class Meta:
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
@@ -142,6 +145,8 @@ class Release(models.Model):
     entries = models.PositiveIntegerField(help_text="how many annotations it has")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar = HiddenManager["Release"]()
 
     class Meta:
         ordering: ClassVar = ["-number"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
+from annotate.accounts.blindfold import Blindfold, worn
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
 from annotate.annotations.models import State, Tag
@@ -68,6 +69,8 @@ class Selection:
     anchorings: list[str] | None
     report_id: UUID | None = None
     citations: Style = Style.PLAIN
+    blindfold: Blindfold | None = None
+    """What hides annotations from whoever asked: an export is written when the request is over."""
 
 
 def select(project: Project, filters: Filters) -> Selection:
@@ -96,6 +99,7 @@ def select(project: Project, filters: Filters) -> Selection:
         article_ids=[articles[text] for text in filters.article] or None,
         anchorings=list(filters.anchoring) or None,
         report_id=report,
+        blindfold=worn(),
     )
 
 

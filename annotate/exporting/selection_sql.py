@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import sql
 
+from annotate.annotations.sight import as_sql
 from annotate.curation.queries import PROPOSED
 from annotate.exporting.filters import Selection
 
@@ -49,6 +50,7 @@ def condition(selection: Selection) -> sql.Composable:
         parts.append(_ANCHORED.format(selection.anchorings))
     if selection.report_id is not None:
         parts.append(_IN_REPORT.format(selection.report_id))
+    parts.append(as_sql(selection.blindfold))
     return sql.Composed(parts)
 
 

@@ -24,6 +24,11 @@ logger = logging.getLogger("annotate.live")
 class Picture(Protocol):
     """What changes look like."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it is worth telling."""
+        ...
+
     def kind(self, seat: Seat) -> Hashable:
         """Seats of one kind see the same."""
         ...
@@ -33,8 +38,9 @@ class Picture(Protocol):
         ...
 
 
-type Paint = Callable[[str, Sequence[Change]], Picture]
-"""Renders an article's changes, by its id; asks the database."""
+type Paint = Callable[[str, Sequence[Change], Seat | None], Picture]
+"""Renders an article's changes, by its id; asks the database. With a seat: as only that one sees
+them."""
 
 
 class Hub:
@@ -155,9 +161,12 @@ class Hub:
         if len(of_article) > _MOST_CHANGES:
             self._say(pages, event("reload", "behind"))
         elif of_article:
-            picture = await self._desk.ask(self._paint, article, of_article)
+            picture = await self._desk.ask(self._paint, article, of_article, None)
             sent: dict[Hashable, bytes] = {}
             for page in list(pages):
+                if page.seat.is_blind:
+                    await self._tell_blind(article, page, of_article, told)
+                    continue
                 kind = picture.kind(page.seat)
                 if kind not in sent:
                     sent[kind] = event("change", picture.seen_from(page.seat), told)
@@ -181,6 +190,14 @@ class Hub:
             for page in concerned:
                 page.put(event("inbox", shown_count(unread.get(page.seat.user.pk, 0))))
 
+    async def _tell_blind(
+        self, article: str, page: Page, changes: Sequence[Change], told: Floors | None
+    ) -> None:
+        picture = await self._desk.ask(self._paint, article, changes, page.seat)
+        about_text = any(change.of_article for change in changes)
+        if about_text or not picture.is_empty:
+            page.put(event("change", picture.seen_from(page.seat), told))
+
     def _in_project(self, projects: Collection[str]) -> list[Page]:
         return [page for page in self.pages() if str(page.seat.project.pk) in projects]
 
@@ -198,7 +215,7 @@ class Hub:
             seat = found.get(page.claim)
             if seat is None:
                 page.end(event("end", ""))
-            elif seat.role != page.seat.role:
+            elif (seat.role, seat.is_blind) != (page.seat.role, page.seat.is_blind):
                 page.put(event("reload", "role"))
             page.seat = seat or page.seat
 

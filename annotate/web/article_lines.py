@@ -1,11 +1,12 @@
-"""Articles as lines of a list: what is on each and who works on it, in two queries for all."""
+"""Articles as lines of a list: what is on each and who works on it, in three queries for all."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotate.accounts.models import User
 from annotate.annotations.models import Tag
-from annotate.articles.models import Article
+from annotate.articles.models import Article, Assignment
+from annotate.articles.work import readers_of
 from annotate.curation.counts import tags_by_article, work_by_article
 from annotate.web.bars import Part, parts
 
@@ -21,6 +22,7 @@ class Line:
     bar: list[Part]
     faces: list[User]
     more_faces: int
+    readers: list[Assignment]
 
 
 def lines(articles: Iterable[Article], tags: Iterable[Tag]) -> list[Line]:
@@ -29,6 +31,7 @@ def lines(articles: Iterable[Article], tags: Iterable[Tag]) -> list[Line]:
     ids = [article.pk for article in listed]
     names = {tag.pk: tag.name for tag in tags}
     tagged, work = tags_by_article(ids), work_by_article(ids)
+    readers = readers_of(ids)
     return [
         Line(
             article=article,
@@ -40,6 +43,7 @@ def lines(articles: Iterable[Article], tags: Iterable[Tag]) -> list[Line]:
             ),
             faces=[who for who, _ in work.get(article.pk, [])][:FACES],
             more_faces=max(0, len(work.get(article.pk, [])) - FACES),
+            readers=readers.get(article.pk, []),
         )
         for article in listed
     ]

@@ -76,7 +76,7 @@ def _filtered(articles: ArticleQuerySet, seat: Seat, chosen: dict[str, str]) -> 
     if chosen["assigned"] == NOBODY:
         articles = articles.filter(assigned_to=None)
     elif chosen["assigned"].isascii() and chosen["assigned"][:9].isdecimal():
-        articles = articles.filter(assigned_to=int(chosen["assigned"][:9]))
+        articles = articles.filter(assignments__person=int(chosen["assigned"][:9]))
     if label := chosen["label"].replace("\x00", ""):
         articles = articles.labelled(label)
     if language := chosen["language"].replace("\x00", ""):

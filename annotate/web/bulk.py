@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from annotate.accounts.errors import Invalid, NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.articles import bulk
+from annotate.articles.assignments import give_back, take_away
 from annotate.articles.bulk import Changed
 from annotate.articles.models import Status
 from annotate.web.seats import PageRequest, at_the_table
@@ -76,8 +77,12 @@ def _done(request: PageRequest, seat: Seat, articles: list[UUID]) -> tuple[str, 
             said = f"set to “{Status(value).label}”"
         case "assign":
             person = _person(request.POST.get("person", ""))
-            changed = bulk.assign(seat=seat, articles=articles, person=person)
-            said = "assigned" if person else "assigned to nobody"
+            if person is None:
+                changed = take_away(seat=seat, articles=articles)
+                said = "assigned to nobody"
+            else:
+                changed = bulk.assign(seat=seat, articles=articles, person=person)
+                said = "assigned"
         case "label":
             changed = bulk.label(seat=seat, articles=articles, names=names)
             said = "labelled"
@@ -98,7 +103,11 @@ def _undone(seat: Seat, do: str, value: str, articles: list[UUID]) -> None:
         case "status":
             bulk.set_status(seat=seat, articles=articles, status=value)
         case "assign":
-            bulk.assign(seat=seat, articles=articles, person=_person(value))
+            who, _, status = value.partition(":")
+            if status:
+                give_back(seat=seat, articles=articles, person=int(who), status=status)
+            else:
+                take_away(seat=seat, articles=articles, person=int(who))
         case "label":
             bulk.unlabel(seat=seat, articles=articles, names=[value])
         case "unlabel":

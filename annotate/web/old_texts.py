@@ -65,7 +65,7 @@ def detail(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpRespo
         "past": past,
         "tags": {tag.pk: tag for tag in tags},
         "tag_stylesheet": tag_styles.address(seat.project, tags),
-        "may_revise": seat.may_change_article(article),
+        "may_revise": seat.may_revise(article),
         "direction": direction_of(text.text),
     }
     return render(request, "revisions/detail.html", context)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from annotate.accounts import blindfold
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.annotations.queries import candidates
@@ -40,6 +41,11 @@ class Picture:
     rows: Sequence[AnnotationRow]
     gone: Sequence[str]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it is worth telling."""
+        return not (self.rows or self.gone or self.blocks or self.deleted)
+
     def kind(self, seat: Seat) -> Hashable:
         """Cards differ by role, and by who may change her own."""
         own = any(row.author.id == seat.user.pk for row in self.rows)
@@ -58,8 +64,14 @@ class Picture:
         }
 
 
-def paint(article_id: str, changes: Iterable[Happened]) -> Picture:
-    """How an article's changes look now, in the project's borders that the caller has checked."""
+def paint(article_id: str, changes: Iterable[Happened], seat: Seat | None = None) -> Picture:
+    """How an article's changes look now, in the project's borders that the caller has checked: to
+    everybody, or to one seat from which not everything is seen."""
+    with blindfold.wearing(blindfold.of_seat(seat) if seat else None):
+        return _paint(article_id, changes)
+
+
+def _paint(article_id: str, changes: Iterable[Happened]) -> Picture:
     article = (
         Article.objects.select_related("current")
         .defer("search", "current__text", "current__structure")
@@ -74,6 +86,10 @@ def paint(article_id: str, changes: Iterable[Happened]) -> Picture:
             if change.moves:
                 moved.add(change.annotation)
     here = Annotation.objects.filter(pk__in=touched, article=article)
+    if blindfold.worn():
+        # What is not seen has not changed, and nothing of it is said.
+        seen = set(here.values_list("pk", flat=True))
+        touched, repainted, moved = touched & seen, repainted & seen, moved & seen
     found = rows(here.filter(deleted_at=None).order_by("start", "end", "id"))
     standing = here.filter(pk__in=repainted, revision=article.current_id)
     spans = set(standing.values_list("start", "end")) | set(candidates(repainted))

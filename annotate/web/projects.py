@@ -44,6 +44,7 @@ class SettingsForm(ProjectForm):
     """The same, with the project's rules."""
 
     rejections_need_reasons = forms.BooleanField(required=False, label="A rejection needs a reason")
+    blind = forms.BooleanField(required=False, label="Annotators do not see each other’s work")
 
 
 @login_required
@@ -102,7 +103,7 @@ def settings(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """Name, description and rules, for admins."""
     permissions.require(seat.may_change_project, "change the project")
     project = seat.project
-    names = ("name", "description", "rejections_need_reasons")
+    names = ("name", "description", "rejections_need_reasons", "blind")
     form = SettingsForm(
         request.POST or None, initial={name: getattr(project, name) for name in names}
     )

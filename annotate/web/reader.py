@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, State, Tag
 from annotate.annotations.queries import Mark, marks_of, unsettled_in
+from annotate.articles.assignments import own_status
 from annotate.articles.citing import citation
 from annotate.articles.models import Article
 from annotate.articles.queries import load_text
@@ -42,7 +43,7 @@ _BLANK = {"id": UUID(int=0), "comment": UUID(int=1)}
 @require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The article's page."""
-    article = article_or_404(seat, pk, seen=SnapshotXmin(), **FILED)
+    article = article_or_404(seat, pk, seen=SnapshotXmin(), reading=own_status(seat), **FILED)
     return page(request, seat, article)
 
 

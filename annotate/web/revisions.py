@@ -69,7 +69,7 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         .defer("text", "structure", "original")
         .order_by("created_at"),
         "reading": new_texts_of(article),
-        "may_revise": seat.may_change_article(article),
+        "may_revise": seat.may_revise(article),
         "check": SourceCheck.objects.filter(article=article).first(),
     }
     return render(request, "revisions/list.html", context)

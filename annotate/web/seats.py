@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from annotate.accounts import blindfold
 from annotate.accounts.errors import NotPermitted
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
@@ -49,7 +50,8 @@ def at_the_table[**P, R: HttpResponseBase](
         if seat is None:
             raise Http404
         try:
-            return view(request, seat, *args, **kwargs)
+            with blindfold.wearing(blindfold.of_seat(seat)):
+                return view(request, seat, *args, **kwargs)
         except NotPermitted as error:
             raise PermissionDenied(error.message) from error
 

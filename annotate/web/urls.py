@@ -41,6 +41,7 @@ from annotate.web import (
     trash,
     triage,
     verdicts,
+    work,
 )
 
 urlpatterns = [
@@ -92,6 +93,7 @@ urlpatterns = [
         comparison.detail,
         name="article-comparison",
     ),
+    path("p/<slug:slug>/articles/<uuid:pk>/reading/", work.reading, name="article-reading"),
     path("p/<slug:slug>/articles/<uuid:pk>/mergers/", comparison.mergers, name="article-mergers"),
     path("p/<slug:slug>/articles/<uuid:pk>/facts/", reader.facts, name="article-facts"),
     path("p/<slug:slug>/articles/<uuid:pk>/live/", live.detail, name="article-live"),
@@ -229,6 +231,8 @@ urlpatterns = [
         comments.resolution,
         name="annotation-resolution",
     ),
+    path("p/<slug:slug>/work/", work.collection, name="work"),
+    path("p/<slug:slug>/work/shares/", work.shares, name="work-shares"),
     path("p/<slug:slug>/trash/", trash.collection, name="trash"),
     path("p/<slug:slug>/reports/", reports.collection, name="report-list"),
     path("p/<slug:slug>/reports/verification/", releases.verification, name="report-verification"),

@@ -53,6 +53,7 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
         "comment": add_comment(seat=seat, annotation=annotation, text="Since 2018 only?").pk,
         "member": Membership.objects.get(user=seat.user).pk,
         "key": "claim",
+        "person": seat.user.pk,
     }
 
 
