@@ -14,6 +14,7 @@ from annotate.api import (
     exports,
     history,
     imports,
+    links,
     members,
     projects,
     report_entries,
@@ -107,6 +108,9 @@ _project: list[URLPattern | URLResolver] = [
         agreement.ArticleAgreement.as_view(),
         name="api-article-agreement",
     ),
+    path("links/", links.LinkList.as_view(), name="api-link-list"),
+    path("links/suggestions/", links.LinkSuggestions.as_view(), name="api-link-suggestions"),
+    path("links/<uuid:pk>/", links.LinkDetail.as_view(), name="api-link-detail"),
     path("assignments/", assignments.AssignmentList.as_view(), name="api-assignment-list"),
     path(
         "articles/<uuid:pk>/assignments/<int:person>/",

@@ -25,6 +25,7 @@ from annotate.accounts.models import User
 from annotate.annotations.models import Annotation, AnnotationTag, Comment, State
 from annotate.articles.models import Article
 from annotate.curation.anchoring import ANCHORING, AnchoringOn, anchoring_on
+from annotate.curation.link_models import Link
 from annotate.curation.models import Verdict
 from annotate.curation.people import Person, person_of
 
@@ -96,6 +97,8 @@ class AnnotationRow:
     deleted_at: datetime | None
     anchoring: AnchoringOn | None = None
     """None for what was made in the present text."""
+    links: int = 0
+    """How many others it is linked with."""
 
     @property
     def is_unsettled(self) -> bool:
@@ -145,6 +148,14 @@ _COMMENTS = Coalesce(
 _VERDICT_COUNTS = Q(review__annotation_version=F("version"))
 
 
+def _links() -> Coalesce:
+    """Made for each query: whose links are counted depends on who asks."""
+    mine = Link.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
+    there = mine.filter(source__deleted_at=None, target__deleted_at=None).order_by()
+    number = there.annotate(one=Value(1)).values("one").annotate(number=Count("id"))
+    return Coalesce(Subquery(number.values("number")), 0)
+
+
 def with_status(annotations: QuerySet[Annotation]) -> QuerySet[Any]:
     """Add `status`: the verdict if it is on the present version, else "proposed"."""
     return annotations.annotate(
@@ -180,6 +191,7 @@ def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
             "review__by__email", "review__annotation_version", "resolution__at",
             *ANCHORING,
             comment_count=_COMMENTS,
+            link_count=_links(),
         )
     )  # fmt: skip
     ids = [row["id"] for row in found]
@@ -273,4 +285,5 @@ def _row(row: dict[str, Any], tags: list[TagOn]) -> AnnotationRow:
         updated_at=row["updated_at"],
         deleted_at=row["deleted_at"],
         anchoring=anchoring_on(row) if row["anchoring__state"] else None,
+        links=row["link_count"],
     )

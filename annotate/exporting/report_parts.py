@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg import sql
 
 from annotate.annotations.models import State
+from annotate.annotations.sight import as_sql
 from annotate.curation.queries import PROPOSED
 from annotate.curation.report_queries import became
 from annotate.exporting.filters import Selection
@@ -30,7 +31,7 @@ _ENTRIES = sql.SQL(
       JOIN articles_article p ON p.id = a.article_id
       LEFT JOIN curation_review v ON v.annotation_id = a.id AND v.annotation_version = a.version
       LEFT JOIN annotations_anchoring n ON n.annotation_id = a.id
-     WHERE e.report_id = {report} ORDER BY e.position, e.id
+     WHERE e.report_id = {report}{seen} ORDER BY e.position, e.id
     """
 )
 
@@ -45,7 +46,12 @@ def report_part(connection: Connection, selection: Selection) -> dict[str, Any]:
     sections = connection.execute(_SECTIONS.format(report)).fetchall()
     entries |= {section: [] for section, *_ in sections}
     left_out = []
-    statement = _ENTRIES.format(proposed=PROPOSED, placed=State.PLACED.value, report=report)
+    statement = _ENTRIES.format(
+        proposed=PROPOSED,
+        placed=State.PLACED.value,
+        report=report,
+        seen=as_sql(selection.blindfold),
+    )
     for section, annotation, *rest, gone in connection.execute(statement).fetchall():
         if annotation in selected:
             entries[section].append(_entry(annotation, *rest))

@@ -119,6 +119,9 @@ class CardMaker:
             ]
         if self.seat.may_comment or row.comments:
             parts.append(self._button(row.id, "comments/", _talk(self.seat, row), "", get=True))
+        if row.links:
+            noun = "link" if row.links == 1 else "links"
+            parts.append(f'<a href="{self.base}{row.id}/links/">{row.links} {noun}</a>')
         if self.seat.may_change_annotation(row):
             parts.append(self._button(row.id, "form/", "Edit", "e", get=True))
             version = f' name="version" value="{row.version}"'

@@ -16,6 +16,7 @@ from annotate.web import (
     home,
     imports,
     inbox,
+    links,
     live,
     members,
     metadata,
@@ -230,6 +231,11 @@ urlpatterns = [
         "p/<slug:slug>/annotations/<uuid:pk>/resolution/",
         comments.resolution,
         name="annotation-resolution",
+    ),
+    path("p/<slug:slug>/ledger/", links.ledger, name="ledger"),
+    path("p/<slug:slug>/links/<uuid:pk>/removal/", links.removal, name="link-removal"),
+    path(
+        "p/<slug:slug>/annotations/<uuid:pk>/links/", links.of_annotation, name="annotation-links"
     ),
     path("p/<slug:slug>/work/", work.collection, name="work"),
     path("p/<slug:slug>/work/shares/", work.shares, name="work-shares"),

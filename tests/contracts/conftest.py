@@ -18,6 +18,7 @@ from annotate.articles.models import Article
 from annotate.articles.reading import Original, from_text
 from annotate.articles.revisions import keep_waiting
 from annotate.curation.filters import save_filter
+from annotate.curation.links import link_annotations
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
 from annotate.exporting.releases import freeze
@@ -38,6 +39,8 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
     [entry] = add_to_report(seat=seat, report=report, annotations=[annotation.pk])
     for _ in range(2):
         freeze(seat=seat, report=report)
+    other = annotate("nearer six thousand", "figure")
+    link, _ = link_annotations(seat=seat, source=annotation, target=other, kind="contradicts")
     return {
         "report": report.slug,
         "report_id": report.pk,
@@ -54,6 +57,7 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
         "member": Membership.objects.get(user=seat.user).pk,
         "key": "claim",
         "person": seat.user.pk,
+        "link": link.pk,
     }
 
 

@@ -35,6 +35,11 @@ API: dict[tuple[str, str], str] = {
     ("api-article-detail", "DELETE"): "curator",
     ("api-article-restoration", "POST"): "curator",
     ("api-article-agreement", "GET"): "viewer",
+    ("api-link-list", "GET"): "viewer",
+    ("api-link-list", "POST"): "annotator",
+    ("api-link-detail", "GET"): "viewer",
+    ("api-link-detail", "DELETE"): "curator",
+    ("api-link-suggestions", "GET"): "viewer",
     ("api-assignment-list", "GET"): "viewer",
     ("api-assignment-list", "POST"): "annotator",
     ("api-assignment-detail", "PUT"): "curator",
@@ -133,7 +138,7 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
     noun = next(
         (
             n
-            for n in ("annotation", "article", "member", "import", "report", "filter")
+            for n in ("annotation", "article", "member", "import", "report", "filter", "link")
             if f"/{n}s/<" in pattern
         ),
         "annotation",  # the queue of anchorings names the annotation

@@ -108,7 +108,7 @@ class TestList:
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         add_many(seat, number)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             admin.get(there)
 
     def test_titles_are_data(self, there: str, seat: Seat, admin: Client) -> None:

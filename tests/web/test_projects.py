@@ -42,7 +42,7 @@ class TestHome:
         for number in range(30):
             start_project(actor=alice, name=f"Project {number}")
         client = signed_in(alice)
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             client.get("/")
 
 

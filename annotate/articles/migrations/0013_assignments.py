@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0011_imports_of_new_texts"),
+        ("articles", "0012_search_within_a_project"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

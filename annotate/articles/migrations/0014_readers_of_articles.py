@@ -12,6 +12,6 @@ GIVE = """
 class Migration(migrations.Migration):
     """Whoever an article is assigned to is its reader."""
 
-    dependencies = [("articles", "0012_assignments")]
+    dependencies = [("articles", "0013_assignments")]
 
     operations = [migrations.RunSQL(GIVE, migrations.RunSQL.noop)]

@@ -1,0 +1,173 @@
+"""Links between annotations, and what may be linked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from annotate.annotations.models import Annotation
+from annotate.api import answers, representations
+from annotate.api.annotations import AnnotationView
+from annotate.api.paging import Keyset, Page
+from annotate.api.responses import json_response, no_content
+from annotate.api.schema import describes
+from annotate.api.shapes import Id, PageQuery, Query, Shape
+from annotate.curation.ledger import suggestions, suggestions_for
+from annotate.curation.link_models import Link, LinkKind
+from annotate.curation.links import link_annotations, links_in, unlink
+
+_NEWEST_FIRST = Keyset((("id", UUID),), descending=True)
+_ENDS = {"from": Id, "to": Id}
+
+
+class LinkShape(Shape):
+    """Two annotations of the project, and what the one is to the other."""
+
+    kind = serializers.ChoiceField(LinkKind.choices)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `from` and `to`, of which one is a word of the language."""
+        return {**{name: kind() for name, kind in _ENDS.items()}, **super().get_fields()}
+
+
+class LinkAnswer(serializers.Serializer[Any]):
+    """A link. Only one that supports has a direction."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(LinkKind.choices)
+    author = answers.Person()
+    created_at = serializers.DateTimeField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `from` and `to`."""
+        ends = {name: serializers.UUIDField() for name in _ENDS}
+        return {**ends, **super().get_fields()}
+
+
+class SuggestionAnswer(serializers.Serializer[Any]):
+    """What may be between two annotations: for a person to judge."""
+
+    kind = serializers.ChoiceField(["same", "contradicts"])
+    score = serializers.FloatField(help_text="From 0 to 1.")
+    reason = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """With `from` and `to`."""
+        ends = {name: serializers.UUIDField() for name in _ENDS}
+        return {**ends, **super().get_fields()}
+
+
+class SuggestionList(serializers.Serializer[Any]):
+    """The likeliest first."""
+
+    results = SuggestionAnswer(many=True)
+
+
+class LinkQuery(PageQuery):
+    """Which links."""
+
+    annotation = serializers.UUIDField(default=None, help_text="At either end.")
+    kind = serializers.ChoiceField(LinkKind.choices, default=None)
+
+
+class SuggestionQuery(Query):
+    """For what."""
+
+    annotation = serializers.UUIDField(default=None, help_text="Without it: for all figures.")
+
+
+LIST, SUGGESTIONS, LINK = LinkQuery(), SuggestionQuery(), LinkShape()
+
+
+class LinkList(AnnotationView):
+    """All of a project."""
+
+    queries = {"GET": LIST}
+
+    @describes("List links", answer=LinkAnswer, page=True, query=LIST)
+    def get(self, request: object, slug: str) -> HttpResponse:
+        """Newest first; those of annotations in the trash are not among them."""
+        found = links_in(self.seat).select_related("author")
+        if (end := self.query["annotation"]) is not None:
+            found = found.filter(Q(source=end) | Q(target=end))
+        if self.query["kind"]:
+            found = found.filter(kind=self.query["kind"])
+        page: Page[Link] = Page(
+            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
+        )
+        return json_response(
+            page.answer(list(page.window(found)), key=lambda one: (one.pk,), show=shown)
+        )
+
+    @describes("Link annotations", body=LinkShape, answer=LinkAnswer, code=201,
+               also={200: LinkAnswer}, errors=(403,))  # fmt: skip
+    def post(self, request: object, slug: str) -> HttpResponse:
+        """200 with the link when it is there already. For annotators."""
+        asked = self.body(LINK)
+        source, target = self.present(asked["from"]), self.present(asked["to"])
+        link, is_new = link_annotations(
+            seat=self.seat, source=source, target=target, kind=asked["kind"]
+        )
+        link = Link.objects.select_related("author").get(pk=link.pk)
+        return json_response(shown(link), code=201 if is_new else 200)
+
+
+class LinkDetail(AnnotationView):
+    """One link."""
+
+    @describes("Look at a link", answer=LinkAnswer)
+    def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
+        """As somebody made it."""
+        return json_response(shown(self._link(pk)))
+
+    @describes("Remove a link", code=204, errors=(403,))
+    def delete(self, request: object, slug: str, pk: UUID) -> HttpResponse:
+        """For who made it, and for curators."""
+        unlink(seat=self.seat, link=self._link(pk))
+        return no_content()
+
+    def _link(self, pk: UUID) -> Link:
+        found = links_in(self.seat).filter(pk=pk).select_related("author").first()
+        if found is None:
+            raise NotFound("There is no such link.")
+        return found
+
+
+class LinkSuggestions(AnnotationView):
+    """What may be the same, or contradict."""
+
+    queries = {"GET": SUGGESTIONS}
+
+    @describes("Suggest links", answer=SuggestionList, query=SUGGESTIONS)
+    def get(self, request: object, slug: str) -> HttpResponse:
+        """From values, units, periods and words; at most 40, and none that is linked already."""
+        end: UUID | None = self.query["annotation"]
+        if end is None:
+            found = suggestions(self.seat)
+        else:
+            one: Annotation = self.present(end)
+            found = suggestions_for(self.seat, one)
+        return json_response(
+            {
+                "results": [
+                    {"from": one.one, "to": one.other, "kind": one.kind,
+                     "score": round(one.score, 3), "reason": one.reason}
+                    for one in found
+                ]
+            }
+        )  # fmt: skip
+
+
+def shown(one: Link) -> dict[str, Any]:
+    """A link as it is answered."""
+    return {
+        "id": one.pk,
+        "from": one.source_id,
+        "to": one.target_id,
+        "kind": one.kind,
+        "author": representations.person(one.author),
+        "created_at": one.created_at,
+    }

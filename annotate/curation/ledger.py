@@ -1,0 +1,233 @@
+"""The ledger: what is counted, for which period and place, and each source's value."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Lower, Trim
+
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation, AnnotationTag
+from annotate.curation.links import contradicting, groups, links_in
+from annotate.curation.models import Verdict
+from annotate.text.ledger import (
+    Figure,
+    Suggestion,
+    about_the_same,
+    alike_in_words,
+    content_words,
+    differences,
+    suggest,
+    suggestion_for,
+)
+from annotate.text.periods import parse_period
+
+UNITS_ON_A_PAGE = 25
+MOST_FIGURES = 2000
+MOST_SUGGESTED = 40
+
+type Entry = Figure[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One figure in a line: where it stands and what it says."""
+
+    figure: Entry
+    article: UUID
+    title: str
+    quote: str
+    status: str
+    contradicts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Figures of one thing, for one period and place, or that somebody said are the same. In
+    `differs` stands in what they disagree; nothing, when they agree."""
+
+    sources: list[Source]
+    differs: list[str]
+    linked: bool
+
+    @property
+    def period(self) -> str:
+        return next((one.figure.period for one in self.sources if one.figure.period), "")
+
+    @property
+    def scope(self) -> str:
+        return next((one.figure.scope for one in self.sources if one.figure.scope), "")
+
+    @property
+    def disagrees(self) -> bool:
+        return bool(self.differs) or any(one.contradicts for one in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything that is counted in one unit, in the order of time."""
+
+    unit: str
+    lines: list[Line]
+
+
+def accounts(seat: Seat, *, after: str | None = None) -> tuple[list[Account], str | None]:
+    """One page of what is counted, by alphabet, and the unit after which the next page begins,
+    None for none. Rejected and merged figures are left out."""
+    units = _units(seat, after)
+    page = units[:UNITS_ON_A_PAGE]
+    sources = _sources(seat, page)
+    by_unit: dict[frozenset[str], list[Source]] = {}
+    for one in sources:
+        by_unit.setdefault(content_words(one.figure.unit), []).append(one)
+    together = groups(seat, [one.figure.key for one in sources])
+    found = [
+        Account(entries[0].figure.unit, _lines(entries, together)) for entries in by_unit.values()
+    ]
+    found.sort(key=lambda account: account.unit.strip().lower())
+    return found, page[-1] if len(units) > UNITS_ON_A_PAGE else None
+
+
+def suggestions(seat: Seat) -> list[Suggestion[UUID]]:
+    """What may belong together among the newest figures of a project and is not linked yet."""
+    figures = [one.figure for one in _sources(seat, None)]
+    linked = _linked(seat, [one.key for one in figures])
+    found = [one for one in suggest(figures) if frozenset((one.one, one.other)) not in linked]
+    return found[:MOST_SUGGESTED]
+
+
+def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]]:
+    """What an annotation may belong with: figures by their values and what they count, others by
+    their words."""
+    linked = _linked(seat, [annotation.pk])
+    own = next(iter(_figures_of(seat, [annotation.pk])), None)
+    found: list[Suggestion[UUID]] = []
+    if own is not None:
+        found = [
+            one
+            for other in _sources(seat, None)
+            if (one := suggestion_for(own.figure, other.figure))
+        ]
+    else:
+        words = Annotation.objects.filter(project=seat.project, deleted_at=None)
+        near = words.filter(article__deleted_at=None, tagging__tag__in=annotation.tags.all())
+        near = near.exclude(article=annotation.article_id).order_by("-id")
+        for pk, quote in near.values_list("pk", "quote")[:MOST_FIGURES]:
+            if score := alike_in_words(annotation.quote, quote):
+                found.append(Suggestion(annotation.pk, pk, "same", score, "the same words"))
+    found = [one for one in found if frozenset((one.one, one.other)) not in linked]
+    return sorted(found, key=lambda one: -one.score)[:MOST_SUGGESTED]
+
+
+def _lines(entries: Sequence[Source], together: Sequence[set[UUID]]) -> list[Line]:
+    group_of = {key: number for number, group in enumerate(together) for key in group}
+    lines: list[list[Source]] = []
+    for one in entries:
+        for line in lines:
+            first = line[0].figure
+            linked = any(
+                group_of.get(each.figure.key, -1) == group_of.get(one.figure.key, -2)
+                for each in line
+            )
+            if linked or (one.figure.key not in group_of and about_the_same(first, one.figure)):
+                line.append(one)
+                break
+        else:
+            lines.append([one])
+    found = [_line(line, group_of) for line in lines]
+    return sorted(found, key=_in_time)
+
+
+def _line(sources: list[Source], group_of: dict[UUID, int]) -> Line:
+    keys = {group_of.get(one.figure.key) for one in sources}
+    linked = len(sources) > 1 and None not in keys
+    comparable = linked or all(one.figure.period for one in sources)
+    differs = differences([one.figure for one in sources]) if comparable else []
+    return Line(sources, differs, linked)
+
+
+def _in_time(line: Line) -> tuple[bool, str, str]:
+    when = next((one.figure.when for one in line.sources if one.figure.when), None)
+    return when is None, when.last.isoformat() if when else "", line.period
+
+
+_UNIT = Lower(
+    Trim(Coalesce(KeyTextTransform("unit", "details"), Value(""), output_field=TextField()))
+)
+
+
+def _tagging(seat: Seat) -> "QuerySet[Any]":
+    """Every figure with a value, with its unit in small letters."""
+    return AnnotationTag.objects.filter(
+        tag__project=seat.project,
+        annotation__deleted_at=None,
+        annotation__article__deleted_at=None,
+        details__has_key="value",
+    ).annotate(unit=_UNIT)
+
+
+def _units(seat: Seat, after: str | None) -> list[str]:
+    """The units after one, by alphabet, one more than a page has."""
+    found = _tagging(seat)
+    if after is not None:
+        found = found.filter(unit__gt=after)
+    units = found.order_by("unit").values_list("unit", flat=True).distinct()
+    return list(units[: UNITS_ON_A_PAGE + 1])
+
+
+def _sources(seat: Seat, units: list[str] | None) -> list[Source]:
+    return _figures_of(seat, None, units)
+
+
+def _figures_of(
+    seat: Seat, annotations: Iterable[UUID] | None, units: list[str] | None = None
+) -> list[Source]:
+    tagging = _tagging(seat)
+    if units is not None:
+        tagging = tagging.filter(unit__in=units)
+    if annotations is not None:
+        tagging = tagging.filter(annotation__in=list(annotations))
+    rows = tagging.order_by("-annotation_id").values_list(
+        "annotation_id", "details", "annotation__article_id", "annotation__article__title",
+        "annotation__article__published_on", "annotation__quote", "annotation__sentence",
+        "annotation__version", "annotation__review__verdict",
+        "annotation__review__annotation_version",
+    )[:MOST_FIGURES]  # fmt: skip
+    found: list[Source] = []
+    for key, details, article, title, on, quote, sentence, version, verdict, judged in rows:
+        status = verdict if verdict and judged == version else "proposed"
+        value = details.get("value")
+        unit = str(details.get("unit") or "")
+        if status in (Verdict.REJECTED, Verdict.MERGED):
+            continue
+        if not isinstance(value, int | float):
+            continue
+        period = str(details.get("period") or "")
+        figure = Figure(
+            key=key,
+            source=article,
+            value=value,
+            unit=unit,
+            period=period,
+            scope=str(details.get("scope") or ""),
+            when=parse_period(period, year=on.year if on else None),
+            words=sentence or quote,
+        )
+        found.append(Source(figure, article, title, quote, status, contradicts=False))
+    return _marked(seat, found)
+
+
+def _marked(seat: Seat, found: list[Source]) -> list[Source]:
+    against = contradicting(seat, [one.figure.key for one in found])
+    return [replace(one, contradicts=one.figure.key in against) for one in found]
+
+
+def _linked(seat: Seat, keys: Iterable[UUID]) -> set[frozenset[UUID]]:
+    wanted = list(keys)
+    found = links_in(seat)
+    pairs = [*found.filter(source__in=wanted).values_list("source_id", "target_id")]
+    pairs += found.filter(target__in=wanted).values_list("source_id", "target_id")
+    return {frozenset(pair) for pair in pairs}
