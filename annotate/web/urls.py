@@ -1,6 +1,6 @@
 """The pages' addresses. No verbs: a change of state is a sub-resource."""
 
-from django.urls import path
+from django.urls import include, path
 
 from annotate.web import (
     account,
@@ -26,10 +26,6 @@ from annotate.web import (
     queue,
     reader,
     reading,
-    releases,
-    report_entries,
-    report_sections,
-    reports,
     reversals,
     reviews,
     revisions,
@@ -240,82 +236,7 @@ urlpatterns = [
     path("p/<slug:slug>/work/", work.collection, name="work"),
     path("p/<slug:slug>/work/shares/", work.shares, name="work-shares"),
     path("p/<slug:slug>/trash/", trash.collection, name="trash"),
-    path("p/<slug:slug>/reports/", reports.collection, name="report-list"),
-    path("p/<slug:slug>/reports/verification/", releases.verification, name="report-verification"),
-    path("p/<slug:slug>/reports/<slug:report>/", reports.detail, name="report-detail"),
-    path("p/<slug:slug>/reports/<slug:report>/preview/", reports.preview, name="report-preview"),
-    path("p/<slug:slug>/reports/<slug:report>/deletion/", reports.deletion, name="report-deletion"),
-    path("p/<slug:slug>/reports/<slug:report>/file/", releases.draft, name="report-draft"),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/releases/",
-        releases.collection,
-        name="report-release-list",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/releases/<int:number>/",
-        releases.detail,
-        name="report-release-detail",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/releases/<int:number>/file/",
-        releases.file,
-        name="report-release-file",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/releases/<int:number>/changes/",
-        releases.changes,
-        name="report-release-changes",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/sections/",
-        report_sections.collection,
-        name="report-section-list",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/sections/<uuid:section>/",
-        report_sections.detail,
-        name="report-section-detail",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/sections/<uuid:section>/place/",
-        report_sections.place,
-        name="report-section-place",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/sections/<uuid:section>/deletion/",
-        report_sections.deletion,
-        name="report-section-deletion",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/entries/",
-        report_entries.collection,
-        name="report-entry-list",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/entries/<uuid:entry>/",
-        report_entries.detail,
-        name="report-entry-detail",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/entries/<uuid:entry>/place/",
-        report_entries.place,
-        name="report-entry-place",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/entries/<uuid:entry>/settlement/",
-        report_entries.settlement,
-        name="report-entry-settlement",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/entries/<uuid:entry>/removal/",
-        report_entries.removal,
-        name="report-entry-removal",
-    ),
-    path(
-        "p/<slug:slug>/reports/<slug:report>/entries/<uuid:entry>/restoration/",
-        report_entries.restoration,
-        name="report-entry-restoration",
-    ),
+    path("p/<slug:slug>/reports/", include("annotate.web.report_urls")),
     path("p/<slug:slug>/export/", exports.detail, name="export-detail"),
     path("p/<slug:slug>/export/file/", exports.file, name="export-file"),
 ]
