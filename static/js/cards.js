@@ -72,8 +72,21 @@ let stale = true; // sizes and passages must be measured again
 let glides = false;
 let everywhere = true; // also where nobody looks
 let resting = 0;
+let held = false; // a pointer is down on a card
+
+/** What is pressed stays under the pointer until it is let go: a button that moved away was not clicked. */
+function holdStill() {
+  list.addEventListener("pointerdown", () => (held = true));
+  const letGo = () => {
+    if (!held) return;
+    held = false;
+    inNextFrame();
+  };
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(letGo)); // after the click
+}
 
 function look() {
+  if (held) return null;
   if (NARROW.matches) return stale ? layCards : null;
   if (stale) measure();
   const base = listTop();
@@ -105,6 +118,7 @@ function onChange({ detail: { blocks, gently } }) {
 export function keepInStep() {
   findBeginnings(reader);
   follow(look);
+  holdStill();
   const sizes = new ResizeObserver(() => align());
   sizes.observe(reader);
   const ownSizes = new ResizeObserver((entries) => {

@@ -1,5 +1,6 @@
 """Cards beside their passages: editing, deleting, undoing, reviewing, commenting."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -211,6 +212,25 @@ def test_cards_of_500_annotations_stay_in_step_with_their_passages(
         expect(card_of(page, annotation)).to_be_focused()
         comes_level(page, annotation)
         assert page.evaluate(OVERLAPS, WAIT) == []
+
+
+def test_what_is_pressed_stays_under_the_pointer_until_it_is_let_go(
+    open_reader: Callable[..., Page], text: Article, three: list[Annotation]
+) -> None:
+    page = open_reader(text)
+    card = card_of(page, three[1])
+    button = card.get_by_role("button", name="Edit")
+    before = button.bounding_box()
+    assert before is not None
+    page.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+    page.mouse.down()
+    expect(card).to_have_class(re.compile(r"\bon\b"))  # which makes room for it
+    page.evaluate("new Promise((done) => setTimeout(done, 300))")
+    held = button.bounding_box()
+    assert held is not None
+    assert held["y"] == before["y"]
+    page.mouse.up()
+    expect(card.get_by_label("Note")).to_be_visible()
 
 
 def test_pointing_at_a_highlight_shows_its_card_and_the_other_way(

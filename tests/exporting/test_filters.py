@@ -123,7 +123,7 @@ def test_a_preview_counts_what_would_be_exported(
     with django_assert_num_queries(5):
         found = preview(project=seat.project, filters=Filters())
     assert found.total == 3
-    assert found.statuses == {"proposed": 1, "accepted": 1, "rejected": 1}
+    assert found.statuses == {"proposed": 1, "accepted": 1, "rejected": 1, "merged": 0}
     assert found.tags == {"claim": 2, "figure": 1, "recommendation": 1}
     assert found.articles == {str(article.pk): 3}
     narrowed = preview(project=seat.project, filters=Filters(status=("accepted",)))
