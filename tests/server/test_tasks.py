@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
+from django.db import connection, connections
 
 from annotate.articles.tasks import read_import_item
 from annotate.server.tasks import retry_stalled_jobs
@@ -17,9 +17,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def queue(transactional_db: None) -> Iterator[None]:
     """Nothing in it: Django, which does not manage these tables, does not empty them."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+    for part in ("before", "after"):
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+        if part == "before":
+            yield
 
 
 def worker(seconds: int) -> int:
@@ -47,8 +49,15 @@ def queued(lock: str, *, doing: int | None = None) -> int:
 
 def work_once() -> None:
     """In a thread of its own: after a browser test an event loop runs in this one."""
+
+    def work() -> None:
+        try:
+            async_to_sync(retry_stalled_jobs.func)(timestamp=0)
+        finally:
+            connections.close_all()
+
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(async_to_sync(retry_stalled_jobs.func), timestamp=0).result()
+        thread.submit(work).result()
 
 
 def states() -> dict[int, str]:
