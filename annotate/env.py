@@ -65,7 +65,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
     options = entry["OPTIONS"]
     options.setdefault("connect_timeout", 5)
     options.setdefault("application_name", "annotate")
-    # Only questions whose values the server binds are ever prepared: those of accounts.tokens.
+    # Only questions whose values the server binds are ever prepared: see accounts.prepared.
     options.setdefault("prepare_threshold", None if PGBOUNCER else 2)
     if not PGBOUNCER:
         # An annotation with all that it shows is a dozen tables, one row each. Trying the orders of

@@ -99,7 +99,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
-    }
+    },
+    # What a process makes for itself out of what its database holds: HTML that comes again.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 MEDIA_ROOT = env.MEDIA_ROOT
 # An article may have 5,000,000 code points, four bytes each, and more as an escaped form field.

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from annotate.accounts.errors import NotPermitted
 from annotate.accounts.models import Membership, Project, Role, User
+from annotate.accounts.prepared import Prepared
 
 if TYPE_CHECKING:
     from annotate.accounts.querysets import Person
@@ -138,14 +139,24 @@ class Seat:
         return self.is_at_least(Role.ADMIN)
 
 
+# Unique, so neither an order nor a limit is worth asking for: every request comes through here.
+_MEMBERSHIP = Prepared(
+    lambda user, slug: (
+        Membership.objects.select_related("project")
+        .filter(user=user, project__slug=slug)
+        .order_by()
+    ),
+    *(1_000_001, "example"),
+)
+
+
 def seat_of(user: "Person", slug: str) -> Seat | None:
     """The person's seat in the project of that slug, in one query; None for a stranger."""
     if not isinstance(user, User):
         return None
-    # Unique, so neither an order nor a limit is worth asking for: every request comes through here.
-    found = Membership.objects.select_related("project").filter(user=user, project__slug=slug)
-    membership = next(iter(found.order_by()), None)
-    return Seat(user, membership.project, membership.role) if membership else None
+    for membership in _MEMBERSHIP(user.pk, slug):
+        return Seat(user, membership.project, membership.role)
+    return None
 
 
 def may_make_projects(user: "Person") -> bool:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from knox.models import AuthToken
-from psycopg import Cursor
 from psycopg.sql import SQL, Identifier
 
 from annotate.accounts.errors import Conflict
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
+from annotate.accounts.prepared import prepared_cursor
 from annotate.accounts.recording import by
 
 MOST_TOKENS = 20
@@ -49,7 +48,7 @@ class Bearer:
 
 def bearer_of(digest: str, *, slug: str) -> Bearer | None:
     """Whose token has this digest, in one query; None when no token that still works has it."""
-    with _prepared_cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_BEARER, [slug, digest])
         row = cursor.fetchone()
     if row is None:
@@ -57,14 +56,6 @@ def bearer_of(digest: str, *, slug: str) -> Bearer | None:
     user = _made(User, row[1 : 1 + len(_USER)])
     role: str | None = row[0]
     return Bearer(user, Seat(user, _made(Project, row[1 + len(_USER) :]), role) if role else None)
-
-
-def _prepared_cursor() -> CursorWrapper:
-    """Its values are bound by the server, which then plans a question that comes again only once
-    (unless env.py says that connections are shared through a pooler)."""
-    connection.ensure_connection()
-    kind = CursorDebugWrapper if connection.queries_logged else CursorWrapper
-    return kind(Cursor(connection.connection), connection)
 
 
 def _made[M: Model](model: type[M], values: tuple[object, ...]) -> M:

@@ -180,7 +180,8 @@ def _add(seat: Seat, wanted: Given) -> Given:
     return new
 
 
-def own_status(seat: Seat) -> Subquery:
-    """How far the person is with an article: a column of the query for it. NULL without one."""
-    mine = Assignment.objects.filter(article=OuterRef("pk"), person=seat.user)
+def own_status(person: int) -> Subquery:
+    """How far the person of that id is with an article: a column of the query for it. NULL without
+    one."""
+    mine = Assignment.objects.filter(article=OuterRef("pk"), person=person)
     return Subquery(mine.values("status")[:1])

@@ -186,23 +186,32 @@ def of_status(annotations: QuerySet[Annotation], statuses: Iterable[str]) -> Que
     return with_status(annotations).filter(asked)
 
 
+_COLUMNS = (
+    "id", "article_id", "article__title", "revision__number", "start", "end", "quote",
+    "prefix", "suffix", "sentence", "heading", "note", "version", "created_at",
+    "updated_at", "deleted_at", "author_id", "author__name", "author__email",
+    "review__verdict", "review__reason", "review__at", "review__by_id", "review__by__name",
+    "review__by__email", "review__annotation_version", "resolution__at",
+    *ANCHORING, "comment_count", "link_count",
+)  # fmt: skip
+
+
+def columns(annotations: QuerySet[Annotation]) -> QuerySet[Annotation, tuple[Any, ...]]:
+    """The query for everything that `rows_of` puts together."""
+    counted = annotations.annotate(comment_count=_COMMENTS, link_count=_links())
+    return counted.values_list(*_COLUMNS)
+
+
 def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
     """The annotations in the query's order: two queries, however many they are."""
-    found: list[Any] = list(
-        annotations.values(
-            "id", "article_id", "article__title", "revision__number", "start", "end", "quote",
-            "prefix", "suffix", "sentence", "heading", "note", "version", "created_at",
-            "updated_at", "deleted_at", "author_id", "author__name", "author__email",
-            "review__verdict", "review__reason", "review__at", "review__by_id", "review__by__name",
-            "review__by__email", "review__annotation_version", "resolution__at",
-            *ANCHORING,
-            comment_count=_COMMENTS,
-            link_count=_links(),
-        )
-    )  # fmt: skip
-    ids = [row["id"] for row in found]
-    tags = tags_on(ids)
-    return [_row(row, tags.get(row["id"], [])) for row in found]
+    return rows_of(columns(annotations))
+
+
+def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AnnotationRow]:
+    """The annotations of what a query of these `columns` found, in its order: one query more."""
+    named = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
+    tags = tags_on([row["id"] for row in named])
+    return [_row(row, tags.get(row["id"], [])) for row in named]
 
 
 def row(annotation_id: UUID) -> AnnotationRow:

@@ -44,6 +44,9 @@ class RevisionText:
         self.ranges: tuple[InlineRange, ...]
         self.blocks, self.ranges = rows_to_structure(structure)
         self._sentences: dict[int, list[tuple[int, int]]] = {}
+        self.painted: dict[int, tuple[list[Any], str]] = {}
+        """What `rendering` made last of a block, with the highlights that lay on it."""
+        self.painted_size = 0
 
     def __len__(self) -> int:
         return len(self.text)

@@ -11,6 +11,8 @@ from annotate.text.segments import Mark, marks_by_block, render_content
 from annotate.text.structure import Block, BlockKind
 
 _DEEPEST_HEADING = 6
+_MOST_PAINTED = 500_000
+"""Code points of blocks with highlights that a text keeps: those of a thousand highlights."""
 
 
 def _element(revision: RevisionText, index: int) -> str:
@@ -70,12 +72,26 @@ def render_article(
     """All blocks (but those of `without`, such as the title's), lists and quotations wrapped."""
     wrappers = _Wrappers()
     parts: list[str] = []
-    for index, html in render_blocks(revision, marks):
+    for index, here in marks_by_block(revision, marks):
         if index not in without:
             parts.extend(wrappers.before(revision.blocks[index]))
-            parts.append(html)
+            parts.append(_wrap(revision, index, _kept_content(revision, index, here), ""))
     parts.extend(wrappers.close_to(0))
     return "".join(parts)
+
+
+def _kept_content(revision: RevisionText, index: int, marks: list[Mark]) -> str:
+    """The content of a block: as it was made when the same annotations lay on it before, since
+    between two openings of an article few of its blocks change."""
+    kept = revision.painted.get(index)
+    if kept is not None and kept[0] == marks:
+        return kept[1]
+    content = render_content(revision, index, marks)
+    before = len(kept[1]) if kept else 0
+    if marks and revision.painted_size - before + len(content) <= _MOST_PAINTED:
+        revision.painted[index] = (marks, content)
+        revision.painted_size += len(content) - before
+    return content
 
 
 class _Wrappers:

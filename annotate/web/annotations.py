@@ -30,7 +30,7 @@ from annotate.web import trash as trash_page
 from annotate.web.answers import answer_card, answer_gone, refusals, status_of
 from annotate.web.changes import answer_change, once, with_steps
 from annotate.web.conflicts import settled
-from annotate.web.filing import FILED
+from annotate.web.filing import opened_or_404
 from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
 
 
@@ -46,7 +46,7 @@ def of_article(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     except Refused as error:
         if request.htmx:
             raise
-        return _plain_form_again(request, seat, article_or_404(seat, pk, **FILED), error)
+        return _plain_form_again(request, seat, opened_or_404(seat, pk), error)
     span = (annotation.start, annotation.end)
     made = Step(annotation.pk, GONE, 1, (span,))
     if annotation.deleted_at is not None:

@@ -14,11 +14,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from annotate.accounts.permissions import Seat
+from annotate.accounts.prepared import Prepared
 from annotate.annotations.models import Annotation, State
 from annotate.annotations.queries import Mark
 from annotate.articles.models import Article
 from annotate.curation.models import Verdict
-from annotate.curation.queries import AnnotationRow, TagOn, rows
+from annotate.curation.queries import AnnotationRow, TagOn, columns, rows, rows_of
 
 IN_A_CHUNK = 30
 _SENT_WHOLE = 120
@@ -57,12 +58,19 @@ def chunks(marks: Sequence[Mark], length: int) -> list[Chunk]:
     return [Chunk(*of) for of in zip(starts, ends, counts, strict=True)]
 
 
+_STARTING = Prepared(
+    lambda revision, start, end: columns(
+        Annotation.objects.filter(
+            revision=revision, deleted_at=None, start__gte=start, start__lt=end
+        ).order_by("start", "end", "id")
+    ),
+    *(UUID(int=1), 1_000_001, 1_000_002),
+)
+
+
 def rows_between(article: Article, start: int, end: int) -> list[AnnotationRow]:
     """The annotations of the article's present text whose passages start in `[start, end)`."""
-    found = Annotation.objects.filter(
-        revision=article.current_id, deleted_at=None, start__gte=start, start__lt=end
-    )
-    here = rows(found.order_by("start", "end", "id"))
+    here = rows_of(_STARTING(article.current_id, start, end))
     if article.current.number > 1:
         moved = Annotation.objects.filter(
             anchoring__revision=article.current_id,

@@ -2,22 +2,42 @@
 and whether it may be republished. Read in the query that finds the article."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
-from django.db.models.expressions import Combinable
+from django.http import Http404
 
 from annotate.accounts.models import shown_name
+from annotate.accounts.permissions import Seat
+from annotate.accounts.prepared import Prepared
 from annotate.articles import licences
+from annotate.articles.assignments import own_status
 from annotate.articles.models import Article, Label
+from annotate.history.cursor import SnapshotXmin
+from annotate.web.seats import article_at
 
 _LABELS = Label.objects.filter(labelling__article=OuterRef("pk")).order_by("name", "id")
-FILED: dict[str, Combinable] = {
-    "label_names": ArraySubquery(_LABELS.values("name")),
-    "assigned_name": F("assigned_to__name"),
-    "assigned_email": F("assigned_to__email"),
-}
-"""What `article_or_404` has to be asked for, for `filed`."""
+_OPENED = Prepared(
+    lambda project, pk, person: article_at(
+        project,
+        pk,
+        label_names=ArraySubquery(_LABELS.values("name")),
+        assigned_name=F("assigned_to__name"),
+        assigned_email=F("assigned_to__email"),
+        reading=own_status(person),
+        seen=SnapshotXmin(),
+    ),
+    *(1_000_001, UUID(int=1), 1_000_002),
+)
+
+
+def opened_or_404(seat: Seat, pk: UUID) -> Article:
+    """The article as the reader opens it: with how it is filed, how far the person is with it
+    (`reading`) and up to where she has seen its history (`seen`)."""
+    for article in _OPENED(seat.project.pk, pk, seat.user.pk):
+        return article
+    raise Http404
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +54,7 @@ class Filed:
 
 
 def filed(article: Article) -> Filed:
-    """From an article that was found with `FILED`."""
+    """From an article that was opened."""
     there = vars(article)
     return Filed(
         status=article.status,

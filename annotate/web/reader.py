@@ -12,49 +12,46 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from annotate.accounts.permissions import Seat
+from annotate.accounts.prepared import Prepared
 from annotate.annotations.models import Annotation, State, Tag
 from annotate.annotations.queries import Mark, marks_of, unsettled_in
-from annotate.articles.assignments import own_status
 from annotate.articles.citing import citation
 from annotate.articles.models import Article
 from annotate.articles.queries import load_text
 from annotate.curation.facts import authors_among, facts_of
 from annotate.curation.models import Verdict
 from annotate.curation.queries import STATUSES, rows
-from annotate.history.cursor import SnapshotXmin
 from annotate.text.context import RevisionText
 from annotate.text.direction import direction_of
 from annotate.web import live, tag_styles
 from annotate.web.cards import CardMaker, Chunk, chunks, rows_between
-from annotate.web.filing import FILED, filed
+from annotate.web.filing import filed, opened_or_404
 from annotate.web.passages import is_first, render_text, render_title
+from annotate.web.reader_parts import parts
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
-from annotate.web.tag_inputs import blank
 
 WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
 _LETTERS_A_LINE = 66
 _LONG = 60_000  # code points
-# Stands for an annotation, and a comment on it, in the forms that the page fills itself.
-_BLANK = {"id": UUID(int=0), "comment": UUID(int=1)}
+_TAGS = Prepared(lambda project: Tag.objects.filter(project=project), 1_000_001)
 
 
 @at_the_table
 @require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The article's page."""
-    article = article_or_404(seat, pk, seen=SnapshotXmin(), reading=own_status(seat), **FILED)
-    return page(request, seat, article)
+    return page(request, seat, opened_or_404(seat, pk))
 
 
 def page(
     request: PageRequest, seat: Seat, article: Article, *, status: int = 200, **form: Any
 ) -> HttpResponse:
-    """The reader of an article that was found with `FILED`; with the plain form as `form` says
+    """The reader of an article that was opened; with the plain form as `form` says
     (`values`, `errors`) when it was refused."""
     text = load_text(article.current_id)
     marks = marks_of(article.current_id, first=is_first(article))
-    tags = list(Tag.objects.filter(project=seat.project))
+    tags = _TAGS(seat.project.pk)
     context = {
         "seat": seat,
         "article": article,
@@ -71,8 +68,7 @@ def page(
         "citation": citation(article),
         "direction": direction_of(text.text),
         "deleted": _deleted(request, article),
-        "blank": _BLANK,
-        "inputs": blank(tags) if seat.may_annotate else [],
+        "parts": parts(request, seat, tags),
         "live_at": live.address_of(request, article, seat),
         **form,
     }

@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from annotate.text import rendering
 from annotate.text.context import RevisionText
 from annotate.text.html import from_html
 from annotate.text.plain import from_plain
@@ -142,3 +143,37 @@ def test_a_block_to_swap_is_rendered_as_in_the_article() -> None:
     swapped = alone[0][1].replace(' hx-swap-oob="true"', "")
     assert swapped in render_article(revision(made), marks)
     assert swapped != alone[0][1]
+
+
+def test_an_article_that_is_rendered_again_shows_what_lies_on_it_now() -> None:
+    made = from_html("<p>one two</p><p>three</p>")
+    kept = revision(made)
+    layers: list[list[Mark]] = [
+        [(0, 3, "a", (1,))],
+        [(0, 3, "a", (1,)), (4, 7, "b", (1,))],
+        [(0, 3, "a", (2,)), (8, 13, "c", (1,))],
+        [],
+        [(0, 3, "a", (1,))],
+    ]
+    for marks in layers:
+        assert render_article(kept, marks) == render_article(revision(made), marks)
+
+
+def test_blocks_that_did_not_change_are_not_made_again() -> None:
+    made = from_html("<p>one two</p><p>three</p>")
+    kept = revision(made)
+    first: Mark = (0, 3, "a", (1,))
+    render_article(kept, [first])
+    was = kept.painted[0]
+    render_article(kept, [first, (8, 13, "c", (1,))])
+    assert kept.painted[0] is was
+    assert set(kept.painted) == {0, 1}
+
+
+def test_what_is_kept_of_a_text_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_MOST_PAINTED", 60)
+    made = from_html("<p>one two</p><p>three</p>")
+    kept = revision(made)
+    marks: list[Mark] = [(0, 3, "a", (1,)), (8, 13, "c", (1,))]
+    assert render_article(kept, marks) == render_article(revision(made), marks)
+    assert kept.painted_size == sum(len(html) for _, html in kept.painted.values()) <= 60

@@ -6,14 +6,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.middleware.csrf import _does_token_match
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import create_annotations
 from annotate.annotations.drafts import Draft
-from annotate.annotations.models import Annotation
+from annotate.annotations.models import Annotation, Tag
 from annotate.articles.actions import add_article, change_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
@@ -217,3 +219,30 @@ def test_the_page_takes_as_many_queries_for_many_highlights_as_for_few(
     page_of(client, article)
     with django_assert_max_num_queries(10):
         page_of(client, article)
+
+
+def test_what_all_readers_share_follows_the_tags_and_the_role(
+    signed_in: SignedIn, seat: Seat, veras_seat: Seat, article: Article
+) -> None:
+    alice, vera = signed_in(seat.user), signed_in(veras_seat.user)
+    for name in ("Claim", "Assertion <b>"):
+        Tag.objects.filter(project=seat.project, key="claim").update(name=name)
+        html, hers = page_of(alice, article), page_of(vera, article)
+        shown = escape(name)
+        assert f'data-name="{shown}"' in html
+        assert 'id="edit-form"' in html
+        assert f"<dd>{shown}</dd>" in hers
+        assert "data-name" not in hers
+        assert 'id="edit-form"' not in hers
+
+
+def test_the_forms_that_all_share_carry_each_persons_own_token(
+    signed_in: SignedIn, seat: Seat, coras_seat: Seat, article: Article
+) -> None:
+    for person in (seat.user, coras_seat.user):
+        client = signed_in(person)
+        html = page_of(client, article)
+        form = html.split('<template id="edit-form">')[1].split("</template>")[0]
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        assert token
+        assert _does_token_match(token[1], client.cookies["csrftoken"].value)

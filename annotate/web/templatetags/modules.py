@@ -12,13 +12,14 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
 PREFIX = "annotate/"
 _IMPORT = re.compile(rf"""(?:from|import)\s*["']{PREFIX}([\w-]+)["']""")
+_NONCE = "{nonce}"  # what no address holds, where each answer has its own
 _SCRIPT_ENDS = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
@@ -61,8 +62,20 @@ def _addresses(entry: str) -> list[str]:
     return [static(f"js/{name}.js") for name in [*needed_by(entry), entry]]
 
 
+def _scripts(entry: str) -> str:
+    *needed, own = _addresses(entry)
+    preloads = format_html_join(
+        "",
+        '<link rel="modulepreload" href="{}" nonce="{}">',
+        ((address, _NONCE) for address in needed),
+    )
+    return format_html(
+        '{}<script type="module" src="{}" nonce="{}"></script>', preloads, own, _NONCE
+    )
+
+
 # Addresses stay as they are while a process lives, and looking up fifty for each page is dear.
-_kept_map, _kept_addresses = cache(_map), cache(_addresses)
+_kept_map, _kept_scripts = cache(_map), cache(_scripts)
 
 
 @register.simple_tag(takes_context=True)
@@ -79,16 +92,5 @@ def import_map(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def module(context: Context, entry: str) -> SafeString:
     """A module script, and preloads of what it imports, so that they are fetched side by side."""
-    nonce = context.get("csp_nonce", "")
-    *needed, own = _addresses(entry) if settings.DEBUG else _kept_addresses(entry)
-    preloads = format_html_join(
-        "",
-        '<link rel="modulepreload" href="{}" nonce="{}">',
-        ((address, nonce) for address in needed),
-    )
-    return format_html(
-        '{}<script type="module" src="{}" nonce="{}"></script>',
-        preloads,
-        own,
-        nonce,
-    )
+    scripts = _scripts(entry) if settings.DEBUG else _kept_scripts(entry)
+    return SafeString(scripts.replace(_NONCE, escape(context.get("csp_nonce", ""))))
