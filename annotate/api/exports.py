@@ -9,6 +9,7 @@ from annotate.annotations.models import State
 from annotate.api.answers import ErrorAnswer
 from annotate.api.seats import ProjectView
 from annotate.api.shapes import Query
+from annotate.curation.conditions import LONGEST
 from annotate.exporting.citations import Style
 from annotate.exporting.exports import Export, open_export
 from annotate.exporting.filters import NAMES, Filters
@@ -45,6 +46,12 @@ class ExportQuery(Query):
         default=list,
         max_length=1,
         help_text="Its id or slug: what stands in it, in its order.",
+    )
+    where = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST),
+        default=list,
+        max_length=1,
+        help_text="An expression: `tag:figure and figure.value > 1000 and not status:rejected`.",
     )
     citations = serializers.ChoiceField(
         [(style.value, style.label) for style in Style],

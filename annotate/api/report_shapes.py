@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from annotate.api.shapes import Id, Shape, Text, Whole
+from annotate.curation.conditions import LONGEST
 
 
 class ReportShape(Shape):
@@ -55,3 +56,4 @@ class ReleaseShape(Shape):
     """A new release."""
 
     note = Text(max_length=2000, required=False)
+    where = Text(max_length=LONGEST, required=False, help_text="An expression: only what it means.")

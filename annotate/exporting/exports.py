@@ -13,7 +13,7 @@ import psycopg
 
 from annotate.accounts import blindfold, permissions
 from annotate.accounts.errors import Invalid
-from annotate.accounts.models import Project
+from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
 from annotate.curation.models import Release
 from annotate.exporting import (
@@ -183,7 +183,7 @@ def open_export(
     # Whoever asks for it, also the worker on her behalf.
     with blindfold.wearing(blindfold.of_seat(seat)):
         return export_project(
-            project=seat.project, format=format, filters=filters, citations=citations
+            project=seat.project, format=format, filters=filters, citations=citations, me=seat.user
         )
 
 
@@ -208,10 +208,11 @@ def export_project(
     format: str = "json",
     filters: Filters | None = None,
     citations: str = "plain",
+    me: User | None = None,
 ) -> Export:
     """Export for somebody who has the whole installation in hand: a command. Raises Invalid."""
     kind, style = known_format(format), known_style(citations)
-    selection = replace(select(project, filters or Filters()), citations=style)
+    selection = replace(select(project, filters or Filters(), me), citations=style)
     now = datetime.now(UTC)
     filename = f"{project.slug}-{now:%Y-%m-%d}.{kind.suffix}"
     return Export(kind.content_type, filename, Chunks(selection, kind, now))

@@ -7,22 +7,27 @@ from uuid import UUID
 
 from annotate.accounts.blindfold import Blindfold, worn
 from annotate.accounts.errors import Invalid
-from annotate.accounts.models import Project
+from annotate.accounts.models import Project, User
 from annotate.annotations.models import State, Tag
 from annotate.articles.licences import FORBIDDEN
 from annotate.articles.models import Article
+from annotate.curation.condition_sql import where
+from annotate.curation.conditions import All, Wrong, parse
+from annotate.curation.fragments import Where
+from annotate.curation.known import Known
 from annotate.curation.models import Report
 from annotate.curation.queries import STATUSES
 from annotate.exporting.citations import Style
 
-NAMES = ("status", "tag", "article", "anchoring", "withhold", "report")
+NAMES = ("status", "tag", "article", "anchoring", "withhold", "report", "where")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """An annotation is exported when it has one of the statuses, carries one of the tags (by key),
     lies in one of the articles (by id) and one of the anchorings became of it (placed, moved,
-    orphaned), and stands in the one report (by slug or id). An empty filter lets everything pass.
+    orphaned), stands in the one report (by slug or id), and is meant by the one expression of the
+    desk (`where`). An empty filter lets everything pass.
 
     `withhold` leaves no annotation out: articles whose republication is "forbidden", the only value
     that it knows, give their quotes without the words around them."""
@@ -33,6 +38,7 @@ class Filters:
     anchoring: tuple[str, ...] = ()
     withhold: tuple[str, ...] = ()
     report: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -44,10 +50,12 @@ class Filters:
         anchoring: Iterable[str] = (),
         withhold: Iterable[str] = (),
         report: Iterable[str] = (),
+        where: Iterable[str] = (),
     ) -> Self:
         """From what a form, a query string or a command line holds; empty values and repeats are
         dropped."""
-        given = (status, tag, article, anchoring, withhold, report)
+        expressions = (one.strip() for one in where)
+        given = (status, tag, article, anchoring, withhold, report, expressions)
         return cls(*(tuple(dict.fromkeys(filter(None, each))) for each in given))
 
     @property
@@ -68,16 +76,19 @@ class Selection:
     article_ids: list[UUID] | None
     anchorings: list[str] | None
     report_id: UUID | None = None
+    where: Where | None = None
     citations: Style = Style.PLAIN
     blindfold: Blindfold | None = None
     """What hides annotations from whoever asked: an export is written when the request is over."""
 
 
-def select(project: Project, filters: Filters) -> Selection:
-    """Look the filters up in the project.
+def select(project: Project, filters: Filters, me: User | None = None) -> Selection:
+    """Look the filters up in the project, for whom an expression calls `me`.
 
-    Raises Invalid (fields: the names of filters) naming what the project does not have.
+    Raises Invalid (fields: the names of filters) naming what the project does not have, and
+    Invalid (field `where`, code `bad_expression`) for an expression that cannot be understood.
     """
+    meant = _meant(project, filters.where, me)
     wrong: dict[str, list[str]] = {}
     tags = dict(Tag.objects.filter(project=project).values_list("key", "id"))
     articles = _articles(project, filters.article)
@@ -99,8 +110,22 @@ def select(project: Project, filters: Filters) -> Selection:
         article_ids=[articles[text] for text in filters.article] or None,
         anchorings=list(filters.anchoring) or None,
         report_id=report,
+        where=meant,
         blindfold=worn(),
     )
+
+
+def _meant(project: Project, expressions: tuple[str, ...], me: User | None) -> Where | None:
+    """What the one expression means."""
+    if not expressions:
+        return None
+    if len(expressions) > 1:
+        raise Invalid.field("where", "An export takes one expression; join several with and.")
+    try:
+        tree = parse(expressions[0])
+        return where(tree, Known.of(project, me)) if tree != All() else None
+    except Wrong as error:
+        raise Invalid.field("where", error.message, code=error.code) from error
 
 
 def _report(project: Project, texts: tuple[str, ...]) -> UUID | None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from annotate.accounts.models import Project
+from annotate.accounts.models import Project, User
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.queries import anchored
 from annotate.articles.models import Article
+from annotate.curation.condition_sql import Holds
 from annotate.curation.queries import STATUSES, with_status
 from annotate.exporting.filters import Filters, Selection, select
 from annotate.exporting.withholding import is_withheld
@@ -31,9 +32,9 @@ class Preview:
         return sum(self.withheld.values())
 
 
-def preview(*, project: Project, filters: Filters) -> Preview:
+def preview(*, project: Project, filters: Filters, me: User | None = None) -> Preview:
     """Count in a fixed number of queries. Raises Invalid as `select` does."""
-    selection = select(project, filters)
+    selection = select(project, filters, me)
     chosen = with_status(
         Annotation.objects.filter(project=project, deleted_at=None, article__deleted_at=None)
     )
@@ -48,6 +49,8 @@ def preview(*, project: Project, filters: Filters) -> Preview:
         chosen = chosen.filter(anchored(selection.anchorings))
     if selection.report_id is not None:
         chosen = chosen.filter(entries__report=selection.report_id)
+    if selection.where is not None:
+        chosen = chosen.filter(Holds(selection.where))
     statuses = dict.fromkeys(STATUSES, 0) | _counts(chosen, "status")
     tags = dict.fromkeys(
         Tag.objects.in_use().filter(project=project).values_list("key", flat=True), 0

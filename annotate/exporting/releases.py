@@ -16,20 +16,23 @@ from annotate.accounts.permissions import Seat
 from annotate.curation.models import Release, Report
 from annotate.curation.releases import Frozen, keep_release
 from annotate.exporting import as_json, snapshots
-from annotate.exporting.filters import Filters, select
+from annotate.exporting.filters import Filters, Selection, select
 
 _LARGEST = 2**53 - 1  # of a whole number that every reader of JSON has exactly (RFC 8785, 3.2.2.3)
 
 
-def freeze(*, seat: Seat, report: Report, note: str = "") -> Release:
-    """Make the next release of a report, for ever.
+def freeze(*, seat: Seat, report: Report, note: str = "", where: str = "") -> Release:
+    """Make the next release of a report, for ever; with an expression of the desk (`where`) only of
+    what that means, and the release says so.
 
-    Raises NotPermitted below curator, Invalid (`note`), and Conflict: `empty` when nothing of the
-    report is there, `integrity` when a quote is not the text at its offsets.
+    Raises NotPermitted below curator, Invalid (`note`, `where`), and Conflict: `empty` when nothing
+    of the report is there, `integrity` when a quote is not the text at its offsets.
     """
 
+    selection = _selection(seat, report, where)
+
     def document(frozen: Frozen) -> tuple[str, int]:
-        found = _document(report, frozen)
+        found = _document(selection, frozen)
         if found["integrity"]["failed"]:
             raise Conflict(
                 "A quote is not the text at its offsets; `manage.py verify` says which.",
@@ -52,12 +55,16 @@ def checksum(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def _document(report: Report, frozen: Frozen) -> dict[str, Any]:
-    selection = select(report.project, Filters(report=(str(report.pk),)))
+def _selection(seat: Seat, report: Report, where: str) -> Selection:
+    filters = Filters.of(report=[str(report.pk)], where=[where])
+    return select(report.project, filters, seat.user)
+
+
+def _document(selection: Selection, frozen: Frozen) -> dict[str, Any]:
     now = datetime.now(UTC)
     with snapshots.snapshot() as connection:
         found: dict[str, Any] = json.loads(b"".join(as_json.write(connection, selection, now)))
-    found["filter"] = {}
+    del found["filter"]["report"]
     found["report"] |= {
         "release": frozen.number,
         "frozen": {

@@ -9,6 +9,7 @@ from typing import Any
 from psycopg import sql
 
 from annotate.annotations.sight import as_sql
+from annotate.curation.fragments import Where
 from annotate.curation.queries import PROPOSED
 from annotate.exporting.filters import Selection
 
@@ -50,8 +51,23 @@ def condition(selection: Selection) -> sql.Composable:
         parts.append(_ANCHORED.format(selection.anchorings))
     if selection.report_id is not None:
         parts.append(_IN_REPORT.format(selection.report_id))
+    if selection.where is not None:
+        parts.append(sql.SQL(" AND ({})").format(literally(selection.where)))
     parts.append(as_sql(selection.blindfold))
     return sql.Composed(parts)
+
+
+def literally(fragment: Where) -> sql.Composable:
+    """A condition of the desk with its values quoted by psycopg, in place of its parameters."""
+    first, *rest = fragment.sql.replace("{a}", "a").split("%s")
+    pairs = zip(fragment.values, rest, strict=True)
+    # Text of the desk's own modules: what somebody typed is among the values alone.
+    return sql.Composed(
+        [
+            sql.SQL(first),
+            *(part for value, text in pairs for part in (sql.Literal(value), sql.SQL(text))),
+        ]
+    )
 
 
 def query(template: sql.SQL, selection: Selection, **more: Any) -> sql.Composed:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.models import Article
-from annotate.curation.conditions import LONGEST, All, Tree, Wrong, written
+from annotate.curation.conditions import LONGEST, All, Term, Tree, Wrong, both, either, written
 from annotate.curation.filters import filters_for
 from annotate.curation.known import Known
 from annotate.curation.listing import count, in_order, key_of, rounded, selected
@@ -45,7 +45,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     except Wrong as error:
         context |= _wrong(asked, error)
     else:
-        context |= _listed(asked, tree, found)
+        context |= _listed(seat, asked, tree, found)
     context["tag_stylesheet"] = tag_styles.address(seat.project, tags)
     status = UNPROCESSABLE if "wrong" in context else 200
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
@@ -69,12 +69,13 @@ def number(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, f"desk/number.html{part}", context | {"seat": seat, "asked": asked})
 
 
-def _listed(asked: Asked, tree: Tree, found: list[Any]) -> dict[str, Any]:
+def _listed(seat: Seat, asked: Asked, tree: Tree, found: list[Any]) -> dict[str, Any]:
     more = key_of(found[PAGE - 1], asked.sort) if len(found) > PAGE else ""
     expression = written(tree) if tree != All() else ""
     return {
         "rows": found[:PAGE],
         "more": f"?{asked.address(after=more)}" if more else "",
+        "exported": _exported(tree, asked.sort) if seat.may_export else "",
         "here": asked.address(after=""),
         "expression": expression if len(expression) <= LONGEST else "",
         "later": bool(asked.one("after")),
@@ -85,6 +86,17 @@ def _listed(asked: Asked, tree: Tree, found: list[Any]) -> dict[str, Any]:
         # The name of the change that the bar sends: pressed twice it is one change.
         "change": uuid4(),
     }
+
+
+def _exported(tree: Tree, sort: str) -> str:
+    """The query of an export of the same; "" where it would be too long for an expression."""
+    if sort == Sort.REVIEWED:
+        # The list has only what was ever judged.
+        tree = both(tree, either(Term("has", ":", "review"), Term("is", ":", "edited")))
+    expression = written(tree) if tree != All() else ""
+    if len(expression) > LONGEST:
+        return ""
+    return urlencode({"where": expression} if expression else {"format": "json"})
 
 
 def _wrong(asked: Asked, error: Wrong) -> dict[str, Any]:

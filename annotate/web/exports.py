@@ -52,7 +52,12 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     permissions.require(seat.may_export, "export")
     filters = _filters(request.GET)
     try:
-        return _page(request, seat, filters, size=preview(project=seat.project, filters=filters))
+        return _page(
+            request,
+            seat,
+            filters,
+            size=preview(project=seat.project, filters=filters, me=seat.user),
+        )
     except Invalid as refusal:
         return _page(request, seat, filters, refusal=refusal)
 
@@ -107,6 +112,7 @@ def _page(
         "chosen_tags": filters.tag,
         "chosen_articles": filters.article,
         "withhold": filters.withhold,
+        "expression": " ".join(filters.where),
         "articles": [
             (str(pk), title)
             for pk, title in articles.order_by("-created_at", "-id").values_list("id", "title")[

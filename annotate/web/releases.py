@@ -37,7 +37,9 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
     wrong = ""
     if request.method == "POST":
         try:
-            release = freeze(seat=seat, report=found, note=request.POST.get("note", ""))
+            sent = request.POST
+            note, where = sent.get("note", ""), sent.get("where", "")
+            release = freeze(seat=seat, report=found, note=note, where=where)
         except NotPermitted:
             raise
         except Refused as refusal:
@@ -58,6 +60,7 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
         "unreviewed": sum(1 for one in entries if one.annotation.status == "proposed"),
         "wrong": wrong,
         "note": request.POST.get("note", ""),
+        "where": request.POST.get("where", ""),
         "formats": _formats(),
         "styles": _styles(),
     }
@@ -103,7 +106,7 @@ def draft(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
     """The report as it is now, as a file."""
     found = report_or_404(seat, report)
     try:
-        filters = Filters(report=(found.slug,))
+        filters = Filters.of(report=[found.slug], where=request.GET.getlist("where"))
         export = open_export(seat=seat, filters=filters, **_asked(request))
     except Invalid as refusal:
         raise Http404(refusal.message) from refusal

@@ -39,6 +39,16 @@ def test_a_wrong_filter_is_named(api: Api, query: str) -> None:
     assert_error(api.get(f"export/?{query}"), 400, "invalid", query.partition("=")[0])
 
 
+def test_an_expression_is_taken_as_by_the_list(
+    api: Api, annotate: Callable[..., Annotation]
+) -> None:
+    annotate("4,120 landings", "figure", details={"figure": {"value": 4120}})
+    annotate("six thousand", "figure", details={"figure": {"value": 6000}})
+    [one] = exported(api, "?where=figure.value+%3E+5000")["annotations"]
+    assert one["quote"] == "six thousand"
+    assert_error(api.get("export/?where=figure.value+%3E"), 400, "bad_expression", "where")
+
+
 def test_borders(charlies: Api, visitor: Api, api: Api) -> None:
     assert_error(charlies.get("export/"), 404, "not_found")
     assert_error(visitor.get("export/"), 401, "not_authenticated")

@@ -36,6 +36,7 @@ def fetched(address: str, **headers: str) -> bytes:
         {"status": "accepted", "tag": "figure"},
         {"tag": "claim"},
         {"tag": "figure", "withhold": "forbidden"},
+        {"where": "figure.value > 4000 and not note:\"a '100%' \\\\ %s\""},
     ],
 )
 def test_three_ways_give_the_same_bytes(

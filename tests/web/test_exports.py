@@ -1,5 +1,7 @@
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -103,3 +105,39 @@ def test_the_page_says_what_is_left_out(
     assert 'value="forbidden" checked' in answer
     page = " ".join(strip_tags(answer).split())
     assert "The surroundings of 2 quotes from 1 article are left out, since republication" in page
+
+
+def test_an_expression_narrows_the_numbers_and_stands_in_its_field(
+    there: str, two: list[Annotation], admin: Client
+) -> None:
+    page = admin.get(there, {"where": 'note:"<b>" or tag:figure'})
+    assert page.context["size"].total == 1
+    assert 'name="where" value="note:&quot;&lt;b&gt;&quot; or tag:figure"' in page.content.decode()
+    wrong = admin.get(there, {"where": "tag:figure and"}, headers={"hx-request": "true"})
+    assert wrong.status_code == 422
+    assert "a condition is missing after “and”" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, 2),
+        ({"tag": "figure", "from": "2020-01-01"}, 1),
+        ({"q": "tag:claim and not status:accepted"}, 1),
+        ({"author": "{alice}", "q": "landings or arithmetic"}, 1),
+        ({"sort": "reviewed"}, 1),
+    ],
+)
+def test_what_the_desk_lists_is_exported(
+    asked: dict[str, str],
+    expected: int,
+    seat: Seat,
+    two: list[Annotation],
+    admin: Client,
+) -> None:
+    query = {name: value.format(alice=seat.user.pk) for name, value in asked.items()}
+    desk = admin.get(reverse("annotation-list", args=[seat.project.slug]), query)
+    there = reverse("export-detail", args=[seat.project.slug])
+    [link] = re.findall(rf'href="({there}[^"]*)">Export what is listed', desk.content.decode())
+    assert admin.get(unescape(link)).context["size"].total == expected
+    assert len(desk.context["rows"]) == expected

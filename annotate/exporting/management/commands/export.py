@@ -50,6 +50,13 @@ class Command(BaseCommand):
             metavar="REPORT",
             help="its slug or id: what stands in it, in its order",
         )
+        parser.add_argument(
+            "--where",
+            action="append",
+            default=[],
+            metavar="EXPRESSION",
+            help="as on the desk: 'tag:figure and figure.value > 1000'",
+        )
         parser.add_argument("--citations", default="plain", help=f"one of: {', '.join(Style)}")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
