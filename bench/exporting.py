@@ -8,27 +8,25 @@ from bench.both import Bench, once
 from bench.measure import Memory, repeated
 from bench.yardstick import checked_stream
 
-# The rows as an export has them: with their tags, review and names, in document order.
+# The rows as an export has them: with their tags, review and names, in document order. The tags are
+# looked up for each annotation: grouping them first reads those of every other project too.
 BARE_COPY = """
 COPY (
   SELECT a.id, a.article_id, r.number, a.start, a."end", a.quote, a.prefix, a.suffix, a.sentence,
          a.heading, a.note, u.name, a.created_at, a.updated_at, v.verdict, v.at, v.reason, w.name,
          g.keys, g.details
     FROM annotations_annotation a
-    JOIN accounts_project p ON p.id = a.project_id
     JOIN articles_revision r ON r.id = a.revision_id
     JOIN accounts_user u ON u.id = a.author_id
     LEFT JOIN curation_review v ON v.annotation_id = a.id
     LEFT JOIN accounts_user w ON w.id = v.by_id
-    LEFT JOIN (
-        SELECT x.annotation_id, string_agg(t.key, ',' ORDER BY t.position) AS keys,
+    LEFT JOIN LATERAL (
+        SELECT string_agg(t.key, ',' ORDER BY t.position) AS keys,
                string_agg(x.details::text, ',' ORDER BY t.position) AS details
           FROM annotations_annotationtag x JOIN annotations_tag t ON t.id = x.tag_id
-          JOIN accounts_project q ON q.id = t.project_id
-         WHERE q.slug = '{slug}'
-         GROUP BY x.annotation_id
-    ) g ON g.annotation_id = a.id
-   WHERE p.slug = '{slug}' AND a.deleted_at IS NULL
+         WHERE x.annotation_id = a.id
+    ) g ON true
+   WHERE a.project_id = {project} AND a.deleted_at IS NULL
    ORDER BY a.article_id, a.start, a."end", a.id
 ) TO STDOUT
 """
@@ -37,8 +35,7 @@ NARROW_COPY = """
 COPY (
   SELECT a.id, article_id, revision_id, start, "end", quote, prefix, suffix, sentence, heading,
          note, author_id, a.created_at, updated_at
-    FROM annotations_annotation a JOIN accounts_project p ON p.id = project_id
-   WHERE p.slug = '{slug}' AND deleted_at IS NULL
+    FROM annotations_annotation a WHERE project_id = {project} AND deleted_at IS NULL
    ORDER BY article_id, start, "end", a.id
 ) TO STDOUT
 """
@@ -88,12 +85,11 @@ def _export_memory(bench: Bench) -> None:
 
 
 def _copy(bench: Bench, statement: str, slug: str) -> int:
-    with (
-        bench.ours.database() as connection,
-        connection.cursor() as cursor,
-        cursor.copy(statement.format(slug=slug)) as copy,
-    ):
-        return sum(map(len, copy))
+    with bench.ours.database() as connection, connection.cursor() as cursor:
+        found = cursor.execute("SELECT id FROM accounts_project WHERE slug = %s", [slug])
+        [(project,)] = found.fetchall()
+        with cursor.copy(statement.format(project=project)) as copy:
+            return sum(map(len, copy))
 
 
 def _export(client: httpx.Client, slug: str) -> int:
