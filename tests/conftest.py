@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from annotate.accounts.models import Membership, Project, Role, User
@@ -20,11 +21,18 @@ from annotate.articles import queries
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
+from tests import databases
 
 PASSWORD = "quiet-harbour-lantern-7"
 
-# The same code gets the same answer; `--hypothesis-profile=default` looks for new examples.
-hypothesis_settings.register_profile("repeatable", derandomize=True)
+# The same code gets the same answer, also on a machine that does other things too;
+# `--hypothesis-profile=default` looks for new examples.
+hypothesis_settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("repeatable")
 
 HARBOUR = """The harbour that learned to count its boats
@@ -123,6 +131,34 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Of several workers each copies what the first of them makes."""
+    if not hasattr(request.config, "workerinput"):
+        yield
+        return
+    shared = tmp_path_factory.getbasetemp().parent
+    with django_db_blocker.unblock():
+        name = databases.join(shared)
+    connection.settings_dict["TEST"]["TEMPLATE"] = name
+    yield
+    with django_db_blocker.unblock():
+        databases.leave(shared, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """After a test that commits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.empty())
+        yield
 
 
 @pytest.fixture(autouse=True)
