@@ -17,6 +17,7 @@ from annotate.annotations.spans import split_annotation
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from tests.conftest import HARBOUR
+from tests.server.conftest import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,11 +46,13 @@ def until_somebody_waits() -> None:
     """Until another session waits for a lock."""
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
     with connection.cursor() as cursor:
-        while True:
+
+        def found() -> bool:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(f"{waiting} AND datname = current_database()")
-            if cursor.fetchone()[0]:
-                return
+            return bool(cursor.fetchone()[0])
+
+        until(found, "another session to wait for a lock")
 
 
 def test_an_annotation_that_is_being_made_is_carried_into_the_new_text(

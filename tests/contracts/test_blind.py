@@ -41,6 +41,7 @@ _PASSING = [
     re.compile(rb'name="id" value="[^"]*"'),
     re.compile(rb'data-back="[^"]*"'),
     re.compile(rb'data-live-since="[^"]*"'),
+    re.compile(rb">(now|\d+ min)</time>|just now|\d+ min ago"),
     re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+]00:00)?"),
 ]
 QUERIES = {

@@ -1,9 +1,9 @@
 """An export as a stream: one snapshot, a connection of its own, always given back."""
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -14,6 +14,7 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.exporting import exports
 from annotate.exporting.exports import Chunks, Export, ExportAbandoned, Format, open_export
+from tests.server.conftest import SECONDS, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,11 +35,14 @@ def others() -> int:
         return int(cursor.fetchone()[0])
 
 
+def wait_for_others(number: int) -> None:
+    """Wait until so many are left. A live process of other tests may look in between."""
+    until(lambda: others() == number, f"{number} other transactions")
+
+
 def wait_for_no_others() -> None:
     """PostgreSQL notices at its next write, or when its process ends, that nobody is there."""
-    deadline = time.monotonic() + 30
-    while others():
-        assert time.monotonic() < deadline
+    wait_for_others(0)
 
 
 def read(export: Export) -> dict[str, object]:
@@ -71,7 +75,7 @@ def test_a_reader_who_goes_away_leaves_no_transaction_open(
     annotate("eleven years")
     response = StreamingHttpResponse(open_export(seat=seat).chunks)
     next(iter(response))
-    assert others() == 1
+    wait_for_others(1)
     response.close()
     wait_for_no_others()
 
@@ -89,7 +93,7 @@ def test_a_copy_in_its_middle_ends_with_its_reader(
         annotate("eleven years", note="a long note " * 1600)
     chunks = open_export(seat=seat, format="jsonl").chunks
     next(chunks)
-    assert others() == 1
+    wait_for_others(1)
     chunks.close()
     wait_for_no_others()
 
@@ -98,11 +102,15 @@ def test_an_export_that_nobody_reads_on_is_closed(
     annotate: Callable[..., Annotation], seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Chunks, "patience", 0.05)
+    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(exports, "time", clock)
     for _ in range(60):
         annotate("eleven years", note="a long note " * 1600)
     chunks = open_export(seat=seat, format="jsonl").chunks
     next(chunks)
-    assert chunks.ended.wait(30)
+    assert not chunks.ended.wait(0.2)
+    clock.now = 0.06
+    assert chunks.ended.wait(SECONDS)
     with pytest.raises(ExportAbandoned):
         next(chunks)
     wait_for_no_others()

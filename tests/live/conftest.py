@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -61,7 +62,23 @@ def start_live(port: int, web_port: int, log: Path) -> "subprocess.Popen[bytes]"
             raise OSError from error
 
     until(tries, "the live process")
+    wait_for_those_before()
     return process
+
+
+def wait_for_those_before() -> None:
+    """Wait for the end of all transactions, also of other databases, that were under way when the
+    live process looked for the first time. What a page saw while they ran, it cannot know."""
+    with psycopg.connect(database_url(), autocommit=True) as own:
+
+        def ask(question: str) -> int:
+            row = own.execute(f"SELECT {question}::text::bigint").fetchone()
+            assert row is not None
+            return int(row[0])
+
+        number = ask("pg_current_xact_id()")
+        xmin = "pg_snapshot_xmin(pg_current_snapshot())"
+        until(lambda: ask(xmin) > number, "transactions of before to end")
 
 
 def stop_live(process: "subprocess.Popen[bytes]") -> None:

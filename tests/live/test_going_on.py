@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from annotate.accounts.permissions import Seat
+from annotate.accounts.recording import wake
 from annotate.articles.models import Article
 from annotate.live import listener
 from annotate.live.admission import Claim
@@ -27,6 +28,12 @@ def broken(article: str, changes: Sequence[Change]) -> Picture:
     raise LookupError(article)
 
 
+def completed[T](work: Coroutine[Any, Any, T]) -> T:
+    """Its answer, from a thread of its own: in this one a browser of other tests may loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def test_what_cannot_be_painted_is_loaded_by_the_page_itself(seat: Seat) -> None:
     article, other = str(uuid4()), str(uuid4())
     page, elsewhere = Page(Claim("", ""), seat), Page(Claim("", ""), seat)
@@ -41,7 +48,7 @@ def test_what_cannot_be_painted_is_loaded_by_the_page_itself(seat: Seat) -> None
         assert hub.floors == (1,) * 8
         return [await one.next() for one in (page, elsewhere)]
 
-    told, _ = asyncio.run(tell())
+    told, _ = completed(tell())
     assert b"event: reload" in told
     assert json.dumps("behind").encode() in told
 
@@ -72,5 +79,31 @@ def test_a_fault_while_looking_is_followed_by_another_look(
         with suppress(asyncio.CancelledError):
             await task
 
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, listen()).result()
+    completed(listen())
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_notice_alone_makes_it_look(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "TICK", 3600.0)
+    looks: list[str] = []
+
+    class Counting(Follower):
+        async def news(self, *given: Any) -> tuple[Change, ...]:
+            looks.append("")
+            return await super().news(*given)
+
+    async def listen() -> None:
+        desk, follower = Desk(), Counting()
+        hub = Hub(desk, broken, follower.watermark)
+        task = asyncio.create_task(Listener(hub, desk, follower).run())
+        async with asyncio.timeout(60):
+            for wanted in (2, 3, 4):
+                while len(looks) < wanted:
+                    assert not task.done(), task.exception()
+                    await asyncio.sleep(0.05)
+                await desk.ask(wake)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    completed(listen())

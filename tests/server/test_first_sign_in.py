@@ -31,7 +31,7 @@ def test_a_start_that_died_before_showing_it_is_made_up_for_by_the_next(tmp_path
         installation.start()
         said = until(lambda: re.search(r"Sign in once +(http\S+)", installation.output()), "it")
         assert installation.output().count(password) == 1
-        assert not (tmp_path / "first-sign-in").exists()
+        assert until(lambda: not (tmp_path / "first-sign-in").exists(), "it to be forgotten")
         browser = build_opener(HTTPCookieProcessor())
         assert browser.open(said.group(1)).status == 200
         demo = browser.open(f"http://127.0.0.1:{installation.port}/p/demo/articles/").read()

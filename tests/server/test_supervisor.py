@@ -43,6 +43,8 @@ def write(installation: Installation) -> int:
 
 
 def test_the_first_start_prints_address_and_credentials_once(installation: Installation) -> None:
+    # It says so once it has seen that the web server answers.
+    until(lambda: "Ctrl-C" in installation.output(), "what it says")
     said = installation.output()
     assert said.count("ada@example.org") == 1
     assert f"http://127.0.0.1:{installation.port}/" in said
@@ -101,7 +103,7 @@ def keeper_of(installation: Installation) -> psutil.Process | None:
 
 
 def test_a_killed_web_server_is_started_again(installation: Installation) -> None:
-    web = children(installation)["annotate.server.web"]
+    web = until(lambda: children(installation).get("annotate.server.web"), "the web server")
     below = web.children()
     web.kill()
     psutil.wait_procs(below, timeout=SECONDS)
@@ -120,8 +122,14 @@ def test_a_killed_web_worker_is_started_again(installation: Installation) -> Non
 def test_a_killed_live_process_is_started_again(installation: Installation) -> None:
     live = until(lambda: children(installation).get("annotate.server.live"), "the live process")
     live.kill()
-    until(lambda: children(installation).get("annotate.server.live", live) != live, "a new one")
-    port = int(children(installation)["annotate.server.live"].environ()["ANNOTATE_LIVE_PORT"])
+
+    def another() -> psutil.Process | None:
+        found = children(installation).get("annotate.server.live")
+        return None if found == live else found
+
+    again = until(another, "a new one")
+    assert again is not None
+    port = int(again.environ()["ANNOTATE_LIVE_PORT"])
 
     def answers() -> bool:
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
@@ -142,8 +150,7 @@ def test_everything_killed_starts_again_and_has_its_rows(installation: Installat
     everything = psutil.Process(installation.process.pid).children(recursive=True)
     os.kill(installation.postmaster(), signal.SIGKILL)
     installation.kill(number=signal.SIGKILL)
-    psutil.wait_procs(everything, timeout=SECONDS)
-    assert not any(lives(process) for process in everything)
+    until(lambda: not any(lives(process) for process in everything), "the end of all")
     before = len(installation.output())
     installation.start()
     assert installation.count() == rows
@@ -152,12 +159,13 @@ def test_everything_killed_starts_again_and_has_its_rows(installation: Installat
 
 def test_stopping_stops_everything_it_started(installation: Installation) -> None:
     assert installation.process is not None
+    until(installation.ready, "the worker, which starts last")
     everything = psutil.Process(installation.process.pid).children(recursive=True)
     assert len(everything) > 5
     installation.kill(number=signal.SIGTERM)
     assert installation.process.returncode == 0
     assert embedded.is_stopped(installation.var)
-    assert not any(lives(process) for process in everything)
+    until(lambda: not any(lives(process) for process in everything), "the end of all")
     installation.start()
 
 
