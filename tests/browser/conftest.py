@@ -2,10 +2,13 @@
 server's threads see it."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -19,6 +22,7 @@ from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
 from tests.browser.contexts import Contexts
+from tests.server.conftest import until
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES = [
@@ -70,8 +74,27 @@ def contexts(chromium: Browser, live_server: LiveServer) -> Contexts:
     return Contexts(chromium, live_server.url)
 
 
+@pytest.fixture(scope="session")
+def answering(live_server: LiveServer) -> Iterator[set[int]]:
+    """The server's threads that are at a request just now."""
+    busy: set[int] = set()
+
+    def began(**_: Any) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            busy.add(threading.get_ident())
+
+    def ended(**_: Any) -> None:
+        busy.discard(threading.get_ident())
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield busy
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
+
+
 @pytest.fixture
-def new_context(contexts: Contexts) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(contexts: Contexts, answering: set[int]) -> Iterator[Callable[..., BrowserContext]]:
     """A browser of one's own, signed in as the person given; options as for Playwright."""
 
     def new_context(user: User | None = None, **options: Any) -> BrowserContext:
@@ -87,6 +110,8 @@ def new_context(contexts: Contexts) -> Iterator[Callable[..., BrowserContext]]:
 
     yield new_context
     contexts.take_back()
+    # What a page asked for last would write into the tables of the next test, or hold these.
+    until(lambda: not answering & {one.ident for one in threading.enumerate()}, "the last answers")
 
 
 @pytest.fixture
@@ -176,6 +201,43 @@ def drag(page: Page, words: str, *, to: str = "", backwards: bool = False) -> No
 def saved(page: Page) -> None:
     """Wait until everything is saved."""
     expect(page.locator("#save-status")).to_have_text("Saved")
+
+
+def heard[T](page: Page, found: Callable[[], T]) -> T:
+    """Wait for what a page's requests bring to the test; they come while it waits for the page."""
+    deadline = time.monotonic() + WAIT / 1000
+    while not (answer := found()):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(20)
+    return answer
+
+
+def settled_down(page: Page) -> None:
+    """Wait until what htmx has put into the page answers to keys and clicks: a moment later."""
+    busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+    expect(page.locator(busy)).to_have_count(0)
+
+
+def at_rest(page: Page, selector: str) -> None:
+    """Wait until none of these elements moves any more."""
+    moving = page.evaluate(
+        """async ([selector, longest]) => {
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          const until = performance.now() + longest;
+          const places = () => JSON.stringify(
+            [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect()));
+          let was = "";
+          for (let still = 0; still < 10; await frame()) {
+            const now = places();
+            still = now === was ? still + 1 : 0;
+            was = now;
+            if (performance.now() > until) return was;
+          }
+          return "";
+        }""",
+        [selector, WAIT],
+    )
+    assert moving == ""
 
 
 def card(page: Page, annotation: Annotation) -> Locator:

@@ -10,7 +10,7 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from tests.browser.conftest import drag
+from tests.browser.conftest import at_rest, drag
 from tests.browser.passages import choose, handle, point_after, quotes, settled
 
 type Annotate = Callable[..., Annotation]
@@ -52,6 +52,8 @@ def test_the_start_is_dragged_with_a_finger(
     page = open_reader(text, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.locator(f'mark[data-annotations~="{figure.pk}"]').first.tap()
     start = handle(page, "Start of the highlight")
+    expect(page.locator("#margin.open")).to_be_visible()
+    at_rest(page, "#bounds .end")
     box = start.bounding_box()
     assert box
     assert min(box["width"], box["height"]) >= 44

@@ -13,7 +13,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
-from tests.browser.conftest import WAIT, address
+from tests.browser.conftest import WAIT, address, at_rest, saved
 
 # The cards that overlap, once the page has come to rest: far ones are put right only then.
 OVERLAPS = """async (longest) => {
@@ -88,6 +88,7 @@ def test_a_wrong_number_is_told_at_its_field_and_nothing_typed_is_lost(
     value.press("Control+Enter")
     expect(card.locator("dd").first).to_have_text("4,120")
     expect(card).to_be_focused()
+    saved(page)
     assert figure.tagging.get().details == {"value": 4120, "unit": "landings"}
 
 
@@ -100,6 +101,7 @@ def test_a_tag_is_added_in_the_form_and_the_highlight_shows_both(
     card_of(page, claim).get_by_text("Figure", exact=True).first.click()
     card_of(page, claim).get_by_role("button", name="Save").click()
     expect(card_of(page, claim).locator("header b")).to_have_text(["Claim", "Figure"])
+    saved(page)
     tags = [tag.pk for tag in claim.tags.order_by("position")]
     mark = page.locator(f'mark[data-annotations="{claim.pk}"]')
     expect(mark).to_have_class(f"u1-{tags[0]} u2-{tags[1]} on")
@@ -134,6 +136,7 @@ def test_a_stale_save_shows_both_sides_and_overwrites_nothing(
     card_of(page, claim).get_by_role("button", name="Keep mine").click()
     expect(note).to_have_count(0)
     expect(card_of(page, claim).locator("p.note")).to_have_text("Mine")
+    saved(page)
     claim.refresh_from_db()
     assert (claim.note, claim.version) == ("Mine", 3)
 
@@ -220,6 +223,7 @@ def test_what_is_pressed_stays_under_the_pointer_until_it_is_let_go(
     page = open_reader(text)
     card = card_of(page, three[1])
     button = card.get_by_role("button", name="Edit")
+    at_rest(page, ".card")
     before = button.bounding_box()
     assert before is not None
     page.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
@@ -272,8 +276,9 @@ def test_the_page_annotates_by_quote_without_javascript(
     page.get_by_label("Tags").select_option(["claim"])
     page.get_by_label("Note").fill("Who counted?")
     page.get_by_role("button", name="Annotate").click()
+    expect(page.locator(".card")).to_have_count(1)
     made = Annotation.objects.get()
-    assert page.url.endswith(f"{address(text)}#annotation-{made.pk}")
+    expect(page).to_have_url(re.compile(f"{address(text)}#annotation-{made.pk}$"))
     expect(card_of(page, made)).to_contain_text("Who counted?")
     card_of(page, made).get_by_role("button", name="Edit").click()
     page.get_by_label("Note").fill("Nobody.")

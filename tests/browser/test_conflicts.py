@@ -8,7 +8,7 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from tests.browser.conftest import saved
+from tests.browser.conftest import at_rest, saved
 from tests.browser.unsent import quotes, unsent
 
 type OpenReader = Callable[..., Page]
@@ -97,6 +97,7 @@ class TestConflict:
             card.get_by_role("button", name="Save").click()
             expect(card).to_contain_text("Cora Costa deleted this annotation")
             # Its passage is marked no more; the card stands beside it all the same.
+            at_rest(page, ".card")
             words = page.locator("#reader p", has_text=one.quote).bounding_box()
             box = card.bounding_box()
             assert words is not None

@@ -1,5 +1,6 @@
 """The desk and its triage, by keyboard alone."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -27,21 +28,24 @@ def test_a_range_is_selected_judged_and_taken_back(
     page = open_reader(text)
     page.get_by_role("link", name="Annotations", exact=True).click()
     expect(page.locator(".pickable")).to_have_count(3)
+    page.wait_for_load_state()
     page.keyboard.press("j")
     page.keyboard.press("J")
     expect(page.locator(".bulk-count b")).to_have_text("2 selected")
     page.keyboard.press("a")
     expect(page.locator(".message")).to_contain_text("2 annotations accepted.")
+    page.wait_for_load_state()
     assert set(verdicts().values()) == {"accepted"}
     page.keyboard.press("u")
     expect(page.locator(".message")).to_contain_text("Taken back: 2.")
+    page.wait_for_load_state()
     assert verdicts() == {}
 
     page.locator("[data-many]", has_text="Status").locator("summary").click()
     page.get_by_label("Accepted").check()
     expect(page.locator(".empty")).to_contain_text("No annotation matches")
     expect(page.locator("[data-many]", has_text="Status")).to_contain_text("Accepted")
-    assert "status=accepted" in page.url
+    expect(page).to_have_url(re.compile("status=accepted"))
     page.get_by_label("None of these").locator("visible=true").check()
     expect(page.locator(".pickable")).to_have_count(3)
     expect(page.locator(".expression")).to_have_text("not status:accepted")

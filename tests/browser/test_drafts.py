@@ -71,6 +71,7 @@ def test_a_note_is_written_before_it_can_be_sent_and_stays_open_when_it_is(
     note = page.get_by_role("textbox", name="Note")
     expect(note).to_be_focused()
     page.keyboard.type("Who co")
+    unsent(page, 1)
     mend(page.context)
     page.evaluate("dispatchEvent(new Event('online'))")
     unsent(page, 0)

@@ -75,6 +75,7 @@ def test_what_one_marks_the_other_sees(
     alice.keyboard.press("d")
     saved(alice)
     expect(bob.locator(".cards > .card")).to_have_count(1)
+    expect(bob.locator("mark")).to_have_count(1)
     expect(bob.locator("mark")).to_have_text("landings in 2018")
 
 

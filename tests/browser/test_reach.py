@@ -124,6 +124,17 @@ def long(seat: Seat, transactional_db: None) -> list[Annotation]:
     return [made for made, _ in create_annotations(seat=seat, drafts=drafts)]
 
 
+# Whether the cards of all passages about the window have come.
+ALL_HERE = """() => {
+  const isNear = (box) => box.bottom > -600 && box.top < innerHeight + 600;
+  const blocks = [...document.querySelectorAll("#reader [data-start]")];
+  const near = blocks.filter((block) => isNear(block.getBoundingClientRect()));
+  const [low, high] = [near[0], near.at(-1)].map(({ dataset }) => Number(dataset.start));
+  const waits = ({ dataset }) => Number(dataset.start) < high && Number(dataset.end) > low;
+  return ![...document.querySelectorAll("#cards > .chunk")].some(waits);
+}"""
+
+
 def test_a_long_article_is_laid_out_in_the_end_and_carries_few_cards_at_a_time(
     open_reader: OpenReader, long: list[Annotation]
 ) -> None:
@@ -134,6 +145,7 @@ def test_a_long_article_is_laid_out_in_the_end_and_carries_few_cards_at_a_time(
         mark = f'mark[data-begins~="{long[number].pk}"]'
         page.locator(mark).evaluate("(mark) => mark.scrollIntoView({ block: 'center' })")
         expect(page.locator(f"#annotation-{long[number].pk}")).to_be_attached()
+        page.wait_for_function(ALL_HERE)
     assert page.locator(".cards > .card").count() <= 330
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(f"#annotation-{long[0].pk}")).to_be_attached()

@@ -13,6 +13,7 @@ from annotate.curation.report_entries import change_entry
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
 from annotate.exporting.releases import freeze
+from tests.browser.conftest import at_rest, settled_down
 from tests.browser.test_access import faults
 
 SLUG = "boats-and-whoever-counts-them"
@@ -47,18 +48,21 @@ def test_a_report_is_put_in_order_worded_and_settled(
     expect(page.locator("[data-entries=''] .entry").nth(1)).to_contain_text("eleven years")
     expect(items[0]).to_be_focused()
     expect(status).to_have_text("Saved")
+    settled_down(page)
 
     page.keyboard.press("m")
     expect(page.locator(f"#section-of-{entries[0].pk}")).to_be_focused()
     page.locator(f"#section-of-{entries[0].pk}").select_option("Counting")
     expect(page.locator(f"#section-{section.pk}")).to_contain_text("eleven years")
     assert order()[-1] == ("Counting", "eleven years")
+    settled_down(page)
 
     page.keyboard.press("Escape")
     items[2].focus()
     page.keyboard.press("s")
     expect(page.locator(".stale")).to_have_count(0)
     expect(items[2]).to_be_focused()
+    settled_down(page)
 
     page.keyboard.press("e")
     expect(items[2].get_by_label("Heading")).to_be_focused()
@@ -72,6 +76,8 @@ def test_a_report_is_put_in_order_worded_and_settled(
     page.keyboard.press("Escape")
     expect(items[2].locator(".words")).to_have_count(0)
     expect(items[2].locator("blockquote")).to_have_text("[…] hour")
+    settled_down(page)
+    at_rest(page, ".entry")
 
     grip = items[1].locator("[data-grip]").bounding_box()
     target = items[0].bounding_box()
@@ -86,6 +92,7 @@ def test_a_report_is_put_in_order_worded_and_settled(
     assert order() == [
         (None, "every hour"), ("Counting", "nearer six thousand"), ("Counting", "eleven years"),
     ]  # fmt: skip
+    settled_down(page)
 
     page.get_by_label("Title of section 2").fill("How many")
     expect(preview.get_by_role("heading", name="How many")).to_be_visible()

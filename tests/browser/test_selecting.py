@@ -171,6 +171,7 @@ def test_the_toolbar_stays_inside_the_window(
     assert box["x"] + box["width"] <= 390
     assert button["height"] >= 44
     bar.get_by_role("button", name="Claim").tap()
+    expect(page.locator("mark")).to_have_text("For el")
     saved(page)
     assert only().quote == "For el"
 
@@ -188,4 +189,5 @@ def test_a_note_on_a_selection_asks_for_its_words(
     page.locator(".card textarea:focus").fill("How many?")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".card .note")).to_have_text("How many?")
+    saved(page)
     assert only().note == "How many?"

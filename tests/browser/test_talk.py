@@ -12,7 +12,7 @@ from annotate.annotations.actions import delete_annotation
 from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from tests.browser.conftest import address, saved
+from tests.browser.conftest import address, heard, saved
 
 type Annotate = Callable[..., Annotation]
 type OpenReader = Callable[..., Page]
@@ -249,7 +249,7 @@ def test_keys_that_follow_a_comment_at_once_mean_its_card(
     page.keyboard.press("Escape")
     page.keyboard.press("d")
     expect(page.locator("#save-status")).to_have_text("Saving…")
-    held[0].continue_()
+    heard(page, lambda: held)[0].continue_()
     expect(card_of(page, claim)).to_have_count(0)
     saved(page)
     assert claim.comments.get().text == "Never mind."
