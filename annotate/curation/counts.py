@@ -8,10 +8,13 @@ from time import perf_counter
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from psycopg import sql
 
 from annotate.accounts import blindfold
 from annotate.accounts.models import Membership, Project, Role, User
+from annotate.annotations import sight
 from annotate.annotations.models import Annotation, AnnotationTag
 from annotate.articles.models import Article
 from annotate.articles.models import Status as ArticleStatus
@@ -84,19 +87,29 @@ def counts_of(project: Project) -> ProjectCounts:
     return _kept(f"counts:{project.pk}", lambda: _count(project))
 
 
+# Article by article: of all together PostgreSQL expects so many annotations that it rather reads
+# everybody's tags than looks for theirs (a quarter of a second among a million).
+_TAGS_BY_ARTICLE = sql.SQL(
+    """SELECT q.id, n.tag_id, n.number
+         FROM unnest(%s::uuid[]) q (id) CROSS JOIN LATERAL (
+              SELECT g.tag_id, count(*) AS number
+                FROM annotations_annotation a
+                JOIN annotations_annotationtag g ON g.annotation_id = a.id
+               WHERE a.article_id = q.id AND a.deleted_at IS NULL{sight}
+               GROUP BY g.tag_id) n
+         JOIN annotations_tag t ON t.id = n.tag_id
+        ORDER BY t.position, t.id"""
+)
+
+
 def tags_by_article(article_ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, int]]]:
     """(tag id, how many annotations carry it) for each article, in the project's order of tags."""
-    rows = (
-        AnnotationTag.objects.filter(
-            annotation__article__in=list(article_ids), annotation__deleted_at=None
-        )
-        .order_by("tag__position", "tag_id")
-        .values_list("annotation__article_id", "tag_id")
-        .annotate(number=Count("id"))
-    )
+    query = _TAGS_BY_ARTICLE.format(sight=sight.as_sql(blindfold.worn()))
     found: dict[UUID, list[tuple[int, int]]] = defaultdict(list)
-    for article_id, tag_id, number in rows:
-        found[article_id].append((tag_id, number))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(article_ids)])
+        for article_id, tag_id, number in cursor.fetchall():
+            found[article_id].append((tag_id, number))
     return found
 
 
