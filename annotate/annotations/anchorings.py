@@ -105,7 +105,9 @@ class Anchoring(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            triggers.CandidateIsTheText(name="anchoring_is_honest"),
+            triggers.AboutTheText(name="anchoring_is_honest"),
+            triggers.NewCandidatesAreTheText(name="anchoring_quote_is_text"),
+            triggers.CandidatesStayTheText(name="anchoring_quote_stays_text"),
             triggers.WaitsWithItsAnnotation(name="anchoring_stays"),
         ]
 

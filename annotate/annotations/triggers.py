@@ -4,24 +4,69 @@ from typing import Any
 
 import pgtrigger
 
+_ALL_AT_ONCE = """
+    WITH claimed AS MATERIALIZED ({claimed}), cut AS MATERIALIZED (
+        SELECT r.id, r.length, max(c."end" - c.start) AS longest,
+               ceil(r.length / sqrt(count(*)))::int AS step
+          FROM claimed c JOIN articles_revision r ON r.id = c.revision_id
+         GROUP BY r.id HAVING count(*) > 4
+    ), pieces AS MATERIALIZED (
+        SELECT r.id, cut.step, piece,
+               substr(r.text, piece * cut.step + 1, cut.step + cut.longest) AS text
+          FROM cut JOIN articles_revision r ON r.id = cut.id,
+               generate_series(0, cut.length / cut.step) AS piece
+    )
+    SELECT c.start, c."end", r.length INTO wrong
+      FROM claimed c JOIN articles_revision r ON r.id = c.revision_id
+      LEFT JOIN pieces p ON p.id = r.id AND p.piece = c.start / p.step
+     WHERE c.start < 0 OR c."end" <= c.start OR c."end" > r.length
+        OR c.quote <> CASE
+               WHEN p.id IS NULL THEN substr(r.text, c.start + 1, c."end" - c.start)
+               ELSE substr(p.text, c.start % p.step + 1, c."end" - c.start)
+           END COLLATE "C"
+     LIMIT 1;
+    IF wrong."end" <= wrong.start OR wrong."end" > wrong.length THEN
+        RAISE EXCEPTION 'the span [%, %) is empty or outside the text of % code points',
+            wrong.start, wrong."end", wrong.length USING ERRCODE = 'check_violation';
+    ELSIF FOUND THEN
+        RAISE EXCEPTION 'the quote is not the text at [%, %)', wrong.start, wrong."end"
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
+
+class _AllAtOnce(pgtrigger.Trigger):
+    """Looks at all that one statement says of places in texts.
+
+    PostgreSQL finds a place by counting code points from the beginning of a text, which in a long
+    one takes as long for each quote as for all. So of n quotes in one text, the text is cut first
+    into √n pieces, each with as much of what follows as the longest quote has, and every quote is
+    compared with its piece. What a row said before is true already.
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    declare: Any = [("wrong", "record")]
+
 
 class QuoteIsTheText(pgtrigger.Trigger):
     """The span lies inside the revision's text and the quote is exactly what stands there.
 
     The revision must belong to the article and the article to the project, so that no annotation
     can cross a project's border. Offsets count code points, as PostgreSQL's characters do in UTF-8.
+    `QuotesStayTheText` looks at quotes that change.
 
     A new annotation stands in the article's current text. Its row is locked as the foreign key will
     lock it at the commit, so that no other text becomes current in between.
     """
 
     when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.UpdateOf(
-        "start", "end", "quote", "revision_id", "article_id", "project_id"
-    )
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf("revision_id", "article_id", "project_id")
     declare: Any = [("place", "record")]
     func = """
-        SELECT r.length, substr(r.text, NEW.start + 1, NEW."end" - NEW.start) AS quote
+        SELECT r.length, CASE WHEN TG_OP = 'INSERT'
+               THEN substr(r.text, NEW.start + 1, NEW."end" - NEW.start) END AS quote
           INTO place
           FROM articles_revision r JOIN articles_article a ON a.id = r.article_id
          WHERE r.id = NEW.revision_id AND a.id = NEW.article_id AND a.project_id = NEW.project_id;
@@ -29,13 +74,14 @@ class QuoteIsTheText(pgtrigger.Trigger):
             RAISE EXCEPTION 'the revision is not one of this article in this project'
                 USING ERRCODE = 'check_violation';
         END IF;
-        IF TG_OP = 'INSERT' THEN
-            PERFORM FROM articles_article
-              WHERE id = NEW.article_id AND current_id = NEW.revision_id FOR KEY SHARE;
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'the article has another text by now'
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'annotation_in_current_text';
-            END IF;
+        IF TG_OP = 'UPDATE' THEN
+            RETURN NEW;
+        END IF;
+        PERFORM FROM articles_article
+          WHERE id = NEW.article_id AND current_id = NEW.revision_id FOR KEY SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the article has another text by now'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'annotation_in_current_text';
         END IF;
         IF NEW.start < 0 OR NEW."end" <= NEW.start OR NEW."end" > place.length THEN
             RAISE EXCEPTION 'the span [%, %) is empty or outside the text of % code points',
@@ -47,6 +93,20 @@ class QuoteIsTheText(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class QuotesStayTheText(_AllAtOnce):
+    """What `QuoteIsTheText` says of a new annotation's span and quote holds for changed ones."""
+
+    operation = pgtrigger.Update
+    referencing: Any = pgtrigger.Referencing(old="old_values", new="new_values")
+    func = _ALL_AT_ONCE.format(
+        claimed="""
+        SELECT revision_id, start, "end", quote COLLATE "C" AS quote FROM new_values
+        EXCEPT
+        SELECT revision_id, start, "end", quote COLLATE "C" FROM old_values
+    """
+    )
 
 
 class TagOfTheProject(pgtrigger.Trigger):
@@ -66,24 +126,20 @@ class TagOfTheProject(pgtrigger.Trigger):
     """
 
 
-class CandidateIsTheText(pgtrigger.Trigger):
+class AboutTheText(pgtrigger.Trigger):
     """An anchoring is about its article's current text, within one project.
 
-    Placed means that the annotation stands there, moved or orphaned that it does not; the words of
-    the place where it may be are what stands there.
+    Placed means that the annotation stands there, moved or orphaned that it does not. The words of
+    the place where it may be are what stands there: `NewCandidatesAreTheText` looks at those.
     """
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
     declare: Any = [("place", "record")]
     func = """
-        SELECT a.revision_id, r.length,
-               substr(r.text, NEW.start + 1, NEW."end" - NEW.start) AS quote
-          INTO place
-          FROM annotations_annotation a
-          JOIN articles_article p ON p.id = a.article_id
-          JOIN articles_revision r ON r.id = p.current_id
-         WHERE a.id = NEW.annotation_id AND r.id = NEW.revision_id
+        SELECT a.revision_id INTO place
+          FROM annotations_annotation a JOIN articles_article p ON p.id = a.article_id
+         WHERE a.id = NEW.annotation_id AND p.current_id = NEW.revision_id
            AND a.project_id = NEW.project_id;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'the anchoring is not about the annotation''s present text'
@@ -93,14 +149,32 @@ class CandidateIsTheText(pgtrigger.Trigger):
             RAISE EXCEPTION 'an annotation is % where it does not stand', NEW.state
                 USING ERRCODE = 'check_violation';
         END IF;
-        IF NEW.start IS NOT NULL AND (
-            NEW."end" > place.length OR NEW.quote <> place.quote COLLATE "C"
-        ) THEN
-            RAISE EXCEPTION 'the quote is not the text at [%, %)', NEW.start, NEW."end"
-                USING ERRCODE = 'check_violation';
-        END IF;
         RETURN NEW;
     """
+
+
+_CANDIDATES = """
+        SELECT revision_id, start, "end", quote COLLATE "C" AS quote FROM {table}
+         WHERE start IS NOT NULL"""
+
+
+class NewCandidatesAreTheText(_AllAtOnce):
+    """The words of the place where an annotation may be are what stands there."""
+
+    operation = pgtrigger.Insert
+    referencing: Any = pgtrigger.Referencing(new="new_values")
+    func = _ALL_AT_ONCE.format(claimed=_CANDIDATES.format(table="new_values"))
+
+
+class CandidatesStayTheText(_AllAtOnce):
+    """The same of an anchoring that changes."""
+
+    operation = pgtrigger.Update
+    referencing: Any = pgtrigger.Referencing(old="old_values", new="new_values")
+    func = _ALL_AT_ONCE.format(
+        claimed=f"{_CANDIDATES.format(table='new_values')}\n        EXCEPT"
+        f"{_CANDIDATES.format(table='old_values')}"
+    )
 
 
 _STAYS_BEHIND = """

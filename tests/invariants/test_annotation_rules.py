@@ -8,6 +8,8 @@ import pytest
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import create_annotations
+from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.projects import start_project
 from annotate.articles.actions import add_article
@@ -186,3 +188,41 @@ def test_there_is_one_review_of_an_annotation(
     sql(insert, annotation.pk, "accepted", seat.user.pk)
     with refused("curation_review_pkey"):
         sql(insert, annotation.pk, "rejected", seat.user.pk)
+
+
+ALL_MOVE_ON = """
+    UPDATE annotations_annotation a
+       SET start = a.start + 1, "end" = a."end" + 1,
+           quote = substr(r.text, a.start + 2, %s) || CASE a.id WHEN %s THEN '.' ELSE '' END
+      FROM articles_revision r WHERE r.id = a.revision_id"""
+
+
+@pytest.fixture
+def many(seat: Seat) -> list[Annotation]:
+    """More annotations than are looked at one by one: all over two texts, and up to their ends."""
+    found: list[Annotation] = []
+    for text in ("Ébène 🛶 naïve… " * 60 + "last", "水門は開いた。" * 90 + "終わりだ"):
+        article = add_article(seat=seat, source=from_text(text))
+        length = len(article.current.text)
+        starts = [*range(1, length - 5, length // 25), length - 5]
+        drafts = [Draft(article=article, start=one, end=one + 4) for one in starts]
+        made = create_annotations(seat=seat, drafts=drafts)
+        found += [one for one, _ in made if one.end - one.start == 4 and one.end < length]
+    Annotation.objects.exclude(pk__in=[one.pk for one in found]).delete()
+    return found
+
+
+def test_many_quotes_change_at_once_with_their_places(sql: Sql, many: list[Annotation]) -> None:
+    assert len(many) > 40
+    sql(ALL_MOVE_ON, 4, uuid4())
+    moved = {one.pk: one for one in Annotation.objects.select_related("revision")}
+    assert all(moved[one.pk].start == one.start + 1 for one in many)
+    assert all(one.quote == one.revision.text[one.start : one.end] for one in moved.values())
+
+
+def test_one_wrong_quote_among_many_is_refused(sql: Sql, many: list[Annotation]) -> None:
+    with refused("the quote is not the text"):
+        sql(ALL_MOVE_ON, 3, uuid4())
+    for one in (many[0], many[len(many) // 2], many[-1]):
+        with refused("the quote is not the text"):
+            sql(ALL_MOVE_ON, 4, one.pk)

@@ -65,7 +65,7 @@ def test_an_annotation_does_not_slip_into_another_text_alone(sql: Sql, left: Ann
     [
         ("quote = 'other words'", "the quote is not the text"),
         ("start = start + 1", "the quote is not the text"),
-        ('"end" = 100000', "the quote is not the text"),
+        ('"end" = 100000', "outside the text"),
         ("state = 'placed', start = NULL, \"end\" = NULL, quote = ''", "does not stand"),
         ("start = NULL, \"end\" = NULL, quote = ''", "anchoring_candidate_fits_state"),
         ("state = 'lost'", "anchoring_"),
