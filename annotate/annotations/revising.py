@@ -9,7 +9,7 @@ from django.db import connection
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations.anchorings import Anchoring, Carrying, State
-from annotate.annotations.carrying import Carried, carried, counts, standing
+from annotate.annotations.carrying import Carried, Standing, carried, counts, standing
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article, Revision
 from annotate.articles.reading import Source
@@ -52,16 +52,23 @@ class Revised:
 
 
 def preview_revision(
-    *, seat: Seat, article: Article, source: Source, texts: TextMap | None = None
+    *,
+    seat: Seat,
+    article: Article,
+    source: Source,
+    texts: TextMap | None = None,
+    annotations: Sequence[Standing] | None = None,
 ) -> Revised:
     """What `revise_article` would do now. Changes nothing; raises the same.
 
-    `texts` is the map of the article's present text to the new one, for who has made it already.
+    `texts` is the map of the article's present text to the new one, `annotations` are all that
+    stand in the article, for who knows them already.
     """
     check_new(seat, article, source)
     new = RevisionText(source.structured.text, source.structured.to_json())
     maps = {article.current_id: texts} if texts else {}
-    return Revised(article, article.current.number + 1, carried(standing(article), new, maps))
+    here = standing(article) if annotations is None else annotations
+    return Revised(article, article.current.number + 1, carried(here, new, maps))
 
 
 def revise_article(

@@ -1,6 +1,6 @@
 """The difference between two texts as a page shows it: what changed with a little around it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from annotate.text.differences import Difference, from_map
@@ -28,29 +28,35 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page of the difference: its hunks, how many there are in all, how many words each side
-    has lost or won, and the words left out after the last one."""
+    """The difference: its hunks, how many words each side has lost or won, and the words left out
+    after the last one."""
 
-    hunks: list[Hunk]
-    count: int
+    hunks: Sequence[Hunk]
     removed: int
     added: int
     after: int
 
+    def page(self, number: int) -> Sequence[Hunk]:
+        """The hunks of one page, counted from 0."""
+        return self.hunks[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
 
-def shown(texts: TextMap, page: int = 0) -> Shown:
-    """The hunks of one page, counted from 0."""
+    @property
+    def length(self) -> int:
+        """In code points, all that is shown."""
+        return sum(len(piece.text) for hunk in self.hunks for piece in hunk.pieces)
+
+
+def shown(texts: TextMap) -> Shown:
+    """All hunks of the difference."""
     old, new = texts.old.text, texts.new.text
     found = from_map(texts)
-    hunks = list(_hunks(old, new, found))
     last = found[-1] if found else None
     after = 0
     if last is not None and last.kind == "equal":
         after = _words(new[last.new_start + _AROUND : last.new_end])
     changed = [one for one in found if one.kind != "equal"]
     return Shown(
-        hunks=hunks[page * ON_A_PAGE : (page + 1) * ON_A_PAGE],
-        count=len(hunks),
+        hunks=list(_hunks(old, new, found)),
         removed=sum(_words(old[one.old_start : one.old_end]) for one in changed),
         added=sum(_words(new[one.new_start : one.new_end]) for one in changed),
         after=after,

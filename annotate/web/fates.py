@@ -4,32 +4,54 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from annotate.annotations.anchorings import State
 from annotate.annotations.carrying import Carried
 
 IN_A_PART = 100
+_LONGEST = 401  # code points of a quote: one more than the page shows, which then ends it with "…"
 type Key = tuple[int, int, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """An annotation, where it stands now, and what would become of it; `found` are the words of the
+    place in the new text, "" when there is none."""
+
+    key: Key
+    state: State
+    reason: str
+    quote: str
+    found: str
+
+
+def fates(found: Sequence[Carried]) -> list[Fate]:
+    """Of those that are not in the trash, in document order."""
+    shown = [_fate(one) for one in found if not one.was.deleted]
+    return sorted(shown, key=lambda fate: fate.key)
+
+
+def _fate(one: Carried) -> Fate:
+    was = one.was
+    there = one.place["quote"][:_LONGEST] if one.place else ""
+    key = was.start, was.end, was.id
+    return Fate(key, one.state, one.reason, was.quote[:_LONGEST], there)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some of them, and the cursor from which the next part goes on; "" after the last one."""
 
-    items: Sequence[Carried]
+    items: Sequence[Fate]
     more: str
 
 
-def part(found: Sequence[Carried], after: str) -> Part:
-    """Those after a cursor, by where they stand; the first part without a cursor, or with one that
-    is none. What was annotated meanwhile neither repeats nor hides any."""
+def part(found: Sequence[Fate], after: str) -> Part:
+    """Those after a cursor, of what is in document order; the first part without a cursor, or with
+    one that is none. What was annotated meanwhile neither repeats nor hides any."""
     start = _read(after)
-    in_order = sorted(found, key=_key)
-    rest = [one for one in in_order if start is None or _key(one) > start]
+    rest = [one for one in found if start is None or one.key > start]
     shown = rest[:IN_A_PART]
-    return Part(shown, _written(_key(shown[-1])) if len(rest) > len(shown) else "")
-
-
-def _key(one: Carried) -> Key:
-    return one.was.start, one.was.end, one.was.id
+    return Part(shown, _written(shown[-1].key) if len(rest) > len(shown) else "")
 
 
 def _written(key: Key) -> str:

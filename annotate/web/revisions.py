@@ -14,11 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import State
-from annotate.annotations.revising import preview_revision
 from annotate.articles.import_queries import new_texts_of
 from annotate.articles.imports import Upload, read_new_text
 from annotate.articles.models import Article, Revision, SourceCheck, WaitingText
-from annotate.articles.queries import load_text
 from annotate.articles.revisions import (
     discard_waiting,
     keep_waiting,
@@ -27,11 +25,11 @@ from annotate.articles.revisions import (
 )
 from annotate.articles.watching import check_source, check_source_daily, leave_source
 from annotate.curation.revising import revise_article
-from annotate.text.text_map import TextMap
-from annotate.web.differences import ON_A_PAGE, shown
+from annotate.web.differences import ON_A_PAGE
 from annotate.web.fates import part
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.imports import readable_kinds
+from annotate.web.previews import preview
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.source_form import SourceForm
 
@@ -120,11 +118,10 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
     article = article_or_404(seat, pk)
     require_may_revise(seat, article)
     found = _waiting_or_404(article, text)
-    source = source_of(found)
     if request.method == "POST":
         try:
             revised = revise_article(
-                seat=seat, article=article, source=source, base=found.base.number
+                seat=seat, article=article, source=source_of(found), base=found.base.number
             )
         except NotPermitted:
             raise
@@ -134,30 +131,26 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
         did = ", ".join(f"{number} {state}" for state, number in revised.counts.items())
         messages.success(request, f"Revision {revised.revision} is the text now: {did}.")
         return redirect("article-detail", seat.project.slug, article.pk)
-    texts = TextMap(load_text(article.current_id).text, found.text)
     try:
-        preview = preview_revision(seat=seat, article=article, source=source, texts=texts)
+        seen = preview(seat=seat, article=article, waiting=found)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("revision-list", seat.project.slug, article.pk)
     page = _number(request.GET.get("page", ""))
-    difference = shown(texts, page)
-    present = [one for one in preview.annotations if not one.was.deleted]
+    moved = [one for one in seen.fates if one.state != State.PLACED]
+    placed = [one for one in seen.fates if one.state == State.PLACED]
     context = {
         "seat": seat,
         "article": article,
         "waiting": found,
-        "preview": preview,
-        "counts": preview.counts,
-        "difference": difference,
-        "next": page + 1 if (page + 1) * ON_A_PAGE < difference.count else None,
+        "preview": seen,
+        "counts": seen.counts,
+        "difference": seen.difference,
+        "hunks": seen.difference.page(page),
+        "next": page + 1 if (page + 1) * ON_A_PAGE < len(seen.difference.hunks) else None,
         "previous": page - 1 if page else None,
-        "unsettled": part(
-            [one for one in present if one.state != State.PLACED], request.GET.get("unsettled", "")
-        ),
-        "placed": part(
-            [one for one in present if one.state == State.PLACED], request.GET.get("placed", "")
-        ),
+        "unsettled": part(moved, request.GET.get("unsettled", "")),
+        "placed": part(placed, request.GET.get("placed", "")),
         "outdated": found.base_id != article.current_id,
     }
     asked = (request.htmx.target or "") if request.htmx else ""

@@ -10,9 +10,10 @@ from django.test import Client
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import change_annotation
+from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Anchoring, Annotation, State
 from annotate.articles.models import Article, WaitingText
+from annotate.text.text_map import TextMap
 from tests.conftest import HARBOUR
 
 type Annotate = Callable[..., Annotation]
@@ -84,6 +85,36 @@ def test_long_lists_of_what_it_changes_go_on_where_they_end(
         assert whole.count(holds) == 1
     for cursor in ("x", "1~2", "1~2~3", "9" * 5000 + "~1~x"):
         assert page.get(there, {"unsettled": cursor, "placed": cursor}).status_code == 200
+
+
+def test_what_it_changes_is_found_out_once_until_an_annotation_changes(
+    page: Client,
+    at: str,
+    seat: Seat,
+    annotate: Annotate,
+    three: tuple[Annotation, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[str] = []
+
+    def compare(old: str, new: str) -> TextMap:
+        compared.append(new)
+        return TextMap(old, new)
+
+    monkeypatch.setattr("annotate.web.previews.TextMap", compare)
+    there = give(page, at)
+    first = page.get(there).content
+    assert page.get(there).content.count(b"<del>") == first.count(b"<del>") > 0
+    assert page.get(there, {"placed": "0~0~x", "page": "1"}).status_code == 200
+    assert len(compared) == 1
+    annotate("4,120 landings", "figure")
+    assert b"<b>1</b> placed \xc2\xb7 <b>2</b> moved" in page.get(there).content
+    three[0].refresh_from_db()
+    delete_annotation(seat=seat, annotation=three[0], seen_version=three[0].version)
+    assert b"<b>0</b> placed \xc2\xb7 <b>2</b> moved" in page.get(there).content
+    assert len(compared) == 3
+    page.get(give(page, at, f"{CHANGED}\n\nThe end."))
+    assert len(compared) == 4
 
 
 def test_it_becomes_the_text_when_that_is_confirmed(
