@@ -53,6 +53,12 @@ class ExportQuery(Query):
         max_length=1,
         help_text="An expression: `tag:figure and figure.value > 1000 and not status:rejected`.",
     )
+    since = serializers.CharField(
+        default="",
+        max_length=40,
+        help_text="The id of an earlier export: only what was added, changed and deleted since, "
+        "with its filters. For json and jsonl.",
+    )
     citations = serializers.ChoiceField(
         [(style.value, style.label) for style in Style],
         default=Style.PLAIN.value,
@@ -78,7 +84,8 @@ class ExportDetail(ProjectView):
         },
     )
     def get(self, request: object, slug: str) -> HttpResponseBase:
-        """One snapshot, in document order. Filters may be repeated: any of them."""
+        """One snapshot, in document order. Filters may be repeated: any of them. `json` and `jsonl`
+        say in the header Annotate-Export which id to give to `since` the next time."""
         filters = Filters.of(**{name: self.query[name] for name in NAMES})
         return sent(
             open_export(
@@ -86,6 +93,7 @@ class ExportDetail(ProjectView):
                 format=self.query["format"],
                 filters=filters,
                 citations=self.query["citations"],
+                since=self.query["since"],
             )
         )
 
@@ -95,8 +103,5 @@ def sent(export: Export) -> HttpResponseBase:
     return StreamingHttpResponse(
         export.chunks,
         content_type=export.content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{export.filename}"',
-            "Cache-Control": "private, no-store",
-        },
+        headers={**export.headers, "Cache-Control": "private, no-store"},
     )

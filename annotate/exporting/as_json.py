@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -10,8 +11,11 @@ from uuid import UUID
 
 from psycopg import sql
 
+from annotate.annotations.sight import as_sql
 from annotate.exporting import integrity
 from annotate.exporting.filters import Selection
+from annotate.exporting.memory import Memory, Noted, Since, remembering
+from annotate.exporting.models import PastExport
 from annotate.exporting.report_parts import report_part
 from annotate.exporting.rows import groups
 from annotate.exporting.selection_sql import query
@@ -53,17 +57,32 @@ _EARLIER = sql.SQL(
     """
 )
 
+_LEFT = sql.SQL(
+    """
+    SELECT a.id, a.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
+      FROM annotations_annotation a JOIN articles_article p ON p.id = a.article_id
+     WHERE a.project_id = {project} AND a.id = ANY({ids}){seen}
+    """
+)
+_WHY = {None: "gone", True: "trash", False: "filter"}
+
 
 def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The document of the contract, in blocks of bytes."""
     yield _dumps(head(connection, selection, now))[:-1] + b',\n"articles":['
     yield from _listed([_dumps(one) for one in some] for some in articles(connection, selection))
     yield b'],\n"annotations":['
-    yield from _listed(groups(connection, selection))
-    if selection.report_id is None:
-        yield b"]}\n"
-    else:
-        yield b'],\n"report":' + _dumps(report_part(connection, selection)) + b"}\n"
+    with _remembering(selection) as memory:
+        yield from _listed(_wanted(connection, selection, memory))
+        if selection.since is not None:
+            yield b'],\n"deleted":['
+            yield from _listed(_deleted(connection, selection, selection.since))
+        end = b"]}\n"
+        if selection.report_id is not None:
+            end = b'],\n"report":' + _dumps(report_part(connection, selection)) + b"}\n"
+        if memory is not None:
+            memory.keep()
+        yield end
 
 
 def head(connection: Connection, selection: Selection, now: datetime) -> dict[str, Any]:
@@ -72,6 +91,7 @@ def head(connection: Connection, selection: Selection, now: datetime) -> dict[st
     return {
         "format": "annotate-export",
         "version": 1,
+        **_names(selection),
         "exported_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         "project": _project(connection, selection),
         "filter": {name: list(values) for name, values in selection.filters.given.items()},
@@ -83,8 +103,57 @@ def head(connection: Connection, selection: Selection, now: datetime) -> dict[st
 
 def write_lines(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """One annotation a line, each the object that `json` has in its list."""
+    with _remembering(selection) as memory:
+        for group in _wanted(connection, selection, memory):
+            yield b"\n".join(group) + b"\n"
+        if selection.since is not None:
+            for group in _deleted(connection, selection, selection.since):
+                yield b"\n".join([b'{"change":"deleted",' + one[1:] for one in group]) + b"\n"
+        if memory is not None:
+            memory.keep()
+
+
+def _remembering(selection: Selection) -> AbstractContextManager[Memory | None]:
+    """Where is remembered what an export with a name held."""
+    if selection.id is None:
+        return nullcontext()
+    return remembering(
+        PastExport(
+            id=selection.id,
+            project=selection.project,
+            person_id=selection.person_id,
+            filters=selection.filters.given,
+        )
+    )
+
+
+def _names(selection: Selection) -> dict[str, str]:
+    names = {"id": selection.id, "since": selection.since and selection.since.id}
+    return {name: str(value) for name, value in names.items() if value}
+
+
+def _wanted(
+    connection: Connection, selection: Selection, memory: Memory | None
+) -> Iterator[list[bytes]]:
+    """The annotations, or what differs of them from an earlier export; all are remembered."""
     for group in groups(connection, selection):
-        yield b"\n".join(group) + b"\n"
+        if memory is None:
+            yield group
+            continue
+        memory.note(noted := Noted.of(group))
+        found = group if selection.since is None else selection.since.changes(group, noted)
+        if found:
+            yield found
+
+
+def _deleted(connection: Connection, selection: Selection, since: Since) -> Iterator[list[bytes]]:
+    """What an earlier export had and this one has not, and why."""
+    for ids in since.left():
+        statement = _LEFT.format(
+            project=selection.project.pk, ids=list(ids), seen=as_sql(selection.blindfold)
+        )
+        there = dict(connection.execute(statement).fetchall())
+        yield [_dumps({"id": id, "why": _WHY[there.get(id)]}) for id in ids]
 
 
 def _listed(groups: Iterable[list[bytes]]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import psycopg
 
@@ -29,6 +30,9 @@ from annotate.exporting import (
 from annotate.exporting.citations import Style
 from annotate.exporting.document import Document, document_of, document_of_kept
 from annotate.exporting.filters import Filters, Selection, select
+from annotate.exporting.memory import Since, past_export
+from annotate.exporting.models import PastExport
+from annotate.text.ids import uuid7
 
 type Writer = Callable[[snapshots.Connection, Selection, datetime], Generator[bytes]]
 
@@ -43,6 +47,8 @@ class Format:
     suffix: str
     write: Writer
     rewrite: Callable[[str, Style], Generator[bytes]] | None = None
+    is_remembered: bool = False
+    """Whether an export is remembered, so that a later one can say what changed since."""
 
 
 def _document(
@@ -63,13 +69,16 @@ def _document(
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, Format] = {
-    "json": Format("JSON", "application/json", "json", as_json.write, kept.as_it_is),
+    "json": Format(
+        "JSON", "application/json", "json", as_json.write, kept.as_it_is, is_remembered=True
+    ),
     "jsonl": Format(
         "JSON, one annotation a line",
         "application/jsonl",
         "jsonl",
         as_json.write_lines,
         kept.as_lines,
+        is_remembered=True,
     ),
     "csv": Format(
         "CSV, for spreadsheets", "text/csv; charset=utf-8", "csv", as_csv.write, kept.as_csv
@@ -164,26 +173,45 @@ def _close_when_left(
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export that has begun. Whoever takes it reads `chunks` to their end or closes them."""
+    """An export that has begun. Whoever takes it reads `chunks` to their end or closes them.
+
+    `id` is what a later one calls it; only an export that was read to its end is remembered."""
 
     content_type: str
     filename: str
     chunks: Chunks | Generator[bytes]
+    id: UUID | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Of an answer that sends it."""
+        named = {"Annotate-Export": str(self.id)} if self.id else {}
+        return {"Content-Disposition": f'attachment; filename="{self.filename}"', **named}
 
 
 def open_export(
-    *, seat: Seat, format: str = "json", filters: Filters | None = None, citations: str = "plain"
+    *,
+    seat: Seat,
+    format: str = "json",
+    filters: Filters | None = None,
+    citations: str = "plain",
+    since: str = "",
 ) -> Export:
     """Export what a member may see of her project.
 
-    Raises NotPermitted and Invalid (`format`, `citations`, and the filters' names) before the first
-    byte.
+    Raises NotPermitted and Invalid (`format`, `citations`, `since`, and the filters' names) before
+    the first byte.
     """
     permissions.require(seat.may_export, "export")
     # Whoever asks for it, also the worker on her behalf.
     with blindfold.wearing(blindfold.of_seat(seat)):
         return export_project(
-            project=seat.project, format=format, filters=filters, citations=citations, me=seat.user
+            project=seat.project,
+            format=format,
+            filters=filters,
+            citations=citations,
+            since=since,
+            me=seat.user,
         )
 
 
@@ -208,14 +236,49 @@ def export_project(
     format: str = "json",
     filters: Filters | None = None,
     citations: str = "plain",
+    since: str = "",
     me: User | None = None,
 ) -> Export:
-    """Export for somebody who has the whole installation in hand: a command. Raises Invalid."""
+    """Export for somebody who has the whole installation in hand: a command; or for `me`.
+
+    With `since`, the id of an earlier export, only what differs from that one, which had the same
+    filters. Raises Invalid.
+    """
     kind, style = known_format(format), known_style(citations)
-    selection = replace(select(project, filters or Filters(), me), citations=style)
+    filters = filters or Filters()
+    past = _past(project, since, kind, filters, me) if since else None
+    if past is not None:
+        # Expressions mean by “me” whom they meant then.
+        filters = Filters.of(**past.filters)
+    chosen = select(project, filters, past.person if past else me)
     now = datetime.now(UTC)
-    filename = f"{project.slug}-{now:%Y-%m-%d}.{kind.suffix}"
-    return Export(kind.content_type, filename, Chunks(selection, kind, now))
+    selection = replace(
+        chosen,
+        citations=style,
+        id=uuid7() if kind.is_remembered else None,
+        person_id=me.pk if me else None,
+        since=Since.of(past) if past else None,
+    )
+    changes = "-changes" if past else ""
+    filename = f"{project.slug}-{now:%Y-%m-%d}{changes}.{kind.suffix}"
+    chunks = Chunks(selection, kind, now)
+    return Export(kind.content_type, filename, chunks, selection.id)
+
+
+def _past(
+    project: Project, since: str, kind: Format, filters: Filters, me: User | None
+) -> PastExport:
+    """The export to go on from. Who must not see everything goes on from her own alone: what is not
+    there any more is told by its id."""
+    if not kind.is_remembered:
+        known = " and ".join(name for name, one in FORMATS.items() if one.is_remembered)
+        raise Invalid.field("since", f"{known} say what changed since an export; {kind.name} not.")
+    past = past_export(project=project, said=since, person=me if blindfold.worn() else None)
+    if filters.given and {name: list(some) for name, some in filters.given.items()} != past.filters:
+        raise Invalid.field(
+            "since", "That export had other filters: leave them out, or take a whole one."
+        )
+    return past
 
 
 def known_format(name: str) -> Format:

@@ -18,6 +18,7 @@ from annotate.curation.known import Known
 from annotate.curation.models import Report
 from annotate.curation.queries import STATUSES
 from annotate.exporting.citations import Style
+from annotate.exporting.memory import Since
 
 NAMES = ("status", "tag", "article", "anchoring", "withhold", "report", "where")
 
@@ -78,6 +79,11 @@ class Selection:
     report_id: UUID | None = None
     where: Where | None = None
     citations: Style = Style.PLAIN
+    id: UUID | None = None
+    """What the export is called, where it is remembered."""
+    person_id: int | None = None
+    since: Since | None = None
+    """An earlier export: only what differs from it is wanted."""
     blindfold: Blindfold | None = None
     """What hides annotations from whoever asked: an export is written when the request is over."""
 

@@ -171,10 +171,10 @@ def _objects(
         note,
         [b"proposed" if each == _NULL else each for each in verdict],
         author,
-        [_instant(each) for each in created],
-        [_instant(each) for each in updated],
+        _instants(created),
+        _instants(updated),
         [b"null" if each[0] == _NULL else _review(*each)
-         for each in zip(verdict, by, at, reason, strict=True)],
+         for each in zip(verdict, by, _instants(at), reason, strict=True)],
         [b"" if each == _NULL else _json(each) for each in comments],
         [_MADE_HERE if each == _NULL else _json(each) for each in anchoring],
         article, id, strict=True,
@@ -215,7 +215,7 @@ def _link(slug: str) -> bytes:
 
 
 def _review(verdict: bytes, by: bytes, at: bytes, reason: bytes) -> bytes:
-    return _REVIEW % (verdict, by, _instant(at), reason)
+    return _REVIEW % (verdict, by, at, reason)
 
 
 def _json(cell: bytes) -> bytes:
@@ -223,6 +223,6 @@ def _json(cell: bytes) -> bytes:
     return cell.replace(rb"\"", b'"').replace(rb"\\", b"\\")
 
 
-def _instant(cell: bytes) -> bytes:
+def _instants(cells: Column) -> Column:
     """`2026-01-31 12:00:00.5+00` as RFC 3339 has it. The snapshot's time zone is UTC."""
-    return b"%bT%bZ" % (cell[:10], cell[11:-3])
+    return b"\n".join(cells).replace(b" ", b"T").replace(b"+00", b"Z").split(b"\n")

@@ -15,12 +15,14 @@ from annotate.curation.report_queries import reports_of
 from annotate.exporting.citations import Style
 from annotate.exporting.exports import FORMATS, open_export
 from annotate.exporting.filters import NAMES, Filters
+from annotate.exporting.memory import past_exports
 from annotate.exporting.previews import Preview, preview
 from annotate.web import tag_styles
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.seats import PageRequest, at_the_table
 
 ARTICLES_OFFERED = 500
+PAST_SHOWN = 5
 
 
 class ExportForm(forms.Form):
@@ -73,6 +75,7 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
             format=request.GET.get("format", "json"),
             filters=filters,
             citations=request.GET.get("citations", "plain"),
+            since=request.GET.get("since", ""),
         )
     except NotPermitted:
         raise
@@ -81,7 +84,7 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return StreamingHttpResponse(
         export.chunks,
         content_type=export.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{export.filename}"'},
+        headers=export.headers,
     )
 
 
@@ -113,6 +116,10 @@ def _page(
         "chosen_articles": filters.article,
         "withhold": filters.withhold,
         "expression": " ".join(filters.where),
+        "past": [
+            (one, ", ".join(f"{name}: {' or '.join(some)}" for name, some in one.filters.items()))
+            for one in past_exports(project=seat.project, person=seat.user)[:PAST_SHOWN]
+        ],
         "articles": [
             (str(pk), title)
             for pk, title in articles.order_by("-created_at", "-id").values_list("id", "title")[

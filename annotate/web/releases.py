@@ -198,7 +198,7 @@ def _sent(export: Export) -> HttpResponseBase:
     return StreamingHttpResponse(
         export.chunks,
         content_type=export.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{export.filename}"'},
+        headers=export.headers,
     )
 
 

@@ -49,6 +49,25 @@ def test_an_expression_is_taken_as_by_the_list(
     assert_error(api.get("export/?where=figure.value+%3E"), 400, "bad_expression", "where")
 
 
+def test_what_changed_since_an_export_is_asked_for_by_its_id(
+    api: Api, veras: Api, annotate: Callable[..., Annotation]
+) -> None:
+    annotate("4,120 landings", "figure")
+    whole = veras.get("export/?format=jsonl")
+    assert len(b"".join(whole.streaming_content).splitlines()) == 1
+    annotate("six thousand", "claim")
+    changes = exported(veras, f"?since={whole['Annotate-Export']}")
+    assert [(one["quote"], one["change"]) for one in changes["annotations"]] == [
+        ("six thousand", "added")
+    ]
+    assert (changes["since"], changes["deleted"]) == (whole["Annotate-Export"], [])
+    again = exported(veras, f"?since={changes['id']}")
+    assert again["annotations"] == []
+    nowhere = "export/?since=01a2015e-06f2-74d0-8623-fd08f94c249e"
+    assert_error(api.get(nowhere), 400, "unknown_export", "since")
+    assert_error(api.get(f"export/?format=csv&since={changes['id']}"), 400, "invalid", "since")
+
+
 def test_borders(charlies: Api, visitor: Api, api: Api) -> None:
     assert_error(charlies.get("export/"), 404, "not_found")
     assert_error(visitor.get("export/"), 401, "not_authenticated")

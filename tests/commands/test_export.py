@@ -25,8 +25,25 @@ def test_it_writes_what_the_page_and_the_api_write(
     annotate("4,120 landings", "figure")
     run(seat.project, "--format", "json", "--tag", "figure", "-o", tmp_path / "out.json")
     theirs = b"".join(open_export(seat=seat, filters=Filters(tag=("figure",))).chunks)
-    same = re.compile(rb'"exported_at":"[^"]*"')
+    same = re.compile(rb'"id":"[^"]*","exported_at":"[^"]*"')
     assert same.sub(b"", (tmp_path / "out.json").read_bytes()) == same.sub(b"", theirs)
+
+
+def test_it_goes_on_from_an_earlier_export(
+    annotate: Callable[..., Annotation],
+    seat: Seat,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    annotate("eleven years", "claim")
+    run(seat.project, "--format", "jsonl", "-o", tmp_path / "out.jsonl")
+    said = re.search(r"--since (\S+)", capsys.readouterr().err)
+    assert said is not None
+    annotate("4,120 landings", "figure")
+    run(seat.project, "--since", said[1], "-o", tmp_path / "out.json")
+    assert capsys.readouterr().err == ""
+    changes = json.loads((tmp_path / "out.json").read_text())
+    assert [one["quote"] for one in changes["annotations"]] == ["4,120 landings"]
 
 
 def test_without_a_file_it_writes_to_standard_output(

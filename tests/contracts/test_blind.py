@@ -38,6 +38,7 @@ _PASSING = [
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(rb'"X-CSRFToken": "[^"]*"'),
     re.compile(rb'nonce="[^"]*"'),
+    re.compile(rb'"id":"[^"]*","exported_at"'),
     re.compile(rb'name="id" value="[^"]*"'),
     re.compile(rb'data-back="[^"]*"'),
     re.compile(rb'data-live-since="[^"]*"'),

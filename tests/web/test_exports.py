@@ -141,3 +141,21 @@ def test_what_the_desk_lists_is_exported(
     [link] = re.findall(rf'href="({there}[^"]*)">Export what is listed', desk.content.decode())
     assert admin.get(unescape(link)).context["size"].total == expected
     assert len(desk.context["rows"]) == expected
+
+
+def test_the_page_offers_what_changed_since_ones_own_exports(
+    project: Project, there: str, two: list[Annotation], annotate: Annotate, admin: Client
+) -> None:
+    assert "What changed since" not in admin.get(there).content.decode()
+    file = reverse("export-file", args=[project.slug])
+    assert json.loads(admin.get(file, {"status": "accepted"}).getvalue())["annotations"]
+    page = admin.get(there).content.decode()
+    assert "status: accepted" in page
+    [link] = re.findall(r'href="([^"]*since=[^"]*)"', page)
+    annotate("eleven years")
+    answer = admin.get(unescape(link))
+    assert "-changes.json" in answer["Content-Disposition"]
+    assert json.loads(answer.getvalue())["annotations"] == []
+    wrong = admin.get(file, {"since": "x"})
+    assert wrong.status_code == 422
+    assert "No export “x” is remembered" in wrong.content.decode()

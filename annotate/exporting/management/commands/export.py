@@ -57,6 +57,12 @@ class Command(BaseCommand):
             metavar="EXPRESSION",
             help="as on the desk: 'tag:figure and figure.value > 1000'",
         )
+        parser.add_argument(
+            "--since",
+            default="",
+            metavar="EXPORT",
+            help="the id of an earlier one: what was added, changed and deleted since",
+        )
         parser.add_argument("--citations", default="plain", help=f"one of: {', '.join(Style)}")
         parser.add_argument("-o", "--output", type=Path, metavar="FILE")
 
@@ -71,6 +77,7 @@ class Command(BaseCommand):
                 format=options["format"],
                 filters=filters,
                 citations=options["citations"],
+                since=options["since"],
             )
         except Refused as error:
             raise CommandError(error.message) from error
@@ -86,3 +93,6 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"Cannot write {options['output']}: {error.strerror}."
                 ) from error
+        if export.id and options["format"] != "json":
+            # A document says its own.
+            self.stderr.write(f"--since {export.id} will tell what changes from now on.")
