@@ -13,7 +13,7 @@ from annotate.curation.report_entries import change_entry
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
 from annotate.exporting.releases import freeze
-from tests.browser.conftest import at_rest, settled_down
+from tests.browser.conftest import at_rest, heard, settled_down
 from tests.browser.test_access import faults
 
 SLUG = "boats-and-whoever-counts-them"
@@ -54,8 +54,8 @@ def test_a_report_is_put_in_order_worded_and_settled(
     expect(page.locator(f"#section-of-{entries[0].pk}")).to_be_focused()
     page.locator(f"#section-of-{entries[0].pk}").select_option("Counting")
     expect(page.locator(f"#section-{section.pk}")).to_contain_text("eleven years")
-    assert order()[-1] == ("Counting", "eleven years")
     settled_down(page)
+    heard(page, lambda: order()[-1] == ("Counting", "eleven years"))
 
     page.keyboard.press("Escape")
     items[2].focus()
@@ -89,15 +89,55 @@ def test_a_report_is_put_in_order_worded_and_settled(
     expect(page.locator(".drop-line")).to_be_attached()
     page.mouse.up()
     expect(page.locator(f"#section-{section.pk} .entry").first).to_contain_text("nearer six")
-    assert order() == [
-        (None, "every hour"), ("Counting", "nearer six thousand"), ("Counting", "eleven years"),
-    ]  # fmt: skip
     settled_down(page)
+    now = [(None, QUOTES[2]), ("Counting", QUOTES[1]), ("Counting", QUOTES[0])]
+    heard(page, lambda: order() == now)
 
     page.get_by_label("Title of section 2").fill("How many")
     expect(preview.get_by_role("heading", name="How many")).to_be_visible()
-    assert Section.objects.get().title == "How many"
     expect(status).to_have_text("Saved")
+    heard(page, lambda: Section.objects.get().title == "How many")
+
+
+def test_a_finger_drags_an_entry_without_scrolling_the_page(
+    transactional_db: None,
+    new_context: Callable[..., BrowserContext],
+    seat: Seat,
+    annotate: Callable[..., Annotation],
+) -> None:
+    made = [annotate(quote, "figure") for quote in QUOTES]
+    report = create_report(seat=seat, title="Boats")
+    entries = add_to_report(seat=seat, report=report, annotations=[one.pk for one in made])
+    page = new_context(
+        seat.user, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    ).new_page()
+    page.goto(f"/p/{seat.project.slug}/reports/{report.slug}/")
+    last = page.locator(f"#entry-{entries[2].pk}")
+    last.scroll_into_view_if_needed()
+    at_rest(page, ".entry")
+    grip, target = (
+        page.locator(f"#entry-{entry.pk} [data-grip]").bounding_box()
+        for entry in (entries[2], entries[1])
+    )
+    assert grip
+    assert target
+    assert min(grip["width"], grip["height"]) >= 44
+    before = page.evaluate("scrollY")
+    x, y = grip["x"] + grip["width"] / 2, grip["y"] + 20
+    session = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x, "y": (y + target["y"]) / 2}]),
+        ("touchMove", [{"x": x, "y": target["y"] + 2}]),
+    ):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    expect(page.locator(".drop-line")).to_be_attached()
+    assert page.evaluate("scrollY") == before
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator(".entry").nth(1)).to_contain_text(QUOTES[2])
+    settled_down(page)
+    now = [QUOTES[0], QUOTES[2], QUOTES[1]]
+    heard(page, lambda: [quote for _, quote in order()] == now)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
