@@ -41,11 +41,13 @@ class ProjectLine:
 
 @dataclass(frozen=True, slots=True)
 class ProjectCounts:
-    """What stands in one project: articles by their status, annotations by theirs and by tag."""
+    """What stands in one project: articles by their status, annotations by theirs, by tag, and by
+    the author's id and their status."""
 
     articles: dict[str, int]
     annotations: dict[str, int]
     by_tag: dict[int, int]
+    by_author: dict[int, dict[str, int]]
 
     @property
     def all_articles(self) -> int:
@@ -84,7 +86,7 @@ def _projects_of(user: User) -> list[ProjectLine]:
 
 def counts_of(project: Project) -> ProjectCounts:
     """The numbers of one project, with a 0 for each status that nothing has."""
-    return _kept(f"counts:{project.pk}", lambda: _count(project))
+    return _kept(f"numbers:{project.pk}", lambda: _count(project))
 
 
 # Article by article: of all together PostgreSQL expects so many annotations that it rather reads
@@ -168,16 +170,22 @@ def _count(project: Project) -> ProjectCounts:
         .values_list("status")
         .annotate(number=Count("id"))
     )
-    annotations = (
+    rows = (
         with_status(Annotation.objects.filter(project=project).present())
         .order_by()
-        .values_list("status")
+        .values_list("author_id", "status")
         .annotate(number=Count("id"))
     )
+    by_status = dict.fromkeys(STATUSES, 0)
+    by_author: dict[int, dict[str, int]] = {}
+    for author, status, number in rows:
+        by_status[status] += number
+        by_author.setdefault(author, dict.fromkeys(STATUSES, 0))[status] = number
     return ProjectCounts(
         articles=dict.fromkeys(ArticleStatus.values, 0) | dict(articles),
-        annotations=dict.fromkeys(STATUSES, 0) | dict(annotations),
+        annotations=by_status,
         by_tag=annotations_by_tag(project),
+        by_author=by_author,
     )
 
 

@@ -1,7 +1,7 @@
 """One article as several people marked it: their layers side by side, and how far they agree."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -64,22 +64,41 @@ class Layers:
 def layers_of(article: Article, *, readers: Iterable[int] = ()) -> Layers:
     """The layers of an article's present text, the busiest person first: three queries. `readers`
     are the ids of those who have read it, whether they marked anything or not."""
+    [found] = layers_in([article], readers=readers)
+    return found
+
+
+def layers_in(articles: Sequence[Article], *, readers: Iterable[int] = ()) -> list[Layers]:
+    """The same of several articles: three queries for all."""
     found = Annotation.objects.filter(
-        article=article, revision=article.current_id, deleted_at=None, sources=None
-    )
-    rows = found.order_by("start", "end", "id").values_list("pk", "author_id", "start", "end")
-    spans = [Marked(start, end, who, pk) for pk, who, start, end in rows]
+        article__in=articles, revision__in=[one.current_id for one in articles], deleted_at=None
+    ).filter(sources=None)
+    spans: dict[UUID, list[Marked[int, UUID]]] = {one.pk: [] for one in articles}
+    rows = found.order_by("start", "end", "id")
+    for article, pk, who, start, end in rows.values_list(
+        "article_id", "pk", "author_id", "start", "end"
+    ):
+        spans[article].append(Marked(start, end, who, pk))
     tags: dict[UUID, tuple[int, ...]] = {}
     tagging = found.filter(tagging__isnull=False).order_by("tagging__tag__position")
     for pk, tag in tagging.values_list("pk", "tagging__tag_id"):
         tags[pk] = (*tags.get(pk, ()), tag)
-    return Layers(article, _people([span.who for span in spans], readers), spans, tags)
+    names = _names({span.who for of_one in spans.values() for span in of_one} | set(readers))
+    return [
+        Layers(one, _people(names, (span.who for span in spans[one.pk]), readers),
+               spans[one.pk], tags)
+        for one in articles
+    ]  # fmt: skip
 
 
-def _people(authors: Iterable[int], readers: Iterable[int]) -> list[Person]:
+def _names(people: Collection[int]) -> dict[int, str]:
+    rows = User.objects.filter(pk__in=people).values_list("pk", "name", "email")
+    return {pk: shown_name(name, email) for pk, name, email in rows}
+
+
+def _people(names: dict[int, str], authors: Iterable[int], readers: Iterable[int]) -> list[Person]:
     numbers = dict.fromkeys(readers, 0)
     for who in authors:
         numbers[who] = numbers.get(who, 0) + 1
-    rows = User.objects.filter(pk__in=numbers).values_list("pk", "name", "email")
-    people = [Person(pk, shown_name(name, email)) for pk, name, email in rows]
+    people = [Person(pk, names[pk]) for pk in numbers if pk in names]
     return sorted(people, key=lambda one: (-numbers[one.id], one.name.casefold(), one.id))

@@ -1,7 +1,8 @@
 """Articles as lines of a list: what is on each and who works on it, in three queries for all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from annotate.accounts.models import User
 from annotate.annotations.models import Tag
@@ -30,20 +31,29 @@ def lines(articles: Iterable[Article], tags: Iterable[Tag]) -> list[Line]:
     listed = list(articles)
     ids = [article.pk for article in listed]
     names = {tag.pk: tag.name for tag in tags}
-    tagged, work = tags_by_article(ids), work_by_article(ids)
-    readers = readers_of(ids)
-    return [
-        Line(
-            article=article,
-            number=sum(number for _, number in work.get(article.pk, [])),
-            bar=parts(
-                (f"tag-{id}", names[id], number)
-                for id, number in tagged.get(article.pk, [])
-                if id in names
-            ),
-            faces=[who for who, _ in work.get(article.pk, [])][:FACES],
-            more_faces=max(0, len(work.get(article.pk, [])) - FACES),
-            readers=readers.get(article.pk, []),
-        )
-        for article in listed
-    ]
+    tagged, work, readers = tags_by_article(ids), work_by_article(ids), readers_of(ids)
+    return [line_of(article, names, tagged, work, readers) for article in listed]
+
+
+def line_of(
+    article: Article,
+    names: Mapping[int, str],
+    tagged: Mapping[UUID, Sequence[tuple[int, int]]],
+    work: Mapping[UUID, Sequence[tuple[User, int]]],
+    readers: Mapping[UUID, list[Assignment]],
+) -> Line:
+    """One of them, from what was read for all: the tags' names, and for each article its tags, who
+    marked it and who is to read it."""
+    people = work.get(article.pk, ())
+    return Line(
+        article=article,
+        number=sum(number for _, number in people),
+        bar=parts(
+            (f"tag-{id}", names[id], number)
+            for id, number in tagged.get(article.pk, ())
+            if id in names
+        ),
+        faces=[who for who, _ in people][:FACES],
+        more_faces=max(0, len(people) - FACES),
+        readers=readers.get(article.pk, []),
+    )

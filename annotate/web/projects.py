@@ -12,20 +12,10 @@ from annotate.accounts import permissions
 from annotate.accounts.actions import change_project
 from annotate.accounts.errors import Refused
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Tag
 from annotate.annotations.projects import start_project
-from annotate.annotations.waiting import count_waiting
-from annotate.articles.models import Article
-from annotate.articles.models import Status as ArticleStatus
-from annotate.curation.counts import counts_of
-from annotate.curation.queries import STATUSES
-from annotate.web import tag_styles
-from annotate.web.article_lines import lines
-from annotate.web.bars import parts
+from annotate.web import overview
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.seats import PageRequest, at_the_table, person_of
-
-RECENT = 5
 
 
 class ProjectForm(forms.Form):
@@ -67,34 +57,8 @@ def new(request: PageRequest) -> HttpResponseBase:
 @at_the_table
 @require_safe
 def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
-    """What is going on: numbers by status and tag, the newest articles."""
-    tags = list(Tag.objects.filter(project=seat.project))
-    counts = counts_of(seat.project)
-    recent = Article.objects.filter(project=seat.project, deleted_at=None).for_listing()
-    most = max(counts.by_tag.values(), default=1)
-    context = {
-        "seat": seat,
-        "counts": counts,
-        "annotation_statuses": [(key, STATUSES[key], n) for key, n in counts.annotations.items()],
-        "annotation_bar": parts(
-            (f"status-{key}", STATUSES[key], n) for key, n in counts.annotations.items()
-        ),
-        "article_statuses": [
-            (key, ArticleStatus(key).label, n) for key, n in counts.articles.items()
-        ],
-        "article_bar": parts(
-            (f"status-{key}", ArticleStatus(key).label, n) for key, n in counts.articles.items()
-        ),
-        "tags": [
-            (tag, number, parts([(f"tag-{tag.pk}", tag.name, number)], whole=most))
-            for tag in tags
-            if (number := counts.by_tag.get(tag.pk, 0)) or not tag.archived_at
-        ],
-        "recent": lines(recent[:RECENT], tags),
-        "unsettled": sum(count_waiting(seat.project).values()),
-        "tag_stylesheet": tag_styles.address(seat.project, tags),
-    }
-    return render(request, "projects/detail.html", context)
+    """The overview: what waits, how far all is, who did what, what changed."""
+    return render(request, "projects/detail.html", overview.context(seat))
 
 
 @at_the_table

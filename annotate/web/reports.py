@@ -52,7 +52,8 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusals
 def detail(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
-    """The report with its preview; a POST changes its title and text."""
+    """The report with its preview, with `show=stale` only what is stale; a POST changes its title
+    and text."""
     found = report_or_404(seat, report)
     if request.method == "POST":
         try:
@@ -66,7 +67,7 @@ def detail(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
         except ChangedMeanwhile as error:
             return report_boards.conflict(request, seat, found, error)
         return report_boards.saved(request, seat, found, found)
-    return report_boards.page(request, seat, found)
+    return report_boards.page(request, seat, found, only_stale=request.GET.get("show") == "stale")
 
 
 @at_the_table

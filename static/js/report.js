@@ -13,7 +13,7 @@ function go(entry) {
 }
 
 function step(by) {
-  const all = entries();
+  const all = entries().filter((entry) => entry.checkVisibility());
   const at = all.indexOf(current());
   go(at < 0 ? all[0] : all[at + by]);
 }

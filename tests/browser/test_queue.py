@@ -23,7 +23,7 @@ def test_it_is_worked_through_by_one_key_each(
     page = open_reader(text)
     revise_article(seat=seat, article=text, source=from_text(QUAY.replace("4,120", "5,310")))
     page.goto(page.url.partition("/articles/")[0] + "/")
-    page.get_by_role("link", name="3 wait to be settled").click()
+    page.get_by_role("link", name="moved in a new text").click()
     items = [page.locator(f"#annotation-{one.pk}") for one in (first, second, third)]
     expect(items[0]).to_be_focused()
 

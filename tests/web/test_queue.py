@@ -64,7 +64,7 @@ def test_the_project_page_says_how_many_wait_while_any_do(
 ) -> None:
     page = signed_in(seat.user)
     assert (
-        f'<a href="{at}">2 wait to be settled</a>'
+        f'<a href="{at}"><b class="number">1</b> <span>moved in a new text</span></a>'
         in page.get(f"/p/{project.slug}/").content.decode()
     )
     page.post(f"{at}{moved.pk}/")
