@@ -13,6 +13,7 @@ from annotate.accounts.errors import Conflict, Invalid, NotPermitted
 from annotate.accounts.models import Measure, Membership, Project, Role, TextSize, Theme, User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
+from annotate.accounts.tokens import revoke_all_tokens
 
 RESERVED_SLUGS = frozenset({"new"})
 
@@ -91,7 +92,8 @@ def end_greeting(*, actor: User) -> None:
 
 
 def set_own_password(*, actor: User, password: str) -> User:
-    """A new password. Raises Invalid with what is wrong with a weak one."""
+    """A new password, with which all API tokens end. Raises Invalid with what is wrong with a weak
+    one."""
     try:
         validate_password(password, actor)
     except ValidationError as error:
@@ -101,6 +103,7 @@ def set_own_password(*, actor: User, password: str) -> User:
     with by(actor):
         actor.set_password(password)
         actor.save(update_fields=["password"])
+        revoke_all_tokens(actor)
     return actor
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from annotate.accounts.models import User
 from annotate.accounts.recording import by
+from annotate.accounts.tokens import revoke_all_tokens
 
 
 def vouch_for(person: User) -> None:
@@ -23,7 +24,8 @@ def use_link(person: User) -> bool:
     """Use up the one-time links of a person as she was when the link was checked.
 
     False when another request was first: of two in the same instant, one lets in. A password that
-    somebody set without ever confirming the address ends here: it may be a stranger's.
+    somebody set without ever confirming the address ends here, with its tokens: it may be a
+    stranger's.
     """
     with by(person):
         first = User.objects.filter(
@@ -32,4 +34,5 @@ def use_link(person: User) -> bool:
         if first and EmailAddress.objects.filter(user=person, verified=False).update(verified=True):
             person.set_unusable_password()
             person.save(update_fields=["password"])
+            revoke_all_tokens(person)
     return bool(first)

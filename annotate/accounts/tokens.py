@@ -81,6 +81,14 @@ def make_token(*, actor: User) -> str:
     return str(token)
 
 
+def revoke_all_tokens(person: User) -> int:
+    """End every token of a person, as a new password does: whoever knew the old one may have made
+    them. How many there were."""
+    with by(person):
+        gone, _ = AuthToken.objects.filter(user=person).delete()
+    return int(gone)
+
+
 def revoke_token(*, actor: User, key: str) -> bool:
     """End the own token that begins with `key`; False when there is none."""
     with by(actor):

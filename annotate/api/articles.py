@@ -23,6 +23,7 @@ from annotate.api.seats import ProjectView, largest_text_body
 from annotate.api.shapes import LARGEST_INTEGER, Day, PageQuery, Shape, Text, Whole
 from annotate.api.sources import given_in_body
 from annotate.api.waiting import patience, wait_for
+from annotate.articles import licences
 from annotate.articles.actions import (
     add_article,
     change_article,
@@ -32,7 +33,7 @@ from annotate.articles.actions import (
 from annotate.articles.import_models import ItemState
 from annotate.articles.imports import import_one
 from annotate.articles.models import Article, Status
-from annotate.articles.queries import load_text
+from annotate.articles.queries import load_text, republication_is
 from annotate.articles.reading import Source
 from annotate.search.queries import find_articles
 from annotate.text.context import RevisionText
@@ -85,6 +86,11 @@ class ArticleQuery(PageQuery):
     q = serializers.CharField(default="", max_length=1000, help_text="Words in title or text.")
     status = serializers.ChoiceField(Status.choices, default=None)
     language = serializers.CharField(default=None, max_length=35)
+    republication = serializers.ChoiceField(
+        (licences.FORBIDDEN, licences.ALLOWED, licences.UNKNOWN),
+        default=None,
+        help_text="Whether the text may be passed on, as somebody said or the licence says.",
+    )
     assigned_to = serializers.IntegerField(
         default=None, min_value=0, max_value=LARGEST_INTEGER, help_text="A person's id; 0: nobody."
     )
@@ -201,6 +207,8 @@ class ArticleList(ArticleView, ImportView):
                 articles = articles.filter(**{name: chosen[name]})
         if chosen["label"] is not None:
             articles = articles.labelled(chosen["label"])
+        if chosen["republication"] is not None:
+            articles = articles.filter(republication_is(self.seat.project, chosen["republication"]))
         if chosen["assigned_to"] is not None:
             articles = articles.filter(assignments__person=chosen["assigned_to"] or None)
         if chosen["tag"] is not None:

@@ -4,9 +4,11 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from annotate.accounts.models import Project
-from annotate.articles.models import Revision
+from annotate.articles import licences
+from annotate.articles.models import Article, Republication, Revision
 from annotate.text.context import RevisionText
 
 # Texts are immutable, so a copy in the process is never wrong. Large ones are not kept.
@@ -52,6 +54,15 @@ def hold_text(article_id: UUID) -> None:
 def forget_texts() -> None:
     """Drop the kept copies (tests, which roll back what they stored)."""
     _kept.cache_clear()
+
+
+def republication_is(project: Project, meant: str) -> Q:
+    """Whether the texts of a project's articles may be passed on, as people said or the licences
+    say: "allowed", "forbidden" or "unknown". Each wording of a licence is read once."""
+    here = Article.objects.filter(project=project, republication=Republication.UNKNOWN).order_by()
+    wordings = here.values_list("licence", flat=True).distinct()
+    saying = [one for one in wordings if licences.republication(one) == meant]
+    return Q(republication=meant) | Q(republication=Republication.UNKNOWN, licence__in=saying)
 
 
 def languages_of(project: Project) -> list[str]:

@@ -69,6 +69,9 @@ class Review(models.Model):
     objects: ClassVar = OnAnnotation["Review"]()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-at", "-annotation"], name="review_newest_first"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(verdict__in=Verdict.values), name="review_verdict_is_known"

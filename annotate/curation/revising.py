@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
@@ -58,7 +58,7 @@ def give_up_place(*, seat: Seat, annotation: Annotation, seen_version: int) -> l
 
 def take_back_place(*, seat: Seat, annotation: Annotation, since: int, to: int) -> list[Step]:
     """Take back what was said of its place: from version `since` to what it was at `to`. A verdict
-    on what it says then counts again.
+    on what it says then counts again, and an entry of a report that was not stale then is not now.
 
     Raises Stale when it was changed since, NotPermitted, or Invalid for a version that never was.
     """
@@ -68,6 +68,11 @@ def take_back_place(*, seat: Seat, annotation: Annotation, since: int, to: int) 
         Review.objects.filter(
             annotation=annotation.pk, annotation_version__in=[since, to] if same else [to]
         ).update(annotation_version=steps[0].after)
+        seen = Q(seen_version=to) | Q(seen_version=since, events__seen_version=to)
+        entries = Entry.objects.filter(
+            seen, annotation=annotation.pk, annotation__quote=F("seen_quote")
+        )
+        Entry.objects.filter(pk__in=entries.values("pk")).update(seen_version=steps[0].after)
     return steps
 
 

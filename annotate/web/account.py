@@ -16,6 +16,11 @@ from annotate.accounts.tokens import make_token, revoke_token, tokens_of
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.seats import PageRequest, person_of
 
+SAVED = (
+    "Your password is saved. Other browsers are signed out, and the API tokens that you had work "
+    "no longer."
+)
+
 
 class NameForm(forms.Form):
     """How one is called here."""
@@ -100,7 +105,7 @@ def password(request: PageRequest) -> HttpResponseBase:
             show_refusal(form, refusal)
         else:
             update_session_auth_hash(request, user)
-            messages.success(request, "Your password is saved. Other browsers are signed out.")
+            messages.success(request, SAVED)
             return redirect("account-detail")
     return _page(request, password_form=form)
 

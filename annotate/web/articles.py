@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
+from annotate.articles import licences
 from annotate.articles.actions import change_article, delete_article, restore_article
 from annotate.articles.labels import labels_of
 from annotate.articles.models import Article, Status
-from annotate.articles.queries import languages_of
+from annotate.articles.queries import languages_of, republication_is
 from annotate.articles.querysets import ArticleQuerySet
 from annotate.search.queries import find_articles
 from annotate.web import tag_styles
@@ -52,6 +53,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "query": here,
         "chosen": chosen,
         "statuses": Status.choices,
+        "republication": REPUBLICATION,
         "kinds": readable_kinds(),
         "filtered": any(chosen.values()),
         "later": "after" in request.GET,
@@ -65,7 +67,12 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, _template(request), context)
 
 
-FILTERS = ("q", "status", "assigned", "label", "language")
+FILTERS = ("q", "status", "assigned", "label", "language", "republication")
+REPUBLICATION = {
+    licences.FORBIDDEN: "Forbidden",
+    licences.ALLOWED: "Allowed",
+    licences.UNKNOWN: "Not known",
+}
 NOBODY = "nobody"
 
 
@@ -81,6 +88,8 @@ def _filtered(articles: ArticleQuerySet, seat: Seat, chosen: dict[str, str]) -> 
         articles = articles.labelled(label)
     if language := chosen["language"].replace("\x00", ""):
         articles = articles.filter(language=language)
+    if (meant := chosen["republication"]) in REPUBLICATION:
+        articles = articles.filter(republication_is(seat.project, meant))
     return articles
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -39,11 +40,10 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     query = request.GET.copy()
     if more := len(found) > ON_A_PAGE:
         query["after"] = str(found[ON_A_PAGE - 1].id)
-    counts = count_waiting(seat.project)
     context = {
         "seat": seat,
         "state": state,
-        "tabs": [(one.value, one.label, counts.get(one, 0)) for one in _TABS],
+        "tabs": _tabs(seat),
         "items": [_shown(seat, one) for one in found[:ON_A_PAGE]],
         "more": f"?{query.urlencode()}" if more else "",
         "later": after is not None,
@@ -105,7 +105,7 @@ def _settled(
         return redirect("anchoring-list", seat.project.slug)
     annotation = annotation_or_404(seat, pk)
     context = {"seat": seat, "settled": annotation, "said": said, "back": back}
-    return render(request, "annotations/queue.html#settled", context)
+    return _answer(request, seat, "settled", context)
 
 
 def _item(request: PageRequest, seat: Seat, pk: UUID, message: str = "") -> HttpResponse | None:
@@ -113,8 +113,21 @@ def _item(request: PageRequest, seat: Seat, pk: UUID, message: str = "") -> Http
     for state in _TABS:
         if found := waiting(seat.project, state, after=None, only=pk, most=1):
             context = {"seat": seat, "items": [_shown(seat, found[0]) | {"message": message}]}
-            return render(request, "annotations/queue.html#items", context)
+            return _answer(request, seat, "items", context)
     return None
+
+
+def _answer(request: PageRequest, seat: Seat, part: str, context: dict[str, Any]) -> HttpResponse:
+    """A part of the page, and how many wait now."""
+    numbers = {"tabs": _tabs(seat)}
+    answer = render(request, f"annotations/queue.html#{part}", context)
+    answer.write(render_to_string("annotations/queue.html#numbers", numbers))
+    return answer
+
+
+def _tabs(seat: Seat) -> list[tuple[str, str, int]]:
+    counts = count_waiting(seat.project)
+    return [(one.value, one.label, counts.get(one, 0)) for one in _TABS]
 
 
 def _stale(request: PageRequest, seat: Seat, pk: UUID, error: Stale) -> HttpResponse:

@@ -10,6 +10,7 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotate.accounts.entering import use_link, vouch_for
 from annotate.accounts.models import User
+from annotate.accounts.tokens import revoke_all_tokens
 
 GONE = 410
 
@@ -36,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if response is None:
             vouch_for(user)
         return response
+
+    def set_password(self, user: User, password: str) -> None:
+        """Of somebody who forgot hers: her tokens end with it."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            revoke_all_tokens(user)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing on signing in and out: the next page shows it well enough."""

@@ -141,8 +141,18 @@ def test_lists_are_newest_first_in_pages(api: Api) -> None:
 
 def test_filters(api: Api, article: Article, annotate: Callable[..., Annotation]) -> None:
     annotate("4,120 landings", "figure")
-    api.post("articles/", {"title": "Ferry", "text": "The café closed.", "language": "fr"})
+    api.post(
+        "articles/",
+        {
+            "title": "Ferry",
+            "text": "The café closed.",
+            "language": "fr",
+            "licence": "All rights reserved",
+        },
+    )
     assert titles(api.get("articles/?language=fr")) == ["Ferry"]
+    assert titles(api.get("articles/?republication=forbidden")) == ["Ferry"]
+    assert titles(api.get("articles/?republication=unknown")) == [article.title]
     assert titles(api.get("articles/?q=cafe")) == ["Ferry"]
     assert titles(api.get("articles/?status=done")) == []
     assert titles(api.get("articles/?tag=figure")) == [article.title]

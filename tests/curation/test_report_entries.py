@@ -16,7 +16,12 @@ from annotate.curation.models import Entry, Report
 from annotate.curation.report_entries import change_entry, settle_entry
 from annotate.curation.report_queries import EntryRow, outline
 from annotate.curation.reports import add_to_report
-from annotate.curation.revising import revise_article
+from annotate.curation.revising import (
+    give_up_place,
+    revise_article,
+    settle_place,
+    take_back_place,
+)
 from tests.conftest import HARBOUR
 
 QUOTE = "Count first 🛥️; the rest is arithmetic"
@@ -133,3 +138,49 @@ def test_a_passage_that_a_new_text_changed_makes_its_entry_stale(
     assert only(report).stale == stale
     settle_entry(seat=coras_seat, entry=entry)
     assert only(report).stale == ""
+
+
+@pytest.mark.parametrize("decide", [settle_place, give_up_place])
+def test_a_decision_that_is_taken_back_leaves_an_entry_as_it_was(
+    decide: Callable[..., object],
+    coras_seat: Seat,
+    report: Report,
+    entry: Entry,
+    article: Article,
+    annotation: Annotation,
+) -> None:
+    text = HARBOUR.replace(QUOTE, "Count first 🛥️; the rest is easy arithmetic")
+    revise_article(seat=coras_seat, article=article, source=from_text(text))
+    settle_entry(seat=coras_seat, entry=entry)
+    annotation.refresh_from_db()
+    decide(seat=coras_seat, annotation=annotation, seen_version=2)
+    assert only(report).stale in ("changed", "orphaned")
+    annotation.refresh_from_db()
+    take_back_place(seat=coras_seat, annotation=annotation, since=3, to=2)
+    assert only(report).stale == ""
+
+
+def test_an_entry_follows_a_place_that_is_given_up_and_taken_back(
+    coras_seat: Seat, report: Report, entry: Entry, article: Article, annotation: Annotation
+) -> None:
+    revise_article(seat=coras_seat, article=article, source=from_text(f"A word. {HARBOUR}"))
+    annotation.refresh_from_db()
+    give_up_place(seat=coras_seat, annotation=annotation, seen_version=2)
+    assert only(report).stale == "orphaned"
+    annotation.refresh_from_db()
+    take_back_place(seat=coras_seat, annotation=annotation, since=3, to=2)
+    assert only(report).stale == ""
+
+
+def test_an_entry_that_was_stale_before_a_decision_is_stale_when_it_is_taken_back(
+    coras_seat: Seat, report: Report, entry: Entry, article: Article, annotation: Annotation
+) -> None:
+    text = HARBOUR.replace(QUOTE, "Count first 🛥️; the rest is easy arithmetic")
+    revise_article(seat=coras_seat, article=article, source=from_text(text))
+    annotation.refresh_from_db()
+    settle_place(seat=coras_seat, annotation=annotation, seen_version=2)
+    settle_entry(seat=coras_seat, entry=entry)
+    assert only(report).stale == ""
+    annotation.refresh_from_db()
+    take_back_place(seat=coras_seat, annotation=annotation, since=3, to=2)
+    assert only(report).stale == "moved"

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from knox.models import AuthToken
 
+from annotate.accounts.actions import set_own_password
 from annotate.accounts.models import User
 from tests.conftest import PASSWORD
 
@@ -31,14 +32,25 @@ def test_a_name_is_data_in_the_page(alice: User, signed_in: SignedIn) -> None:
 def test_the_password_needs_the_present_one(alice: User, signed_in: SignedIn) -> None:
     client = signed_in(alice)
     new = {"password": "seven lanterns on a pier", "again": "seven lanterns on a pier"}
+    AuthToken.objects.create(user=alice)
     answer = client.post(reverse("account-password"), {"present": "wrong", **new})
     assert answer.status_code == 422
+    assert AuthToken.objects.filter(user=alice).exists()
     assert "not your present password" in answer.content.decode()
     answer = client.post(reverse("account-password"), {"present": PASSWORD, **new})
     assert answer.status_code == 302
     alice.refresh_from_db()
     assert alice.check_password("seven lanterns on a pier")
-    assert client.get(reverse("account-detail")).status_code == 200
+    assert not AuthToken.objects.filter(user=alice).exists()
+    assert "API tokens" in client.get(reverse("account-detail")).content.decode()
+
+
+def test_a_new_password_leaves_other_peoples_tokens(alice: User, bob: User) -> None:
+    _, bobs = AuthToken.objects.create(user=bob)
+    AuthToken.objects.create(user=alice)
+    set_own_password(actor=alice, password="seven lanterns on a pier")
+    assert [token.user for token in AuthToken.objects.all()] == [bob]
+    assert bobs
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,24 @@ class TestList:
         assert titles(admin, there, q="' | & ! :*") == ["Nr 1", "Nr 0", article.title]
         assert titles(admin, there, q="zeppelin") == []
 
+    def test_it_is_filtered_by_whether_texts_may_be_republished(
+        self, there: str, seat: Seat, admin: Client
+    ) -> None:
+        for title, licence, said in (
+            ("Closed", "All rights reserved", ""),
+            ("Open", "CC BY 4.0", ""),
+            ("Said to be closed", "CC BY 4.0", "forbidden"),
+            ("Unsaid", "", ""),
+        ):
+            add_article(
+                seat=seat, source=from_text(f"{title}."), title=title, licence=licence,
+                republication=said,
+            )  # fmt: skip
+        assert titles(admin, there, republication="forbidden") == ["Said to be closed", "Closed"]
+        assert titles(admin, there, republication="allowed") == ["Open"]
+        assert titles(admin, there, republication="unknown") == ["Unsaid"]
+        assert len(titles(admin, there, republication="no such")) == 4
+
     def test_it_is_filtered_by_status(self, there: str, seat: Seat, admin: Client) -> None:
         add_article(seat=seat, source=from_text("One."), title="One", status="done")
         add_article(seat=seat, source=from_text("Two."), title="Two")

@@ -77,6 +77,12 @@ def test_confirming_places_it(at: str, moved: Annotation, seat: Seat, signed_in:
         f"{at}{moved.pk}/", {"version": moved.version}, headers={"HX-Request": "true"}
     )
     assert "Confirmed" in answer.content.decode()
+    for number in ("moved", "orphaned"):
+        assert f'id="waiting-{number}"' in signed_in(seat.user).get(at).content.decode()
+    assert '<span class="number" id="waiting-moved" hx-swap-oob="true">0</span>' in (
+        answer.content.decode()
+    )
+    assert 'id="waiting-orphaned" hx-swap-oob="true">1</span>' in answer.content.decode()
     moved.refresh_from_db()
     assert moved.quote == "The books gave 5,310 landings in 2018"
     assert moved.anchoring.state == State.PLACED
@@ -118,6 +124,7 @@ def test_a_decision_is_taken_back_with_the_verdict_that_was_there(
     [back] = set(re.findall(r'hx-post="([^"]+)"', answer))
     again = page.post(unescape(back), headers={"HX-Request": "true"}).content.decode()
     assert f'id="annotation-{moved.pk}"' in again
+    assert 'id="waiting-moved" hx-swap-oob="true">1</span>' in again
     assert "data-settle>" in again
     moved.refresh_from_db()
     assert (moved.quote, moved.version) == ("The books gave 4,120 landings in 2018", 4)

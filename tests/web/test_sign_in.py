@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
+from knox.models import AuthToken
 
 from annotate.accounts.models import User
 from annotate.web import sign_in
@@ -136,6 +137,15 @@ def test_without_mail_a_forgotten_password_is_a_matter_for_the_administrator(
 def test_with_mail_a_forgotten_password_is_reset_by_it(client: Client, alice: User) -> None:
     page = client.get(reverse("account_reset_password")).content.decode()
     assert 'name="email"' in page
+
+
+def test_a_password_that_is_reset_ends_the_tokens(alice: User, bob: User) -> None:
+    for person in (alice, bob):
+        AuthToken.objects.create(user=person)
+    sign_in.AccountAdapter().set_password(alice, "seven lanterns on a pier")
+    assert [token.user for token in AuthToken.objects.all()] == [bob]
+    alice.refresh_from_db()
+    assert alice.check_password("seven lanterns on a pier")
 
 
 @pytest.mark.parametrize(
