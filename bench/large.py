@@ -14,6 +14,7 @@ from bench.processes import checked
 WORDS = 50_000
 HIGHLIGHTS = 5_000
 STEP = 60  # pixels a frame: a quick hand on the wheel
+READING = 10  # pixels a frame: as fast as somebody still reads, six hundred a second
 FRAMES = 400
 FIRST_PAINT = """performance.getEntriesByName("first-contentful-paint")[0]?.startTime"""
 AT_REST = """!document.querySelector(".text.long")"""
@@ -63,6 +64,11 @@ def large(bench: Bench) -> None:
             "  work in a frame of scrolling", with_marks.busy, "ms", without.busy,
             "without highlights",
         )  # fmt: skip
+        slowly, slowly_without = (_scrolled(browser, each, READING) for each in (shown, plain))
+        bench.add(
+            "large, frames late while reading", slowly.late, "%", slowly_without.late,
+            "without highlights", longest_ms=slowly.longest, busy_ms=slowly.busy,
+        )  # fmt: skip
         found, plainly = (
             chromium.tagging(browser, each, 8 if bench.quick else 20) for each in (shown, plain)
         )
@@ -95,7 +101,7 @@ class Scrolled:
     busy: float
 
 
-def _scrolled(browser: Browser, shown: chromium.Shown) -> Scrolled:
+def _scrolled(browser: Browser, shown: chromium.Shown, step: int = STEP) -> Scrolled:
     with chromium.tab(browser, shown) as page:
         page.goto(shown.address, wait_until="load")
         chromium.wait_for(page, AT_REST)
@@ -107,7 +113,7 @@ def _scrolled(browser: Browser, shown: chromium.Shown) -> Scrolled:
             return float(next(each["value"] for each in found if each["name"] == "TaskDuration"))
 
         before = worked()
-        each: list[float] = page.evaluate(SCROLL, [STEP, FRAMES])
+        each: list[float] = page.evaluate(SCROLL, [step, FRAMES])
         return Scrolled(
             late=100 * sum(one > 1.5 * REFRESH for one in each) / len(each),
             longest=max(each),

@@ -50,6 +50,7 @@ BOUNDS = {
     "large page, compressed": Bound(1.5, 0.5, of_figure=True),
     "large, first paint": Bound(1500.0, 700.0, of_figure=True),
     "large, frames late": Bound(5.0, 1.0, of_figure=True),
+    "large, frames late while reading": Bound(5.0, 1.0, of_figure=True),
     "large, selection painted": Bound(50.0, 16.0, of_figure=True),
     "large, selection confirmed": Bound(100.0, 60.0, of_figure=True),
     "anchoring F1": Bound(0.98, 0.99, at_least=True, of_figure=True),

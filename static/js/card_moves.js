@@ -5,14 +5,30 @@ import { list } from "annotate/server";
 
 const ASIDE = 0.5; // windows above and below this one in which cards have to stand right
 const AHEAD = 3; // windows in which they are put right together
+const DRAWN = 1; // windows above and below this one in which there is anything of cards but their place
+const FEW = 40; // so many are drawn wherever they stand
 const AT_ONCE = matchMedia("(prefers-reduced-motion: reduce)");
 
+const sizes = new WeakMap(); // card -> its height when it was last drawn
 const placed = new WeakMap(); // card -> where it stands in the list
 let shift = 0; // how far the list is moved
 
 /** Where the list's top would be in the window if it were not moved. */
 export function listTop() {
   return list.getBoundingClientRect().top - shift;
+}
+
+/** The heights of cards; of those that are not drawn as they were, or as most are. */
+export function heightsOf(cards) {
+  for (const card of cards) if (!card.matches(".far")) sizes.set(card, card.offsetHeight);
+  const known = cards.map((card) => sizes.get(card)).filter(Boolean).sort((a, b) => a - b);
+  return cards.map((card) => sizes.get(card) ?? known[known.length >> 1] ?? 120);
+}
+
+/** Whether a card is drawn in another height than is known. Null: it was not drawn before. */
+export function isResized(card) {
+  if (card.matches(".far")) return false;
+  return sizes.has(card) ? sizes.get(card) !== card.offsetHeight : null;
 }
 
 const rounded = (pixels) => Math.round(pixels * 2) / 2;
@@ -47,6 +63,9 @@ export function moveCards(cards, heights, tops, base, { glide, everywhere }) {
     // Not a transform, which would make a layer of each card; not a variable, which all in it would inherit.
     cards[i].style.top = `${placed.get(cards[i])}px`;
   }
+  // Of what is out of sight only its place is kept: each card is twenty elements and four layers, which
+  // the browser would look through in each frame in which anything changes.
+  for (const i of all) cards[i].classList.toggle("far", all.length > FEW && !isNear(tops[i], i, DRAWN));
   list.classList.add("placed");
 }
 

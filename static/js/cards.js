@@ -1,8 +1,8 @@
 // The margin: each card level with its passage, without overlap, in step while the page scrolls.
 
 import { chosen } from "annotate/highlight";
-import { layCards, listTop, moveCards } from "annotate/card_moves";
-import { follow, inNextFrame } from "annotate/following";
+import { heightsOf, isResized, layCards, listTop, moveCards } from "annotate/card_moves";
+import { follow, inNextFrame, isFlying } from "annotate/following";
 import { idOf, list, reader } from "annotate/server";
 import { blocksIn, rangeOf } from "annotate/offsets";
 import { marksOf } from "annotate/painter";
@@ -50,7 +50,7 @@ function measure() {
   ids = cards.map(idOf);
   const base = listTop();
   wishes = cards.map((card) => topOf(card) - base);
-  heights = cards.map((card) => card.offsetHeight);
+  heights = heightsOf(cards);
 }
 
 function readingLine(base) {
@@ -86,7 +86,7 @@ function holdStill() {
 }
 
 function look() {
-  if (held) return null;
+  if (held || isFlying()) return null;
   if (NARROW.matches) return stale ? layCards : null;
   if (stale) measure();
   const base = listTop();
@@ -122,7 +122,9 @@ export function keepInStep() {
   const sizes = new ResizeObserver(() => align());
   sizes.observe(reader);
   const ownSizes = new ResizeObserver((entries) => {
-    if (entries.some(({ target }) => heights[cards.indexOf(target)] !== target.offsetHeight)) align({ glide: true });
+    const resized = entries.map(({ target }) => isResized(target));
+    if (resized.includes(true)) align({ glide: true });
+    else if (resized.includes(null)) stale = true, inNextFrame();
   });
   const observed = new Set();
   const observeCards = () => {
@@ -134,6 +136,10 @@ export function keepInStep() {
   document.addEventListener("annotate:changed", observeCards);
   document.addEventListener("annotate:changed", onChange);
   document.addEventListener("annotate:shown", () => align());
+  document.addEventListener("annotate:flying", ({ detail: { flying } }) => {
+    list.classList.toggle("flying", flying);
+    if (!flying) align();
+  });
   document.addEventListener("annotate:chosen", () => align({ glide: true }));
   document.fonts?.ready.then(() => align());
   NARROW.addEventListener("change", () => align());

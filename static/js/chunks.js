@@ -2,10 +2,11 @@
 // they are far: however many highlights there are, the page carries those around the window.
 
 import { blocksIn, codePointAt, endOf, startOf } from "annotate/offsets";
-import { follow, inNextFrame } from "annotate/following";
+import { follow, inNextFrame, isFlying } from "annotate/following";
 import { addCards, cardOf, list, reader, send } from "annotate/server";
 import { fragmentOf } from "annotate/fragment";
 import { marksOf } from "annotate/painter";
+import { whenDone } from "annotate/under_way";
 
 const NEAR = 800; // pixels above and below the window
 const MOST = 260; // cards; beyond so many, far ones go
@@ -27,6 +28,7 @@ function addressOf({ start, end }) {
 async function comeIn(part, html, atOnce) {
   const cards = [...fragmentOf(html).children];
   while (cards.length) {
+    if (!atOnce) await whenDone();
     if (!atOnce) await new Promise((done) => requestIdleCallback(done, { timeout: PATIENCE }));
     addCards(cards.splice(0, atOnce ? cards.length : A_FEW), part.node, !atOnce);
   }
@@ -98,17 +100,39 @@ function within(blocks, distance) {
 }
 
 let seenAt = NaN; // where the page was scrolled to when parts were last looked for
+let loading = false;
+
+/** The part to fetch next: first what stands in the window, then what is near to it. */
+function nextPart() {
+  const blocks = blocksIn(reader);
+  const isAway = ({ node, loading }) => node && !loading;
+  return within(blocks, 0).find(isAway) ?? within(blocks, NEAR).find(isAway);
+}
+
+async function next() {
+  await whenDone();
+  return isFlying() ? null : nextPart();
+}
+
+/** One part at a time: what the person does meanwhile finds the server free. Not over what one flies: its
+ * cards would be far away when they come. */
+async function loadNear() {
+  if (loading) return;
+  loading = true;
+  try {
+    for (let part = await next(); part; part = await next()) await load(part);
+  } finally {
+    loading = false;
+  }
+}
 
 function look() {
-  if (!parts.length || Math.abs(scrollY - seenAt) < NEAR / 4) return null;
+  if (!parts.length || isFlying() || Math.abs(scrollY - seenAt) < NEAR / 4) return null;
   seenAt = scrollY;
-  const blocks = blocksIn(reader);
-  const near = within(blocks, NEAR).filter(({ node, loading }) => node && !loading);
-  const many = near.length && list.childElementCount - parts.length > MOST;
-  const kept = many ? new Set(within(blocks, innerHeight * 2)) : null;
-  const far = many ? parts.filter((part) => !part.node && !kept.has(part)) : [];
+  const kept = list.childElementCount - parts.length > MOST && new Set(within(blocksIn(reader), innerHeight * 2));
+  const far = kept ? parts.filter((part) => !part.node && !kept.has(part)) : [];
   return () => {
-    for (const part of near) load(part).catch(() => {});
+    loadNear().catch(() => {});
     far.forEach(unload);
     if (far.length) document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks: [], cards: [], gently: true } }));
   };

@@ -3,7 +3,7 @@
 
 import { cardOf, put, reader, take } from "annotate/server";
 
-const PATIENCE = 100; // milliseconds; what is confirmed sooner gets one card alone, the server's
+const PATIENCE = 300; // milliseconds; what is confirmed sooner gets one card alone, the server's
 const CLAMPED = 280; // code points of a quote, as on the server's cards
 const NONE = "0"; // the version of what the server does not have
 

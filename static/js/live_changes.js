@@ -4,12 +4,13 @@
 import { apply, cardOf, list, reader } from "annotate/server";
 import { fragmentOf } from "annotate/fragment";
 import { refreshThread } from "annotate/live_threads";
+import { whenDone } from "annotate/under_way";
 
 const APART = [250, 700]; // milliseconds between two repaintings, at least and at most
 const SHARE = 10; // times what one took: what others do takes at most a tenth of the browser's time
 const PATIENCE = 400; // milliseconds in which such a moment is waited for
 const LASTING = /^(u\d-\d+|over|unsent)$/; // classes of a mark that say what lies there
-const TRANSIENT = ["on", "hover", "fresh"]; // classes of a card that do not
+const TRANSIENT = ["on", "hover", "fresh", "far"]; // classes of a card that do not
 
 let blocks = new Map();
 let cards = new Map(); // id -> HTML, or null when it is gone
@@ -125,7 +126,8 @@ function put() {
 
 /** In a moment when the person does nothing: what she does herself is painted first. */
 function later() {
-  timer ||= setTimeout(() => requestIdleCallback(put, { timeout: PATIENCE }), Math.max(0, next - performance.now()));
+  const soon = () => whenDone().then(() => requestIdleCallback(put, { timeout: PATIENCE }));
+  timer ||= setTimeout(soon, Math.max(0, next - performance.now()));
 }
 
 /** Take in a change `{blocks: {id: html}, cards: {id: html}, gone: [id], count}`. */

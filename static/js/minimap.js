@@ -5,21 +5,31 @@ import { follow } from "annotate/following";
 import { beginningsOn } from "annotate/shown";
 import { choose } from "annotate/highlight";
 import { reader } from "annotate/server";
+import { whenDone } from "annotate/under_way";
 
 const map = document.getElementById("map");
 const here = document.createElement("b");
 const LINE = 3; // pixels of a line in the map; what is nearer together cannot be told apart
 
+const known = new WeakMap(); // block -> {number of marks, where they begin}
+
 /** Where the marks of a block begin: `[mark, share of the block's text before it, share of it]`. Counted
- * in letters and not measured: what is out of sight need not be laid out for it. */
+ * in letters and not measured: what is out of sight need not be laid out for it. Kept as long as the block
+ * is: most of a text does not change. */
 function beginningsIn(block) {
+  const number = block.getElementsByTagName("mark").length;
+  if (known.get(block)?.number !== number) known.set(block, { number, begins: findIn(block) });
+  return known.get(block).begins;
+}
+
+function findIn(block) {
   const found = [];
   const whole = block.textContent.length || 1;
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   let at = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const mark = node.parentElement.closest("mark[data-begins]");
-    if (mark && beginningsOn(mark).length && mark !== found.at(-1)?.[0]) found.push([mark, at / whole, node.length / whole]);
+    if (mark && mark !== found.at(-1)?.[0]) found.push([mark, at / whole, node.length / whole]);
     at += node.length;
   }
   return found;
@@ -35,7 +45,7 @@ function lines() {
     const box = block.getBoundingClientRect();
     for (const [mark, before, share] of beginningsIn(block)) {
       const at = Math.round(((box.top - base.top + box.height * before) * scale) / LINE) * LINE;
-      if (at <= busy) continue;
+      if (at <= busy || !beginningsOn(mark).length) continue;
       busy = at;
       found.set(at, [mark, Math.max(box.height * share * scale, LINE)]);
     }
@@ -82,7 +92,7 @@ let waiting = 0;
 
 function later() {
   clearTimeout(waiting);
-  waiting = setTimeout(() => requestIdleCallback(draw), WAIT);
+  waiting = setTimeout(() => whenDone().then(() => requestIdleCallback(draw)), WAIT);
 }
 
 /** Begin to keep the map true. */

@@ -21,9 +21,10 @@ export function unitsOf(text, count) {
 const kept = new WeakMap(); // root -> its blocks
 
 /** The text's blocks in order: elements that carry the code point at which they start. To look for them
- * is to look through the whole text; a block never comes or goes but in the place of another. */
+ * is to look through the whole text; a block never comes or goes but in the place of another of its name. */
 export function blocksIn(root) {
-  if (!kept.get(root)?.every((block) => block.isConnected)) kept.set(root, [...root.querySelectorAll("[data-start]")]);
+  const present = kept.get(root)?.map((block) => (block.isConnected ? block : document.getElementById(block.id)));
+  kept.set(root, present?.every(Boolean) ? present : [...root.querySelectorAll("[data-start]")]);
   return [...kept.get(root)];
 }
 

@@ -62,6 +62,7 @@ export function take(card) {
 /** Put cards before an element of the margin. Some may be here already: made meanwhile, or by somebody
  * else. They keep their state. `gently`: while somebody scrolls, and what is far away may wait. */
 export function addCards(cards, next, gently) {
+  if (gently) for (const card of cards) card.classList.add("far"); // until it is known where they stand
   next.before(...cards.map((card) => cardOf(idOf(card)) ?? card));
   tell([], cards, gently);
 }

@@ -6,6 +6,7 @@ import { copy } from "annotate/clipboard";
 import { keepSending } from "annotate/sender";
 import { person } from "annotate/requests";
 import { showStatus } from "annotate/status";
+import "annotate/unread";
 
 const WHY = {
   "": "",

@@ -15,7 +15,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import create_annotations
 from annotate.annotations.comments import add_comment
+from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.models import Article
@@ -130,6 +132,17 @@ def three(
     review_annotation(seat=seat, annotation=claim, verdict="accepted", seen_version=1)
     add_comment(seat=seat, annotation=note, text="Because.")
     return [claim, figure, note]
+
+
+@pytest.fixture
+def long(seat: Seat, transactional_db: None) -> list[Annotation]:
+    """An article of 80,000 characters with 900 highlights."""
+    line = "The clerk counted the boats again and wrote down what she saw at noon. "
+    text = "A long book\n\n" + "\n\n".join([line * 6] * 200)
+    article = add_article(seat=seat, source=from_text(text))
+    spans = [(20 + n * 90, 40 + n * 90) for n in range(900)]
+    drafts = [Draft(article=article, start=low, end=high, tags=["claim"]) for low, high in spans]
+    return [made for made, _ in create_annotations(seat=seat, drafts=drafts)]
 
 
 @pytest.fixture

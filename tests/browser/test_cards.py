@@ -20,7 +20,8 @@ OVERLAPS = """async (longest) => {
   const until = performance.now() + longest;
   for (;;) {
     await new Promise((done) => requestAnimationFrame(done));
-    const all = [...document.querySelectorAll(".cards > .card")];
+    const cards = [...document.querySelectorAll(".cards > .card")];
+    const all = cards.filter((card) => card.checkVisibility()); // far ones are not drawn
     const boxes = all.map((card) => card.getBoundingClientRect());
     const bad = boxes.flatMap(({ top }, i) => (i && boxes[i - 1].bottom > top ? [all[i].id] : []));
     if (!bad.length || performance.now() > until) return bad;

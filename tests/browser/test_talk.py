@@ -182,6 +182,30 @@ def test_an_item_of_the_inbox_is_read_without_leaving_it(
     expect(page.get_by_role("link", name="Inbox, 1 unread")).to_be_visible()
 
 
+def test_what_is_read_in_one_tab_waits_in_no_other(
+    open_reader: OpenReader, text: Article, claim: Annotation, bobs_seat: Seat
+) -> None:
+    add_comment(seat=bobs_seat, annotation=claim, text="@Alice, **look**")
+    reader = open_reader(text)
+    some, none = (reader.get_by_role("link", name=name) for name in ("Inbox, 1 unread", "Inbox"))
+    expect(some).to_be_visible()
+    inbox = reader.context.new_page()
+    inbox.goto("/inbox/")
+    inbox.get_by_role("button", name="Mark as read").click()
+    expect(some).to_have_count(0)
+    expect(none).to_have_accessible_name("Inbox")
+    inbox.get_by_role("button", name="Mark as unread").click()
+    expect(some.locator(".unread")).to_have_text("1")
+    inbox.get_by_role("button", name="Mark all as read").click()
+    expect(some).to_have_count(0)
+    # The same the other way: who opens the thread has read it.
+    add_comment(seat=bobs_seat, annotation=claim, text="@Alice, **again**")
+    inbox.reload()
+    expect(some).to_be_visible()
+    open_thread(reader, claim)
+    expect(inbox.get_by_role("link", name="Inbox", exact=True)).to_be_visible()
+
+
 def test_what_is_in_the_trash_is_restored_where_it_stands(
     new_context: Callable[..., BrowserContext], claim: Annotation, seat: Seat
 ) -> None:
