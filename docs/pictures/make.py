@@ -209,6 +209,54 @@ def cut_off(light: BrowserContext) -> None:
     page.close()
 
 
+def chosen(page: Page) -> None:
+    """Every annotation that the desk shows is selected."""
+    page.locator(".pick input").first.check()
+    page.locator("#select-all").check()
+
+
+def curated(light: BrowserContext, bea: BrowserContext) -> None:
+    """Two readers side by side, the desk, a report, and the project as a whole."""
+    beas = open_harbour(bea)
+    press_tag(beas, "congestion was a matter of two hours each morning", "c")
+    press_tag(beas, "4,120 landings in 2018", "f")
+    beas.locator("#save-status", has_text="Saved").wait_for()
+    beas.get_by_role("link", name="side by side").click()
+    keep(beas, "comparison")
+    beas.close()
+    page = light.new_page()
+    page.goto("/p/demo/reports/")
+    page.get_by_label("New report").fill("What the harbour knew")
+    page.get_by_role("button", name="Make the report").click()
+    page.get_by_placeholder("New section").wait_for()
+    report = page.url
+    page.goto("/p/demo/annotations/")
+    chosen(page)
+    page.get_by_role("button", name="Accept").first.click()
+    page.locator(".message").wait_for()
+    chosen(page)
+    keep(page, "desk")
+    page.get_by_role("button", name="Add to report").click()
+    page.locator(".message", has_text="report").wait_for()
+    page.goto(report)
+    page.get_by_placeholder("New section").fill("What was counted")
+    page.get_by_role("button", name="Add section").click()
+    for words in ("4,120 landings", "fell from 74 minutes"):
+        entry = page.locator(".entry", has_text=words).first
+        entry.locator("select").select_option("What was counted")
+        page.locator("section[id^=section-]").get_by_text(words).first.wait_for()
+    page.locator(".entry", has_text="fell from 74").focus()
+    page.keyboard.press("e")
+    page.get_by_label("Heading").fill("The wait, more than halved")
+    page.get_by_label("Paraphrase").fill("The harbour master calls it *the most honest figure*.")
+    page.get_by_label("Preview").locator("em").wait_for()
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    keep(page, "report")
+    page.goto("/p/demo/")
+    keep(page, "overview")
+    page.close()
+
+
 def make(browser: Browser, base: str, link: str) -> None:
     """All pictures."""
     light = signed_in(browser, base, link)
@@ -237,7 +285,9 @@ def make(browser: Browser, base: str, link: str) -> None:
     dark.close()
     phone.close()
 
-    together(light, **colleagues(browser, base, light))
+    browsers = colleagues(browser, base, light)
+    together(light, **browsers)
+    curated(light, browsers["bea"])
     cut_off(light)
 
 
