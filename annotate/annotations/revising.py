@@ -72,12 +72,19 @@ def preview_revision(
 
 
 def revise_article(
-    *, seat: Seat, article: Article, source: Source, base: int | None = None
+    *,
+    seat: Seat,
+    article: Article,
+    source: Source,
+    base: int | None = None,
+    foreseen: Sequence[Carried] = (),
 ) -> Revised:
     """Make the source the article's current text; every annotation is placed, moved or orphaned.
 
-    `base` is the number of the revision that the person compared it with. Each annotation's version
-    grows. Raises NotPermitted, Unchanged, or Conflict when another revision than `base` is current.
+    `base` is the number of the revision that the person compared it with. `foreseen` is what a
+    preview of this source found; it is found anew when any annotation is another by now. Each
+    annotation's version grows. Raises NotPermitted, Unchanged, or Conflict when another revision
+    than `base` is current.
     """
     with by(seat.user):
         added = add_revision(seat=seat, article=article, source=source, base=base)
@@ -90,7 +97,9 @@ def revise_article(
         )
         revision = added.article.current
         new = RevisionText(revision.text, revision.structure)
-        found = carried(standing(added.article), new)
+        here = standing(added.article)
+        same = {one.was.id: one.was for one in foreseen} == {one.id: one for one in here}
+        found = foreseen if same else carried(here, new)
         _write(added, found)
         Carrying.objects.create(revision=revision, **counts(found))
     return Revised(added.article, revision.number, found)

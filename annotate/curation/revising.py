@@ -1,7 +1,7 @@
 """New texts and places, as `annotate.annotations` makes them, with the verdicts and the reports: a
 verdict stays, and an entry is not stale, as long as the words that were seen do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations import anchoring, revising
+from annotate.annotations.carrying import Carried
 from annotate.annotations.models import Annotation, State
 from annotate.annotations.reversal import Move, reverse_changes
 from annotate.annotations.revising import Revised
@@ -20,11 +21,18 @@ from annotate.curation.models import Entry, Review
 
 
 def revise_article(
-    *, seat: Seat, article: Article, source: Source, base: int | None = None
+    *,
+    seat: Seat,
+    article: Article,
+    source: Source,
+    base: int | None = None,
+    foreseen: Sequence[Carried] = (),
 ) -> Revised:
     """As `annotate.annotations.revising.revise_article`; no verdict lapses by it."""
     with by(seat.user):
-        revised = revising.revise_article(seat=seat, article=article, source=source, base=base)
+        revised = revising.revise_article(
+            seat=seat, article=article, source=source, base=base, foreseen=foreseen
+        )
         _keep_verdicts(Annotation.objects.filter(article=article).values("pk"))
     return revised
 

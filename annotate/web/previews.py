@@ -3,6 +3,7 @@
 To compare two long texts and to carry a thousand annotations takes seconds. What it comes to
 depends on nothing but the two texts, which never change, and on where the annotations stand; so it
 is kept under all of that, for all web processes, and whoever changes anything is shown it anew.
+Who makes it the current text gets what she was shown, without a second comparison.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.carrying import standing
+from annotate.annotations.carrying import Carried, Standing, standing
 from annotate.annotations.revising import preview_revision
 from annotate.articles.models import Article, WaitingText
 from annotate.articles.queries import load_text
@@ -23,6 +24,7 @@ from annotate.web.fates import Fate, fates
 
 _KEPT_FOR = 1800  # seconds
 _LARGEST_KEPT = 1_000_000  # code points of text shown
+_MOST_KEPT = 5_000  # annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,8 @@ def preview(*, seat: Seat, article: Article, waiting: WaitingText) -> Preview:
     source = source_of(waiting)
     check_new(seat, article, source)
     annotations = standing(article)
-    given = f"{article.current_id} {waiting.pk} {article.current.number} {annotations!r}"
-    key = f"preview:{hashlib.sha256(given.encode()).hexdigest()}"
-    kept: Preview | None = cache.get(key)
+    key = _key(article, waiting, annotations)
+    kept: Preview | None = cache.get(f"preview:{key}")
     if kept is not None:
         return kept
     texts = TextMap(load_text(article.current_id).text, waiting.text)
@@ -52,5 +53,20 @@ def preview(*, seat: Seat, article: Article, waiting: WaitingText) -> Preview:
     )
     made = Preview(would.revision, would.counts, fates(would.annotations), shown(texts))
     if made.difference.length <= _LARGEST_KEPT:
-        cache.set(key, made, _KEPT_FOR)
+        cache.set(f"preview:{key}", made, _KEPT_FOR)
+    if len(annotations) <= _MOST_KEPT:
+        cache.set(f"carried:{key}", would.annotations, _KEPT_FOR)
     return made
+
+
+def foreseen(article: Article, waiting: WaitingText) -> Sequence[Carried]:
+    """What becomes of each annotation, as the preview found it; nothing when that is not kept."""
+    found: Sequence[Carried] = cache.get(
+        f"carried:{_key(article, waiting, standing(article))}", default=()
+    )
+    return found
+
+
+def _key(article: Article, waiting: WaitingText, annotations: Sequence[Standing]) -> str:
+    given = f"{article.current_id} {waiting.pk} {article.current.number} {annotations!r}"
+    return hashlib.sha256(given.encode()).hexdigest()

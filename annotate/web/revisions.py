@@ -29,7 +29,7 @@ from annotate.web.differences import ON_A_PAGE
 from annotate.web.fates import part
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.imports import readable_kinds
-from annotate.web.previews import preview
+from annotate.web.previews import foreseen, preview
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.source_form import SourceForm
 
@@ -121,7 +121,11 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
     if request.method == "POST":
         try:
             revised = revise_article(
-                seat=seat, article=article, source=source_of(found), base=found.base.number
+                seat=seat,
+                article=article,
+                source=source_of(found),
+                base=found.base.number,
+                foreseen=foreseen(article, found),
             )
         except NotPermitted:
             raise

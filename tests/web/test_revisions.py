@@ -117,6 +117,32 @@ def test_what_it_changes_is_found_out_once_until_an_annotation_changes(
     assert len(compared) == 4
 
 
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_what_was_shown_is_what_is_stored(
+    meanwhile: bool,
+    page: Client,
+    at: str,
+    annotate: Annotate,
+    three: tuple[Annotation, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = give(page, at)
+    page.get(there)
+    if meanwhile:
+        annotate("4,120 landings", "figure")
+    compared: list[str] = []
+
+    def compare(old: str, new: str) -> TextMap:
+        compared.append(new)
+        return TextMap(old, new)
+
+    monkeypatch.setattr("annotate.annotations.carrying.TextMap", compare)
+    page.post(there)
+    assert len(compared) == meanwhile
+    states = list(Anchoring.objects.order_by("annotation").values_list("state", flat=True))
+    assert states == ["placed", "moved", "orphaned", *(["moved"] if meanwhile else [])]
+
+
 def test_it_becomes_the_text_when_that_is_confirmed(
     page: Client, at: str, three: tuple[Annotation, ...]
 ) -> None:
