@@ -47,6 +47,20 @@ arithmetic.
 """
 
 
+# What takes longest comes first, so that in the end no worker waits for another.
+LONGEST = (
+    "tests/server/test_first_sign_in.py",
+    "tests/browser/test_kill.py",
+    "tests/server/test_supervisor.py",
+    "tests/browser/test_access.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 def person(email: str, name: str) -> User:
     return User.objects.create_user(email=email, password=PASSWORD, name=name)
 
