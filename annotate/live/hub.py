@@ -86,6 +86,7 @@ class Hub:
             else:
                 await self._tell(article, [page], sight.changes, told)
                 await self._count([page], sight.changes)
+                page.has_all = True
 
     def leave(self, article: str, page: Page) -> None:
         """A page has gone."""
@@ -167,9 +168,10 @@ class Hub:
                 if page.seat.is_blind:
                     await self._tell_blind(article, page, of_article, told)
                     continue
-                kind = picture.kind(page.seat)
+                kind = (picture.kind(page.seat), page.has_all)
                 if kind not in sent:
-                    sent[kind] = event("change", picture.seen_from(page.seat), told)
+                    cursor = told if page.has_all else None
+                    sent[kind] = event("change", picture.seen_from(page.seat), cursor)
                 page.put(sent[kind])
 
     async def _count(self, pages: Iterable[Page], changes: Iterable[Change]) -> None:
@@ -196,7 +198,8 @@ class Hub:
         picture = await self._desk.ask(self._paint, article, changes, page.seat)
         about_text = any(change.of_article for change in changes)
         if about_text or not picture.is_empty:
-            page.put(event("change", picture.seen_from(page.seat), told))
+            cursor = told if page.has_all else None
+            page.put(event("change", picture.seen_from(page.seat), cursor))
 
     def _in_project(self, projects: Collection[str]) -> list[Page]:
         return [page for page in self.pages() if str(page.seat.project.pk) in projects]
@@ -239,7 +242,9 @@ class Hub:
 
     def beat(self) -> None:
         """A sign of life, with the cursor: who comes back has less to catch up with."""
-        self._say(self.pages(), event("beat", "", self.floors))
+        alone, with_cursor = event("beat", ""), event("beat", "", self.floors)
+        for page in self.pages():
+            page.put(with_cursor if page.has_all else alone)
 
     def close(self) -> None:
         """End all pages; they come back."""

@@ -29,6 +29,8 @@ class Page:
     seat: Seat
     unsure: bool = False
     """Whether it came before we knew where the history had settled."""
+    has_all: bool = False
+    """Whether it was told what happened before it came: only then it may go on from our cursor."""
     ended: bool = False
     _waiting: deque[bytes] = field(default_factory=deque)
     _size: int = 0

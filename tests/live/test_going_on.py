@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -16,7 +16,7 @@ from annotate.articles.models import Article
 from annotate.live import listener
 from annotate.live.admission import Claim
 from annotate.live.desk import Desk
-from annotate.live.feed import Change
+from annotate.live.feed import Change, Sight, look
 from annotate.live.follower import Follower
 from annotate.live.hub import Hub, Picture
 from annotate.live.listener import Listener
@@ -107,3 +107,56 @@ def test_a_notice_alone_makes_it_look(article: Article, monkeypatch: pytest.Monk
             await task
 
     completed(listen())
+
+
+class Gated(Desk):
+    """A desk that answers when its gate is open: nothing new to who comes, and a picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+
+    async def ask[**P, R](self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        await self.gate.wait()
+        return Sight(1, (1,) * 8, ()) if call is look else call(*args, **kwargs)  # type: ignore[return-value]
+
+
+class Same:
+    """What everybody sees."""
+
+    is_empty = False
+
+    def kind(self, seat: Seat) -> str:
+        return ""
+
+    def seen_from(self, seat: Seat) -> dict[str, Any]:
+        return {}
+
+
+def test_who_was_not_told_yet_what_she_missed_gets_no_cursor_to_go_on_from(seat: Seat) -> None:
+    article, cursor = str(uuid4()), ".".join("1" * 8)
+    first, late = Page(Claim("", ""), seat), Page(Claim("", ""), seat)
+
+    async def tell() -> list[bytes]:
+        desk = Gated()
+        hub = Hub(desk, lambda *_: Same(), Follower().watermark)
+        await hub.deliver([], (1,) * 8)
+        desk.gate.set()
+        await hub.join(article, first, cursor)
+        desk.gate.clear()
+        telling = asyncio.create_task(hub.deliver([Change(0, 2, article, uuid4())], (2,) * 8))
+        await asyncio.sleep(0)
+        joining = asyncio.create_task(hub.join(article, late, cursor))
+        await asyncio.sleep(0)
+        hub.beat()
+        desk.gate.set()
+        await asyncio.gather(telling, joining)
+        told = [await one.next() for one in (first, late)]
+        hub.beat()
+        return [*told, await late.next()]
+
+    of_first, of_late, afterwards = completed(tell())
+    assert of_first.count(b"id: 1.1.") == 2
+    assert of_late.count(b"event: change") == of_late.count(b"event: beat") == 1
+    assert b"id: " not in of_late
+    assert b"id: 2.2." in afterwards
