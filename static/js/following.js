@@ -1,25 +1,26 @@
 // What follows the scrolling. First all look, then all move: nobody looks at what somebody just moved,
 // so a page of any size is laid out once a frame.
 
-const FAST = 1.5; // pixels a millisecond: of what flies past like that nobody reads a word
-const SLOW = 0.8; // and below this one reads again
-const LANDED = 80; // milliseconds of it
+const FAST = 1.2; // pixels a millisecond: of what flies past like that nobody reads a word
+const SLOW = 0.6; // and below this one reads again
+const LASTING = 120; // milliseconds of it, more than a notch of the wheel: that is still reading
+const LANDED = 80;
 
 const followers = [];
-const pace = { at: 0, time: 0, fast: 0, slowSince: 0 };
+const pace = { at: 0, time: 0, calm: 0, fast: 0 }; // calm, fast: when it was so last
 let flying = false;
 let waiting = 0;
 
-/** Whether one flies over the text: for two frames at least, since to jump is not to fly. */
+/** Whether one flies over the text. To jump is not to fly. */
 function keepPace(now) {
   const [moved, took] = [Math.abs(scrollY - pace.at), now - pace.time];
   // A long frame of a flight is one of it; after a rest it is a jump.
   const speed = flying || took < LANDED * 2 ? moved / Math.max(took, 1) : 0;
   Object.assign(pace, { at: scrollY, time: now });
-  pace.fast = speed > FAST ? pace.fast + 1 : 0;
-  if (speed > SLOW) pace.slowSince = now;
+  if (speed <= FAST) pace.calm = now;
+  if (speed > SLOW) pace.fast = now;
   const was = flying;
-  flying = pace.fast > 1 || (flying && now - pace.slowSince < LANDED);
+  flying = flying ? now - pace.fast < LANDED : now - pace.calm > LASTING;
   if (flying) inNextFrame();
   if (was !== flying) document.dispatchEvent(new CustomEvent("annotate:flying", { detail: { flying } }));
 }
