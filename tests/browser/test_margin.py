@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from annotate.annotations.models import Annotation
-from tests.browser.conftest import drag, saved
+from tests.browser.conftest import drag, heard, saved
 
 type OpenReader = Callable[..., Page]
 
@@ -97,5 +97,5 @@ def test_cards_wait_while_a_change_is_under_way(
     )
     assert [address for address in asked if "/cards/" in address] == []
     with page.expect_request("**/cards/**"):
-        held[0].continue_()
+        heard(page, lambda: held)[0].continue_()
     saved(page)
