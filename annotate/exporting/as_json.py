@@ -91,7 +91,7 @@ def head(connection: Connection, selection: Selection, now: datetime) -> dict[st
     return {
         "format": "annotate-export",
         "version": 1,
-        **_names(selection),
+        **({"since": str(selection.since.id)} if selection.since else {}),
         "exported_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         "project": _project(connection, selection),
         "filter": {name: list(values) for name, values in selection.filters.given.items()},
@@ -125,11 +125,6 @@ def _remembering(selection: Selection) -> AbstractContextManager[Memory | None]:
             filters=selection.filters.given,
         )
     )
-
-
-def _names(selection: Selection) -> dict[str, str]:
-    names = {"id": selection.id, "since": selection.since and selection.since.id}
-    return {name: str(value) for name, value in names.items() if value}
 
 
 def _wanted(

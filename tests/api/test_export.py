@@ -56,16 +56,19 @@ def test_what_changed_since_an_export_is_asked_for_by_its_id(
     whole = veras.get("export/?format=jsonl")
     assert len(b"".join(whole.streaming_content).splitlines()) == 1
     annotate("six thousand", "claim")
-    changes = exported(veras, f"?since={whole['Annotate-Export']}")
+    answer = veras.get(f"export/?since={whole['Annotate-Export']}")
+    changes = json.loads(b"".join(answer.streaming_content))
     assert [(one["quote"], one["change"]) for one in changes["annotations"]] == [
         ("six thousand", "added")
     ]
     assert (changes["since"], changes["deleted"]) == (whole["Annotate-Export"], [])
-    again = exported(veras, f"?since={changes['id']}")
+    again = exported(veras, f"?since={answer['Annotate-Export']}")
     assert again["annotations"] == []
     nowhere = "export/?since=01a2015e-06f2-74d0-8623-fd08f94c249e"
     assert_error(api.get(nowhere), 400, "unknown_export", "since")
-    assert_error(api.get(f"export/?format=csv&since={changes['id']}"), 400, "invalid", "since")
+    assert_error(
+        api.get(f"export/?format=csv&since={answer['Annotate-Export']}"), 400, "invalid", "since"
+    )
 
 
 def test_borders(charlies: Api, visitor: Api, api: Api) -> None:

@@ -25,7 +25,7 @@ def test_it_writes_what_the_page_and_the_api_write(
     annotate("4,120 landings", "figure")
     run(seat.project, "--format", "json", "--tag", "figure", "-o", tmp_path / "out.json")
     theirs = b"".join(open_export(seat=seat, filters=Filters(tag=("figure",))).chunks)
-    same = re.compile(rb'"id":"[^"]*","exported_at":"[^"]*"')
+    same = re.compile(rb'"exported_at":"[^"]*"')
     assert same.sub(b"", (tmp_path / "out.json").read_bytes()) == same.sub(b"", theirs)
 
 
@@ -41,7 +41,7 @@ def test_it_goes_on_from_an_earlier_export(
     assert said is not None
     annotate("4,120 landings", "figure")
     run(seat.project, "--since", said[1], "-o", tmp_path / "out.json")
-    assert capsys.readouterr().err == ""
+    assert "--since" in capsys.readouterr().err
     changes = json.loads((tmp_path / "out.json").read_text())
     assert [one["quote"] for one in changes["annotations"]] == ["4,120 landings"]
 

@@ -19,7 +19,7 @@ from annotate.articles.actions import change_article
 from annotate.articles.models import Article
 from annotate.curation.actions import review_annotation
 
-MOMENT = re.compile(rb'("id":"[^"]*",)?"exported_at":"[^"]*"')
+MOMENT = re.compile(rb'"exported_at":"[^"]*"')
 
 
 def fetched(address: str, **headers: str) -> bytes:

@@ -86,13 +86,12 @@ class Command(BaseCommand):
                 for chunk in chunks:
                     sys.stdout.buffer.write(chunk)
                 sys.stdout.buffer.flush()
-                return
-            try:
-                write_whole(options["output"], chunks)
-            except OSError as error:
-                raise CommandError(
-                    f"Cannot write {options['output']}: {error.strerror}."
-                ) from error
-        if export.id and options["format"] != "json":
-            # A document says its own.
+            else:
+                try:
+                    write_whole(options["output"], chunks)
+                except OSError as error:
+                    raise CommandError(
+                        f"Cannot write {options['output']}: {error.strerror}."
+                    ) from error
+        if export.id:
             self.stderr.write(f"--since {export.id} will tell what changes from now on.")
