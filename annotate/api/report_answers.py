@@ -59,6 +59,7 @@ class EntryAnswer(serializers.Serializer[Any]):
     shown = CharField(help_text="The quote with […] for each part that is left out.")
     shortened = ListField(child=ListField(child=IntegerField()))
     stale = serializers.ChoiceField(list(STALE), allow_null=True)
+    same = ListField(child=UUIDField(), help_text="Annotations that are the same: its sources too.")
     version = IntegerField()
 
 
@@ -125,6 +126,7 @@ def entry(one: EntryRow, position: int) -> Json:
         "shown": one.shown,
         "shortened": one.shortened,
         "stale": one.stale or None,
+        "same": [other.id for other in one.others],
         "version": one.entry.version,
     }
 

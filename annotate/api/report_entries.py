@@ -21,6 +21,7 @@ from annotate.api.schema import describes
 from annotate.api.shapes import LARGEST_INTEGER, PageQuery, Query
 from annotate.curation.models import Entry, Release, Report
 from annotate.curation.report_entries import change_entry, settle_entry
+from annotate.curation.report_groups import said_already
 from annotate.curation.report_queries import entry_rows
 from annotate.curation.reports import add_to_report, move_entry, remove_from_report
 from annotate.exporting.changes import changes_between
@@ -111,7 +112,8 @@ class EntryList(EntryView):
         errors=(403, 409),
     )  # fmt: skip
     def post(self, request: object, slug: str, pk: UUID) -> HttpResponse:
-        """Once in a report: 409 when it is there already. For curators."""
+        """Once in a report: 409 when it is there already, or when another one that is the same
+        stands for it. For curators."""
         report, values = self.report(pk), self.body(ENTRY)
         annotation = values.pop("annotation")
         wanted = values.get("section")
@@ -121,6 +123,11 @@ class EntryList(EntryView):
                 seat=self.seat, report=report, annotations=[annotation], section=section
             )
             if not added:
+                if said_already(report, [annotation]):
+                    raise Conflict(
+                        "The report has another annotation that is the same, and cites this one.",
+                        code="same_in_report",
+                    )
                 raise Conflict("The report has this annotation already.", code="in_report")
             self.place(report, added[0], values)
             if values:

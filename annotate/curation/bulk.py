@@ -31,6 +31,8 @@ class Done:
 
     number: int
     before: list[Kept] = field(default_factory=list)
+    more: str = ""
+    """What else is to be said of it, as a sentence."""
 
 
 def judge(*, seat: Seat, annotations: Sequence[UUID], verdict: str, reason: str = "") -> Done:

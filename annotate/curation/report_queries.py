@@ -1,8 +1,8 @@
 """Reports as everybody reads them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from annotate.annotations.models import Annotation, State
 from annotate.articles.models import Article
 from annotate.curation.models import Entry, Release, Report, Section, Verdict
 from annotate.curation.queries import AnnotationRow, rows
+from annotate.curation.report_groups import NO_SOURCE, same_as, standing_under
 from annotate.text.shortening import shown_quote
 
 STALE = {
@@ -28,11 +29,15 @@ STALE = {
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry with its annotation as it is now; `stale` is a key of STALE, or ""."""
+    """An entry with its annotation as it is now; `stale` is a key of STALE, or "". `others` say the
+    same and are its sources too; an entry that stands `under` an annotation further up, which says
+    the same, shows nothing itself."""
 
     entry: Entry
     annotation: AnnotationRow
     stale: str
+    others: tuple[AnnotationRow, ...] = ()
+    under: UUID | None = None
 
     @property
     def id(self) -> UUID:
@@ -100,20 +105,43 @@ def lines(reports: Iterable[Report]) -> list[ReportLine]:
 
 def outline(report: Report) -> list[SectionRow]:
     """Everything in a report in its order: what waits for a section first, where there is any.
-    Five queries, however much it is."""
+    Six queries, however much it is."""
     found: dict[UUID | None, list[EntryRow]] = defaultdict(list)
     for one in entry_rows(Entry.objects.filter(report=report)):
         found[one.entry.section_id].append(one)
     waiting = [SectionRow(None, found[None])] if found[None] else []
     sections = Section.objects.filter(report=report)
-    return waiting + [SectionRow(section, found[section.pk]) for section in sections]
+    return _folded(waiting + [SectionRow(section, found[section.pk]) for section in sections])
+
+
+def _folded(parts: list[SectionRow]) -> list[SectionRow]:
+    """What an earlier entry stands for stands under that."""
+    there = [one for part in parts for one in part.entries if one.stale != "deleted"]
+    same = {one.annotation.id: {other.id for other in one.others} for one in there}
+    if not any(same.values()):
+        return parts
+    same = {
+        key: others | {one for one, theirs in same.items() if key in theirs}
+        for key, others in same.items()
+    }
+    under = standing_under((one.annotation.id for one in there), same)
+    return [
+        SectionRow(
+            part.section,
+            [replace(one, under=under.get(one.annotation.id)) for one in part.entries],
+        )
+        for part in parts
+    ]
 
 
 def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
-    """The entries in the query's order, with their annotations: four queries."""
+    """The entries in the query's order, with their annotations and what says the same: five
+    queries."""
     listed = list(entries)
     ids = [entry.annotation_id for entry in listed]
-    annotations = {one.id: one for one in rows(Annotation.objects.filter(pk__in=ids))}
+    same = same_as(ids)
+    beside = {other for others in same.values() for other in others}
+    annotations = {one.id: one for one in rows(Annotation.objects.filter(pk__in={*ids, *beside}))}
     articles = {one.article for one in annotations.values()}
     gone = set(
         Article.objects.filter(pk__in=articles, deleted_at__isnull=False).values_list(
@@ -121,10 +149,23 @@ def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
         )
     )
     return [
-        EntryRow(entry, one, staleness(entry, one, article_is_gone=one.article in gone))
+        EntryRow(
+            entry,
+            one,
+            staleness(entry, one, article_is_gone=one.article in gone),
+            _sources(same.get(one.id, ()), annotations),
+        )
         for entry in listed
         if (one := annotations.get(entry.annotation_id)) is not None
     ]
+
+
+def _sources(
+    ids: Iterable[UUID], annotations: Mapping[UUID, AnnotationRow]
+) -> tuple[AnnotationRow, ...]:
+    """What says the same, but for what was rejected or merged."""
+    found = (annotations[id] for id in sorted(ids) if id in annotations)
+    return tuple(one for one in found if one.status not in NO_SOURCE)
 
 
 def staleness(entry: Entry, annotation: AnnotationRow, *, article_is_gone: bool) -> str:

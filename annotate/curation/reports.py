@@ -18,6 +18,7 @@ from annotate.accounts.recording import by
 from annotate.annotations.models import Annotation
 from annotate.curation.models import Entry, Release, Report, Section
 from annotate.curation.queries import with_status
+from annotate.curation.report_groups import same_as, standing_under
 from annotate.curation.report_order import GAP, position_at, renumber
 from annotate.curation.report_texts import (
     MOST_ENTRIES,
@@ -93,7 +94,8 @@ def add_to_report(
 ) -> list[Entry]:
     """Put annotations (by id) at the end of a section, or of what waits for one, in this order.
 
-    The entries that are new: an annotation that the report has already stays where it is.
+    The entries that are new: an annotation that the report has already stays where it is, and one
+    of whose group the report has another is a source of that (`said_already`).
     Raises NotPermitted below curator, Invalid (`annotation`) for one that the project has not or
     has in the trash, and for more than 5,000 in a report.
     """
@@ -103,7 +105,7 @@ def add_to_report(
         found = lock_report(report.pk)
         _require_section_of(found, section)
         there = set(Entry.objects.filter(report=found).values_list("annotation", flat=True))
-        new = [id for id in ids if id not in there]
+        new = _without_doubles([id for id in ids if id not in there], there)
         if len(there) + len(new) > MOST_ENTRIES:
             raise Invalid.field("annotation", f"A report has at most {MOST_ENTRIES:,} entries.")
         seen = _seen(seat, new)
@@ -176,6 +178,13 @@ def lock_report(pk: UUID) -> Report:
 def touch(report: Report) -> None:
     """Note that the report's contents changed now."""
     Report.objects.filter(pk=report.pk).update(updated_at=timezone.now())
+
+
+def _without_doubles(new: list[UUID], there: set[UUID]) -> list[UUID]:
+    """Those that are not the same as another one that the report has, or will have."""
+    same = same_as([*there, *new])
+    under = standing_under([*there, *new], same)
+    return [id for id in new if id not in under]
 
 
 def _require_section_of(report: Report, section: Section | None) -> None:

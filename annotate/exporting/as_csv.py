@@ -15,6 +15,7 @@ from typing import Any
 from psycopg import sql
 
 from annotate.exporting.filters import Selection
+from annotate.exporting.report_parts import report_part
 from annotate.exporting.rows import titled_groups
 from annotate.exporting.snapshots import Connection
 
@@ -25,6 +26,8 @@ _COLUMNS = (
     "anchoring_reason",
 )  # fmt: skip
 _WITHHELD = ("text_withheld",)
+_ALSO = "also"
+"""Of a report: where else the same is said, a line for each source."""
 # The wide signs are the same to a spreadsheet in Japanese or Chinese.
 _BLOCK = 64 * 1024  # characters
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -45,18 +48,40 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Genera
     """The table: fixed columns, then one for each typed field (`figure.value`)."""
     fields = connection.execute(_FIELDS.format(selection.project.pk)).fetchall()
     asked = _WITHHELD if selection.filters.withhold else ()
-    return _table(header(fields, asked), _cells_of(_lines(connection, selection), fields, asked))
+    lines = _lines(connection, selection)
+    if selection.report_id is None:
+        return _table(header(fields, asked), _cells_of(lines, fields, asked))
+    # A report's annotations are few enough to be held.
+    listed = [(json.loads(line), json.loads(title)) for line, title in lines]
+    rows = _of_report(report_part(connection, selection), listed)
+    return _table(
+        header(fields, (*asked, _ALSO)),
+        (cells(one, title, fields, (*asked, _ALSO)) for one, title in rows),
+    )
 
 
 def write_kept(kept: dict[str, Any]) -> Generator[bytes]:
     """The table of a release, from its JSON, in the order of the report."""
     fields = [(tag["key"], field["key"]) for tag in kept["tags"] for field in tag["fields"]]
     titles = {one["id"]: one["title"] for one in kept["articles"]}
-    by_id = {one["id"]: one for one in kept["annotations"]}
-    ordered = [by_id[id] for part in kept["report"]["sections"] for id in part["annotations"]]
+    listed = [(one, titles[one["article"]]) for one in kept["annotations"]]
+    rows = _of_report(kept["report"], listed)
     return _table(
-        header(fields, ()), (cells(one, titles[one["article"]], fields) for one in ordered)
+        header(fields, (_ALSO,)), (cells(one, title, fields, (_ALSO,)) for one, title in rows)
     )
+
+
+def _of_report(
+    part: dict[str, Any], listed: Iterable[tuple[dict[str, Any], str]]
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The annotations of a report in its order, each with the places of what says the same."""
+    by_id = {one["id"]: (one, title) for one, title in listed}
+    for section in part["sections"]:
+        for entry in section["entries"]:
+            others = [by_id[str(id)] for id in entry.get("same", ())]
+            one, title = by_id[str(entry["annotation"])]
+            also = "\n".join(f"{other}: {each['url']}" for each, other in others)
+            yield one | {_ALSO: also}, title
 
 
 def header(fields: Fields, asked: Iterable[str] = ()) -> list[str]:
@@ -68,7 +93,7 @@ def cells(one: dict[str, Any], title: str, fields: Fields, asked: Iterable[str] 
     """A row of the table: an annotation as the format `json` has it, with its article's title."""
     details = one["details"]
     values = [details.get(tag, {}).get(field, "") for tag, field in fields]
-    said = [json.dumps(one[name]) for name in asked]
+    said = [one[name] if name == _ALSO else json.dumps(one[name]) for name in asked]
     return [*_cells(one, title), *said, one["url"], *values]
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from annotate.exporting import docx_parts
 from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import Document, Item
+from annotate.exporting.document import ALSO, Document, Item, Other
 from annotate.exporting.docx_runs import hyperlink, paragraph, run, runs_of
 from annotate.exporting.marked_text import paragraphs
 from annotate.text.builder import safe_href
@@ -94,13 +94,16 @@ def _about(document: Document) -> str:
 
 
 def _note(item: Item, number: int, document: Document, links: _Links) -> str:
-    words = "".join(_cited(one, links) for one in cite(item.source, document.style))
-    address = item.annotation["url"]
+    sources = [_source(one, document, links) for one in item.cited]
+    return docx_parts.NOTE.format(number=number, words=run(ALSO).join(sources))
+
+
+def _source(one: Other, document: Document, links: _Links) -> str:
+    words = "".join(_cited(each, links) for each in cite(one.source, document.style))
+    address = one.annotation["url"]
     if href := safe_href(address):
-        passage = run(" ") + hyperlink(links.in_notes(href), run("Passage", link=True))
-    else:
-        passage = run(f" Passage: {address}")
-    return docx_parts.NOTE.format(number=number, words=words + passage)
+        return words + run(" ") + hyperlink(links.in_notes(href), run("Passage", link=True))
+    return words + run(f" Passage: {address}")
 
 
 def _cited(one: Run, links: _Links) -> str:

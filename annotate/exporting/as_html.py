@@ -8,7 +8,7 @@ from collections.abc import Generator
 from html import escape
 
 from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import Document, Item
+from annotate.exporting.document import ALSO, Document, Item
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
 
@@ -56,14 +56,17 @@ def _about(document: Document) -> str:
 
 def _item(item: Item, number: int, document: Document) -> str:
     heading = f'<h3 dir="auto">{escape(item.heading)}</h3>\n' if item.heading else ""
-    note = "".join(_run(run) for run in cite(item.source, document.style))
-    passage = _link("Passage", item.annotation["url"])
+    note = ALSO.join(
+        "".join(_run(run) for run in cite(one.source, document.style))
+        + f" {_link('Passage', one.annotation['url'])}"
+        for one in item.cited
+    )
     return (
         f"{heading}{_marked(item.paraphrase)}"
         f'<blockquote dir="auto" id="q{number}">{escape(item.shown)}'
         f'<sup><a href="#n{number}">{number}</a></sup></blockquote>\n'
         f'<p class="note" dir="auto" id="n{number}"><a href="#q{number}">{number}</a> '
-        f"{note} {passage}</p>\n"
+        f"{note}</p>\n"
     )
 
 

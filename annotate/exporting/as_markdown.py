@@ -8,7 +8,7 @@ import re
 from collections.abc import Generator, Iterator
 
 from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import Document, Item
+from annotate.exporting.document import ALSO, Document, Item
 from annotate.exporting.marked_text import Paragraph, Words, paragraphs
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~^$&#!@])")
@@ -62,9 +62,12 @@ def _item(item: Item, number: int, document: Document) -> str:
 
 
 def _note(item: Item, number: int, document: Document) -> str:
-    runs = cite(item.source, document.style)
-    link = _link("Passage", item.annotation["url"])
-    return f"\n[^{number}]: {''.join(map(_run, runs))} {link}\n"
+    sources = []
+    for one in item.cited:
+        runs = cite(one.source, document.style)
+        link = _link("Passage", one.annotation["url"])
+        sources.append(f"{''.join(map(_run, runs))} {link}")
+    return f"\n[^{number}]: {ALSO.join(sources)}\n"
 
 
 def _run(run: Run) -> str:

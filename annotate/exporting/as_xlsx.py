@@ -71,7 +71,9 @@ def _fill(workbook: Workbook, document: Document) -> None:
 def _rows(document: Document, fields: list[tuple[str, str]]) -> Iterator[list[Any]]:
     for section in document.sections:
         for item in section.items:
-            citation = "".join(run.text for run in cite(item.source, document.style))
+            citation = "\n".join(
+                "".join(run.text for run in cite(one.source, document.style)) for one in item.cited
+            )
             own = [section.title, item.heading, item.paraphrase, item.shown, citation]
             yield [*own, *cells(item.annotation, item.source.title, fields)]
 

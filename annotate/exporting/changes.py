@@ -12,7 +12,9 @@ _OWN = {
     "quote": "quote", "tags": "tags", "details": "details", "note": "note", "status": "status",
     "revision": "place", "start": "place", "end": "place", "comments": "comments",
 }  # fmt: skip
-_BY_EDITOR = {"heading": "heading", "paraphrase": "paraphrase", "shown": "quote as shown"}
+_BY_EDITOR = {
+    "heading": "heading", "paraphrase": "paraphrase", "shown": "quote as shown", "same": "sources",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def _placed(document: Json) -> dict[str, tuple[Json, Json, str]]:
 def _changed(before: tuple[Json, Json, str], now: tuple[Json, Json, str]) -> list[str]:
     found = [called for name, called in _OWN.items() if before[0].get(name) != now[0].get(name)]
     found += [
-        called for name, called in _BY_EDITOR.items() if before[1].get(name) != now[1].get(name)
+        called
+        for name, called in _BY_EDITOR.items()
+        # Older releases have nothing where newer ones have no sources.
+        if (before[1].get(name) or None) != (now[1].get(name) or None)
     ]
     return list(dict.fromkeys(found))
 

@@ -20,17 +20,34 @@ from annotate.exporting.snapshots import Connection
 
 type Json = dict[str, Any]
 
+ALSO = ". Also: "
+"""What stands between the sources of an entry that stands for several annotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An annotation that says the same as another one, and its source."""
+
+    annotation: Json
+    source: Source
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An annotation, as the format `json` has it, in its place: the editor's own heading and
-    paraphrase (Markdown subset), and the quote as it is shown."""
+    paraphrase (Markdown subset), the quote as it is shown, and what says the same elsewhere."""
 
     annotation: Json
     source: Source
     heading: str
     paraphrase: str
     shown: str
+    others: tuple[Other, ...] = ()
+
+    @property
+    def cited(self) -> tuple[Other, ...]:
+        """All that it rests on, itself first."""
+        return Other(self.annotation, self.source), *self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +144,10 @@ def _by_section(
                     entry["heading"],
                     entry["paraphrase"],
                     entry["shown"],
+                    tuple(
+                        Other(other := by_id[str(id)], sources[other["article"]])
+                        for id in entry.get("same", ())
+                    ),
                 )
                 for entry in section["entries"]
             ),

@@ -13,13 +13,14 @@ def as_it_is(text: str, style: Style) -> Generator[bytes]:
 
 
 def as_lines(text: str, style: Style) -> Generator[bytes]:
-    """One annotation a line, in the order of the report."""
+    """One annotation a line, in the order of the report; after each what is the same."""
     kept = json.loads(text)
     by_id = {one["id"]: one for one in kept["annotations"]}
     for section in kept["report"]["sections"]:
-        for id in section["annotations"]:
-            line = json.dumps(by_id[id], ensure_ascii=False, separators=(",", ":"))
-            yield line.encode() + b"\n"
+        for entry in section["entries"]:
+            for id in (entry["annotation"], *entry.get("same", ())):
+                line = json.dumps(by_id[id], ensure_ascii=False, separators=(",", ":"))
+                yield line.encode() + b"\n"
 
 
 def as_csv(text: str, style: Style) -> Generator[bytes]:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from annotate.accounts.models import Project, User
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.queries import anchored
 from annotate.articles.models import Article
 from annotate.curation.condition_sql import Holds
+from annotate.curation.models import Entry
 from annotate.curation.queries import STATUSES, with_status
+from annotate.curation.report_groups import NO_SOURCE, ids_beside
 from annotate.exporting.filters import Filters, Selection, select
 from annotate.exporting.withholding import is_withheld
 
@@ -48,7 +50,9 @@ def preview(*, project: Project, filters: Filters, me: User | None = None) -> Pr
     if selection.anchorings is not None:
         chosen = chosen.filter(anchored(selection.anchorings))
     if selection.report_id is not None:
-        chosen = chosen.filter(entries__report=selection.report_id)
+        stands = Entry.objects.filter(report=selection.report_id).values("annotation")
+        source = Q(pk__in=ids_beside(selection.report_id)) & ~Q(status__in=NO_SOURCE)
+        chosen = chosen.filter(Q(pk__in=stands) | source)
     if selection.where is not None:
         chosen = chosen.filter(Holds(selection.where))
     statuses = dict.fromkeys(STATUSES, 0) | _counts(chosen, "status")

@@ -1,6 +1,7 @@
 """The part `report` of an export: which annotations stand where, and what is said of them."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from psycopg import sql
 from annotate.annotations.models import State
 from annotate.annotations.sight import as_sql
 from annotate.curation.queries import PROPOSED
+from annotate.curation.report_groups import NO_SOURCE, paired, same_query, standing_under
 from annotate.curation.report_queries import became
 from annotate.exporting.filters import Selection
 from annotate.exporting.selection_sql import query
@@ -38,7 +40,8 @@ _ENTRIES = sql.SQL(
 
 def report_part(connection: Connection, selection: Selection) -> dict[str, Any]:
     """As the document has it: sections in order, what stands in none before them, and what the
-    selection leaves out of the report."""
+    selection leaves out of the report. An entry has the ids of the annotations that are the same;
+    those of them that are entries further down are left out as such."""
     report = selection.report_id
     [(id, slug, title, text)] = connection.execute(_REPORT.format(report)).fetchall()
     selected = {one for (one,) in connection.execute(query(_SELECTED, selection)).fetchall()}
@@ -57,6 +60,7 @@ def report_part(connection: Connection, selection: Selection) -> dict[str, Any]:
             entries[section].append(_entry(annotation, *rest))
         else:
             left_out.append({"annotation": annotation, "why": "deleted" if gone else "filter"})
+    left_out += _grouped(connection, selection, selected, entries.values())
     parts = [_section("", "", entries[None])] if entries[None] else []
     parts += [_section(title, text, entries[id]) for id, title, text in sections]
     return {
@@ -69,6 +73,29 @@ def report_part(connection: Connection, selection: Selection) -> dict[str, Any]:
         "sections": parts,
         "left_out": left_out,
     }
+
+
+def _grouped(
+    connection: Connection,
+    selection: Selection,
+    selected: set[UUID],
+    sections: Iterable[list[dict[str, Any]]],
+) -> list[dict[str, Any]]:
+    """Give the entries of the sections their sources, and take those out that another one stands
+    for: which."""
+    listed = list(sections)
+    order = [one["annotation"] for entries in listed for one in entries]
+    rows = connection.execute(same_query(order, selection.blindfold)).fetchall()
+    same = paired(rows)
+    under = standing_under(order, same)
+    refused = {
+        one["annotation"] for entries in listed for one in entries if one.pop("status") in NO_SOURCE
+    }
+    for entries in listed:
+        entries[:] = [one for one in entries if one["annotation"] not in under]
+        for one in entries:
+            one["same"] = sorted((same.get(one["annotation"], set()) & selected) - refused)
+    return [{"annotation": one, "why": "same"} for one in under]
 
 
 def _section(title: str, text: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -103,4 +130,5 @@ def _entry(
         "shown": shown_quote(quote, parts),
         "shortened": parts,
         "stale": stale or None,
+        "status": status,
     }

@@ -11,6 +11,7 @@ from psycopg import sql
 from annotate.annotations.sight import as_sql
 from annotate.curation.fragments import Where
 from annotate.curation.queries import PROPOSED
+from annotate.curation.report_groups import NO_SOURCE, beside_entries
 from annotate.exporting.filters import Selection
 
 SELECTED = sql.SQL(
@@ -33,8 +34,10 @@ _WITH_TAG = sql.SQL(
     """ AND EXISTS (SELECT FROM annotations_annotationtag w
                      WHERE w.annotation_id = a.id AND w.tag_id = ANY({}))"""
 )
+# What stands in a report, and what is the same as that: its other sources.
 _IN_REPORT = sql.SQL(
-    " AND a.id IN (SELECT e.annotation_id FROM curation_entry e WHERE e.report_id = {})"
+    """ AND (a.id IN (SELECT e.annotation_id FROM curation_entry e WHERE e.report_id = {report})
+             OR a.id IN ({beside}) AND coalesce(v.verdict, '') <> ALL({no_source}))"""
 )
 
 
@@ -50,7 +53,13 @@ def condition(selection: Selection) -> sql.Composable:
     if selection.anchorings is not None:
         parts.append(_ANCHORED.format(selection.anchorings))
     if selection.report_id is not None:
-        parts.append(_IN_REPORT.format(selection.report_id))
+        parts.append(
+            _IN_REPORT.format(
+                report=selection.report_id,
+                beside=beside_entries(selection.report_id, selection.blindfold),
+                no_source=list(NO_SOURCE),
+            )
+        )
     if selection.where is not None:
         parts.append(sql.SQL(" AND ({})").format(literally(selection.where)))
     parts.append(as_sql(selection.blindfold))

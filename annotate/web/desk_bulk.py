@@ -18,6 +18,7 @@ from annotate.curation.bulk import MOST, Done
 from annotate.curation.known import Known
 from annotate.curation.listing import in_order, selected
 from annotate.curation.models import Report, Verdict
+from annotate.curation.report_groups import said_already, said_of
 from annotate.curation.reports import add_to_report, remove_from_report
 from annotate.history import receipts
 from annotate.web.desk_filters import Asked
@@ -39,6 +40,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """Carry out what was chosen, once, then back to the list as it was filtered."""
     data = request.POST
     change = _change(data.get("change", ""))
+    more = ""
     try:
         act = _ACTS.get(data.get("do", ""))
         if act is None:
@@ -46,13 +48,14 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         with receipts.once(actor=seat.user, change=change) as kept:
             if kept.is_new:
                 done = act.do(seat, data, _chosen(seat, data))
+                more = f" {done.more}" if done.more else ""
                 kept.result.extend([seat.project.pk, data["do"], done.number, done.before])
             number = kept.result[2]
     except Refused as refusal:
         messages.error(request, f"{refusal.message} Nothing was changed.")
     else:
         there = reverse("annotation-bulk-reversal", args=[seat.project.slug, change])
-        said = f"{number:,} annotation{'' if number == 1 else 's'} {act.said}."
+        said = f"{number:,} annotation{'' if number == 1 else 's'} {act.said}.{more}"
         messages.success(request, said, extra_tags=there if number else "")
     return _back(request, seat)
 
@@ -107,7 +110,8 @@ def _report(seat: Seat, data: QueryDict, ids: list[UUID]) -> Done:
     if report is None:
         raise Invalid.field("report", "Choose a report.")
     entries = add_to_report(seat=seat, report=report, annotations=ids)
-    return Done(len(entries), [[report.slug, [str(entry.pk) for entry in entries]]])
+    before = [[report.slug, [str(entry.pk) for entry in entries]]]
+    return Done(len(entries), before, said_of(len(said_already(report, ids))))
 
 
 def _out_of_report(seat: Seat, before: list[Any]) -> int:

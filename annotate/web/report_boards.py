@@ -14,6 +14,7 @@ from annotate.accounts.permissions import Seat
 from annotate.articles.citing import citation
 from annotate.articles.models import Article
 from annotate.curation.models import Entry, Report, Section
+from annotate.curation.queries import AnnotationRow
 from annotate.curation.report_queries import EntryRow, SectionRow, outline
 from annotate.curation.report_texts import ChangedMeanwhile
 from annotate.text.comments import as_html
@@ -24,14 +25,28 @@ from annotate.web.seats import PageRequest
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """An annotation that an entry rests on, with the citation of its article."""
+
+    annotation: AnnotationRow
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An entry as the board and the preview show it. `number` is its note's in the preview, from
-    1; `pieces` what its quote was and is, where that differs from what the editor saw."""
+    1, or that of the entry under which it stands; `sources` are what it rests on; `pieces` what its
+    quote was and is, where that differs from what the editor saw."""
 
     row: EntryRow
     number: int
-    source: str
+    sources: list[Cited]
     pieces: list[Piece]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is in the preview: what is in the trash, or stands under another, is not."""
+        return self.row.stale != "deleted" and self.row.under is None
 
     @property
     def paraphrase(self) -> SafeString:
@@ -135,15 +150,26 @@ def _back(seat: Seat, report: Report, at: str) -> HttpResponseBase:
 
 def _parts(rows: Iterable[SectionRow]) -> list[Part]:
     rows = list(rows)
-    sources = _sources({one.annotation.article for row in rows for one in row.entries})
+    sources = _sources(
+        {
+            each.article
+            for row in rows
+            for one in row.entries
+            for each in (one.annotation, *one.others)
+        }
+    )
     parts: list[Part] = []
-    number = 0
+    numbers: dict[UUID, int] = {}
     for row in rows:
         shown = []
         for one in row.entries:
+            cited = [Cited(each, sources[each.article]) for each in (one.annotation, *one.others)]
             # What is in the trash is on the board, and neither in the preview nor in a release.
-            number += one.stale != "deleted"
-            shown.append(Shown(one, number, sources[one.annotation.article], _pieces(one)))
+            number = numbers.get(one.under, 0) if one.under else len(numbers) + 1
+            entry = Shown(one, number, cited, _pieces(one))
+            shown.append(entry)
+            if entry.is_shown:
+                numbers[one.annotation.id] = number
         text = as_html(row.section.text) if row.section else ""
         parts.append(Part(row.section, SafeString(text), shown))
     return parts

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import Document
+from annotate.exporting.document import ALSO, Document
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
 
@@ -20,7 +20,6 @@ class ShownItem:
     paraphrase: SafeString
     quote: str
     note: SafeString
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,18 @@ def shown_document(document: Document) -> ShownDocument:
         items = []
         for item in section.items:
             number += 1
-            note = SafeString("".join(map(_run, cite(item.source, document.style))))
+            note = format_html_join(
+                ALSO,
+                '{} <a href="{}" aria-label="The passage of note {}">↗</a>',
+                (
+                    (
+                        SafeString("".join(map(_run, cite(one.source, document.style)))),
+                        one.annotation["url"],
+                        number,
+                    )
+                    for one in item.cited
+                ),
+            )
             items.append(
                 ShownItem(
                     number=number,
@@ -57,7 +67,6 @@ def shown_document(document: Document) -> ShownDocument:
                     paraphrase=_marked(item.paraphrase),
                     quote=item.shown,
                     note=note,
-                    url=item.annotation["url"],
                 )
             )
         sections.append(ShownSection(section.title, _marked(section.text), items))

@@ -17,6 +17,7 @@ from annotate.annotations.models import Annotation
 from annotate.curation.models import Entry, Report, Section, Verdict
 from annotate.curation.queries import of_status
 from annotate.curation.report_entries import change_entry, restore_entry, settle_entry
+from annotate.curation.report_groups import said_already, said_of
 from annotate.curation.report_queries import entry_rows
 from annotate.curation.report_texts import MOST_ENTRIES, ChangedMeanwhile
 from annotate.curation.reports import add_to_report, move_entry, remove_from_report
@@ -45,6 +46,8 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
         ids = [_id(text) for text in request.POST.getlist("annotation")]
     added = add_to_report(seat=seat, report=found, annotations=ids, section=section)
     at = f"entry-{added[0].pk}" if added else ""
+    if said := said_of(len(said_already(found, ids))):
+        messages.info(request, said)
     return report_boards.board(request, seat, found, at=at)
 
 
