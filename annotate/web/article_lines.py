@@ -6,7 +6,7 @@ from uuid import UUID
 
 from annotate.accounts.models import User
 from annotate.annotations.models import Tag
-from annotate.articles.models import Article, Assignment
+from annotate.articles.models import Article, Assignment, Status
 from annotate.articles.work import readers_of
 from annotate.curation.counts import tags_by_article, work_by_article
 from annotate.web.bars import Part, parts
@@ -16,7 +16,8 @@ FACES = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article with its bar of tags and its annotators, the busiest first."""
+    """An article with its bar of tags, its annotators, the busiest first, and where several are to
+    read it, a bar of how far they are."""
 
     article: Article
     number: int
@@ -24,6 +25,12 @@ class Line:
     faces: list[User]
     more_faces: int
     readers: list[Assignment]
+    reading: list[Part]
+
+    @property
+    def read(self) -> int:
+        """How many are done with it."""
+        return sum(one.status == Status.DONE for one in self.readers)
 
 
 def lines(articles: Iterable[Article], tags: Iterable[Tag]) -> list[Line]:
@@ -45,6 +52,7 @@ def line_of(
     """One of them, from what was read for all: the tags' names, and for each article its tags, who
     marked it and who is to read it."""
     people = work.get(article.pk, ())
+    given = readers.get(article.pk, [])
     return Line(
         article=article,
         number=sum(number for _, number in people),
@@ -55,5 +63,13 @@ def line_of(
         ),
         faces=[who for who, _ in people][:FACES],
         more_faces=max(0, len(people) - FACES),
-        readers=readers.get(article.pk, []),
+        readers=given,
+        reading=_reading(given) if len(given) > 1 else [],
+    )
+
+
+def _reading(readers: Sequence[Assignment]) -> list[Part]:
+    order = (Status.DONE, Status.IN_PROGRESS, Status.TODO)
+    return parts(
+        (f"status-{key}", key.label, sum(one.status == key for one in readers)) for key in order
     )

@@ -150,3 +150,21 @@ def test_the_api_gives_and_takes(seat: Seat, bobs_seat: Seat, article: Article, 
     for wrong in ({**body, "people": [0]}, {**body, "readers": 9}, {"articles": []}):
         assert api.post("assignments/", wrong).status_code == 400
     assert api.put(one.replace(str(bob.pk), "0"), {"status": "done"}).status_code == 404
+
+
+def test_an_article_with_several_readers_has_a_bar_of_them(
+    seat: Seat, bobs_seat: Seat, coras_seat: Seat, article: Article, signed_in: SignIn
+) -> None:
+    listed = f"/p/{seat.project.slug}/articles/"
+    client = signed_in(seat.user)
+    people = [seat.user.pk, bobs_seat.user.pk, coras_seat.user.pk]
+    give(seat=coras_seat, articles=[article.pk], people=people[:1])
+    assert "reading-bar" not in client.get(listed).content.decode()
+    give(seat=coras_seat, articles=[article.pk], people=people)
+    set_reader_status(seat=bobs_seat, article=article, status="done", person=bobs_seat.user)
+    page = client.get(listed)
+    [line] = page.context["lines"]
+    assert [(part.name, part.number) for part in line.reading] == [("Done", 1), ("To do", 2)]
+    html = page.content.decode()
+    assert 'aria-label="Readers: 1 Done, 2 To do"' in html
+    assert "1 of 3 read" in html
