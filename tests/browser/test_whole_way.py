@@ -101,7 +101,7 @@ def test_two_articles_become_a_release_that_can_be_verified(
     expect(passage).to_have_count(1)
     expect(passage).to_contain_text("Bob Bianchi")
     passage.get_by_role("button", name="Merge").click()
-    expect(passage.locator(".merged")).to_contain_text("Merged into one")
+    expect(passage.locator("div.merged")).to_contain_text("Merged into one")
 
     # Review what is left: the other article's figure.
     alice.goto(f"{at}annotations/triage/")

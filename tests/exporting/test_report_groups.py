@@ -97,7 +97,7 @@ def test_every_format_for_reading_cites_each_source(report: Report, raw: Raw) ->
     assert texts(part(sent, "word/footnotes.xml")).count("Passage") == 3
     sheet = part(raw("xlsx", report=[report.slug]), "xl/worksheets/sheet1.xml")
     assert len(list(sheet.iter(f"{X}row"))) == 2
-    assert "\nPilots & Sons, “Pilots.”\nClerks & Sons, “Clerks.”" in "".join(sheet.itertext())
+    assert "\nPilots & Sons, “Pilots”.\nClerks & Sons, “Clerks”." in "".join(sheet.itertext())
     rows = list(csv.DictReader(StringIO(raw("csv", report=[report.slug]).decode("utf-8-sig"))))
     assert [row["quote"] for row in rows] == ["4,120 landings in 2018"]
     assert [line.partition(": ")[0] for line in rows[0]["also"].split("\n")] == ["Pilots", "Clerks"]
