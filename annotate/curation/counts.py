@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import MD5, Cast
 from psycopg import sql
 
 from annotate.accounts import blindfold
@@ -18,7 +19,14 @@ from annotate.annotations import sight
 from annotate.annotations.models import Annotation, AnnotationTag
 from annotate.articles.models import Article
 from annotate.articles.models import Status as ArticleStatus
+from annotate.curation.listing import EXACT, rounded
+from annotate.curation.listing import count as count_up_to
 from annotate.curation.queries import STATUSES, with_status
+
+# Beyond `EXACT` annotations these are estimated from some articles: of so many annotations, and no
+# fewer articles than these.
+_SAMPLE = 20_000
+_FEWEST = 20
 
 # Counting a large project takes a while: a figure that took longer than this is kept for as long as
 # makes counting cost a twentieth of the time at most. Small projects are always counted afresh.
@@ -42,12 +50,13 @@ class ProjectLine:
 @dataclass(frozen=True, slots=True)
 class ProjectCounts:
     """What stands in one project: articles by their status, annotations by theirs, by tag, and by
-    the author's id and their status."""
+    the author's id and their status. `about`: of the annotations it is an estimate."""
 
     articles: dict[str, int]
     annotations: dict[str, int]
     by_tag: dict[int, int]
     by_author: dict[int, dict[str, int]]
+    about: bool = False
 
     @property
     def all_articles(self) -> int:
@@ -170,22 +179,49 @@ def _count(project: Project) -> ProjectCounts:
         .values_list("status")
         .annotate(number=Count("id"))
     )
-    rows = (
-        with_status(Annotation.objects.filter(project=project).present())
-        .order_by()
-        .values_list("author_id", "status")
-        .annotate(number=Count("id"))
-    )
+    by_article = dict.fromkeys(ArticleStatus.values, 0) | dict(articles)
+    present = Annotation.objects.filter(project=project).present()
+    total = count_up_to(present, most=EXACT)
+    if not total.about:
+        by_status, by_author = _by_status(present)
+        return ProjectCounts(by_article, by_status, annotations_by_tag(project), by_author)
+    return _estimate(project, by_article, total.value)
+
+
+def _by_status(found: QuerySet[Annotation]) -> "tuple[dict[str, int], dict[int, dict[str, int]]]":
+    rows = with_status(found).order_by().values_list("author_id", "status")
     by_status = dict.fromkeys(STATUSES, 0)
     by_author: dict[int, dict[str, int]] = {}
-    for author, status, number in rows:
+    for author, status, number in rows.annotate(number=Count("id")):
         by_status[status] += number
         by_author.setdefault(author, dict.fromkeys(STATUSES, 0))[status] = number
+    return by_status, by_author
+
+
+def _estimate(project: Project, by_article: dict[str, int], total: int) -> ProjectCounts:
+    """From articles that are chosen by a checksum of their ids, always the same ones, so many that
+    they have about `_SAMPLE` annotations together."""
+    articles = Article.objects.filter(project=project, deleted_at=None)
+    articles = articles.order_by(MD5(Cast("id", CharField())))
+    some = max(_FEWEST, _SAMPLE * sum(by_article.values()) // total)
+    ids = list(articles.values_list("pk", flat=True)[:some])
+    found = Annotation.objects.filter(article__in=ids, deleted_at=None)
+    by_status, by_author = _by_status(found)
+    tagged = AnnotationTag.objects.filter(
+        annotation__article__in=ids, annotation__deleted_at=None
+    ).order_by()
+    by_tag = dict(tagged.values_list("tag_id").annotate(number=Count("id")))
+    factor = total / max(1, sum(by_status.values()))
+
+    def scaled[Key](numbers: dict[Key, int]) -> dict[Key, int]:
+        return {key: rounded(round(number * factor)) for key, number in numbers.items()}
+
     return ProjectCounts(
-        articles=dict.fromkeys(ArticleStatus.values, 0) | dict(articles),
-        annotations=by_status,
-        by_tag=annotations_by_tag(project),
-        by_author=by_author,
+        articles=by_article,
+        annotations=scaled(by_status),
+        by_tag=scaled(by_tag),
+        by_author={author: scaled(numbers) for author, numbers in by_author.items()},
+        about=True,
     )
 
 

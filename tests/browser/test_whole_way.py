@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Download, Locator, Page, expect
 
 from annotate.accounts.permissions import Seat
-from annotate.curation.models import Link, Release
+from annotate.curation.models import Link, Release, Review
 from tests.browser.conftest import drag, saved
 
 BOARD = """Two boats met in the dark off Skerry light
@@ -108,9 +108,10 @@ def test_two_articles_become_a_release_that_can_be_verified(
     item = alice.locator(".triage-item")
     expect(item).to_have_count(1)
     expect(item).to_contain_text("drowned")
-    item.get_by_role("button", name="Accept").click()
+    with alice.expect_response(lambda answer: "/review/" in answer.url):
+        item.get_by_role("button", name="Accept").click()
     expect(alice.locator("#triage-end")).to_be_visible()
-    saved(alice)
+    assert Review.objects.filter(verdict="accepted").count() == 2
 
     # Link the two, and see that the sources disagree on the day.
     alice.goto(f"{at}ledger/")

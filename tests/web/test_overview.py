@@ -280,3 +280,25 @@ def test_it_costs_as_many_queries_for_much_as_for_little(
         seat=seat, report=report, annotations=Annotation.objects.values_list("pk", flat=True)
     )
     assert queries() == few <= 30
+
+
+def test_many_annotations_are_estimated_from_some_articles(
+    seat: Seat, annotate: Annotate, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        text = add_article(seat=seat, source=from_text(f"Text number {number} of many boats."))
+        for quote in ("Text number", "of many", "boats"):
+            annotate(quote, "claim", article=text)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE annotations_annotation, articles_article")
+    monkeypatch.setattr("annotate.curation.counts._SAMPLE", 12)
+    monkeypatch.setattr("annotate.curation.counts._FEWEST", 4)
+    client = signed_in(seat.user)
+    assert overview(client, seat).context["counts"].all_annotations == 36
+    monkeypatch.setattr("annotate.curation.counts.EXACT", 10)
+    told = overview(client, seat)
+    counts = told.context["counts"]
+    assert counts.about
+    assert counts.annotations["proposed"] == sum(counts.by_tag.values()) > 10
+    assert list(counts.by_author) == [seat.user.pk]
+    assert "about <span" in told.content.decode()
