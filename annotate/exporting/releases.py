@@ -40,7 +40,8 @@ def freeze(*, seat: Seat, report: Report, note: str = "", where: str = "") -> Re
             )
         if not found["annotations"]:
             raise Conflict("There is nothing in the report yet.", code="empty")
-        return canonical(found).decode(), len(found["annotations"])
+        entries = sum(len(one["entries"]) for one in found["report"]["sections"])
+        return canonical(found).decode(), entries
 
     return keep_release(seat=seat, report=report, note=note, document=document)
 

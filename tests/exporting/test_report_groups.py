@@ -188,6 +188,7 @@ def test_a_release_keeps_the_group_as_it_was(
     Draft202012Validator(schema()).validate(kept)
     assert entries(kept)[0]["same"] == ids(three[1:])
     assert check_file(release.document.encode()).is_genuine
+    assert release.entries == 1
     later = json.loads(freeze(seat=coras_seat, report=report).document)
     assert changes_between(kept, later).changed == {str(three[0].pk): ["sources"]}
     at = f"/p/{seat.project.slug}/reports/boats/releases/1/"
