@@ -84,7 +84,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 
 let neighbour = null; // the id of what comes after an entry that is being taken out
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target?.id !== "board") return;
+  if (detail.target?.id !== "board-frame") return;
   const all = entries();
   const at = all.indexOf(current());
   neighbour = at < 0 ? null : (all[at + 1] ?? all[at - 1])?.id;
@@ -94,7 +94,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
     detail.target.parentElement.querySelector(".words [name=heading]")?.focus();
   }
   const board = document.getElementById("board");
-  if (detail.target?.id !== "board" && detail.elt?.id !== "board") return;
+  if (detail.target?.id !== "board-frame") return;
   // htmx keeps the focus of what has an id; of anything else it would be lost.
   if (document.activeElement === document.body) {
     go(document.getElementById(board.dataset.at) ?? document.getElementById(neighbour));

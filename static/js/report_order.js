@@ -3,13 +3,21 @@
 
 export const entries = () => [...document.querySelectorAll("[data-entry]")];
 
-function ask(entry, values) {
-  return htmx.ajax("POST", entry.dataset.place, {
-    source: entry,
-    target: "#board",
-    swap: "outerHTML",
-    values: { csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value, ...values },
-  });
+let before = Promise.resolve();
+
+/** One after the other, for each is about the order that the one before it made; a key is pressed
+ * again sooner than the server answers. The entry may have been put in anew meanwhile. */
+function ask({ id }, values) {
+  const next = () => {
+    const entry = document.getElementById(id);
+    return entry && htmx.ajax("POST", entry.dataset.place, {
+      source: entry,
+      target: "#board-frame",
+      swap: "innerHTML",
+      values: { csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value, ...values },
+    });
+  };
+  return (before = before.then(next, next));
 }
 
 /** One place up (-1) or down (1), over the border of a section too. */
