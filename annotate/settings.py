@@ -203,6 +203,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "annotate.server.static_files.HashedFiles"},
+    # What the worker prepared, for a day: both web nodes and the worker must reach it.
+    "exports": {"BACKEND": "annotate.articles.storages.WholeFiles"},
     # The files that articles were read from.
     "originals": env.ORIGINALS,
 }

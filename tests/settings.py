@@ -5,6 +5,7 @@ from annotate.settings import *
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "exports": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "originals": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
 }
 # Nobody waits between two requests to a server of the tests' own.

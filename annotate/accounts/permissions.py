@@ -131,6 +131,11 @@ class Seat:
         return self.is_at_least(Role.ADMIN)
 
     @property
+    def may_fetch_any_export(self) -> bool:
+        """Files that the worker prepared for others."""
+        return self.is_at_least(Role.ADMIN)
+
+    @property
     def may_manage_members(self) -> bool:
         return self.is_at_least(Role.ADMIN)
 

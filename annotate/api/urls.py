@@ -16,6 +16,7 @@ from annotate.api import (
     imports,
     links,
     members,
+    prepared_exports,
     projects,
     report_entries,
     reports,
@@ -136,6 +137,17 @@ _project: list[URLPattern | URLResolver] = [
     path("reports/", reports.ReportList.as_view(), name="api-report-list"),
     path("reports/<uuid:pk>/", include(_report)),
     path("export/", exports.ExportDetail.as_view(), name="api-export-detail"),
+    path("export/prepared/", prepared_exports.PreparedList.as_view(), name="api-prepared-list"),
+    path(
+        "export/prepared/<uuid:pk>/",
+        prepared_exports.PreparedDetail.as_view(),
+        name="api-prepared-detail",
+    ),
+    path(
+        "export/prepared/<uuid:pk>/file/",
+        prepared_exports.PreparedFile.as_view(),
+        name="api-prepared-file",
+    ),
 ]
 
 urlpatterns = [

@@ -69,8 +69,8 @@ _WHY = {None: "gone", True: "trash", False: "filter"}
 
 def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The document of the contract, in blocks of bytes."""
-    yield _dumps(head(connection, selection, now))[:-1] + b',\n"articles":['
-    yield from _listed([_dumps(one) for one in some] for some in articles(connection, selection))
+    yield dumps(head(connection, selection, now))[:-1] + b',\n"articles":['
+    yield from _listed([dumps(one) for one in some] for some in articles(connection, selection))
     yield b'],\n"annotations":['
     with _remembering(selection) as memory:
         yield from _listed(_wanted(connection, selection, memory))
@@ -79,7 +79,7 @@ def write(connection: Connection, selection: Selection, now: datetime) -> Genera
             yield from _listed(_deleted(connection, selection, selection.since))
         end = b"]}\n"
         if selection.report_id is not None:
-            end = b'],\n"report":' + _dumps(report_part(connection, selection)) + b"}\n"
+            end = b'],\n"report":' + dumps(report_part(connection, selection)) + b"}\n"
         if memory is not None:
             memory.keep()
         yield end
@@ -148,7 +148,7 @@ def _deleted(connection: Connection, selection: Selection, since: Since) -> Iter
             project=selection.project.pk, ids=list(ids), seen=as_sql(selection.blindfold)
         )
         there = dict(connection.execute(statement).fetchall())
-        yield [_dumps({"id": id, "why": _WHY[there.get(id)]}) for id in ids]
+        yield [dumps({"id": id, "why": _WHY[there.get(id)]}) for id in ids]
 
 
 def _listed(groups: Iterable[list[bytes]]) -> Iterator[bytes]:
@@ -200,5 +200,6 @@ def _earlier(connection: Connection, selection: Selection) -> dict[UUID, list[di
     return found
 
 
-def _dumps(value: Any) -> bytes:
+def dumps(value: Any) -> bytes:
+    """Short JSON in UTF-8; ids and dates as texts."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode()

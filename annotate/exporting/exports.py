@@ -1,16 +1,10 @@
 """The one door: what to export and how, answered by a stream of bytes."""
 
 import json
-import threading
-import time
-import weakref
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
-
-import psycopg
 
 from annotate.accounts import blindfold, permissions
 from annotate.accounts.errors import Invalid
@@ -23,6 +17,7 @@ from annotate.exporting import (
     as_html,
     as_json,
     as_markdown,
+    as_w3c,
     as_xlsx,
     kept,
     snapshots,
@@ -32,6 +27,7 @@ from annotate.exporting.document import Document, document_of, document_of_kept
 from annotate.exporting.filters import Filters, Selection, select
 from annotate.exporting.memory import Since, past_export
 from annotate.exporting.models import PastExport
+from annotate.exporting.streams import Chunks
 from annotate.text.ids import uuid7
 
 type Writer = Callable[[snapshots.Connection, Selection, datetime], Generator[bytes]]
@@ -80,6 +76,9 @@ FORMATS: Mapping[str, Format] = {
         kept.as_lines,
         is_remembered=True,
     ),
+    "w3c": Format(
+        "W3C Web Annotation", "application/ld+json", "jsonld", as_w3c.write, as_w3c.write_kept
+    ),
     "csv": Format(
         "CSV, for spreadsheets", "text/csv; charset=utf-8", "csv", as_csv.write, kept.as_csv
     ),
@@ -88,87 +87,6 @@ FORMATS: Mapping[str, Format] = {
     "markdown": _document("Markdown", "text/markdown; charset=utf-8", "md", as_markdown.write),
     "html": _document("Web page", "text/html; charset=utf-8", "html", as_html.write),
 }
-
-
-class Chunks(Iterator[bytes]):
-    """The bytes of one export. Its snapshot ends with the last byte, an error, or `close()`.
-
-    A web server may drop an answer whose reader has gone without closing it (granian does), and a
-    snapshot that stays open keeps PostgreSQL from tidying up. So an export of which nothing was
-    read for `patience` seconds is closed too; whoever reads on then gets ExportAbandoned.
-    """
-
-    patience = 120.0
-
-    def __init__(self, selection: Selection, format: Format, now: datetime) -> None:
-        self._open = ExitStack()
-        self.ended = threading.Event()
-        self._abandoned = False
-        self._reading = threading.Lock()
-        self._read_at = time.monotonic()
-        self._chunks: Generator[bytes] = _nothing()
-        try:
-            connection = self._open.enter_context(snapshots.snapshot())
-            self._chunks = format.write(connection, selection, now)
-        except BaseException:
-            self.close()
-            raise
-        watch = threading.Thread(
-            target=_close_when_left, args=(weakref.ref(self), self.ended, self.patience)
-        )
-        watch.daemon = True
-        watch.start()
-
-    def __next__(self) -> bytes:
-        with self._reading:
-            if self._abandoned:
-                raise ExportAbandoned(f"Nothing was read for {self.patience:.0f} seconds.")
-            try:
-                return next(self._chunks)
-            except BaseException:
-                self.close()
-                raise
-            finally:
-                self._read_at = time.monotonic()
-
-    def close(self) -> None:
-        """End the snapshot. Again, it does nothing."""
-        if self.ended.is_set():
-            return
-        self.ended.set()
-        self._open.close()
-        # What a COPY in its middle says about a connection that is gone is of no interest.
-        with suppress(psycopg.Error):
-            self._chunks.close()
-
-    def close_if_left(self) -> None:
-        """Close when the last byte was asked for longer ago than there is patience."""
-        with self._reading:
-            if time.monotonic() - self._read_at >= self.patience:
-                self._abandoned = not self.ended.is_set()
-                self.close()
-
-    def __del__(self) -> None:
-        self.close()
-
-
-class ExportAbandoned(Exception):
-    """The export was closed because nobody read it."""
-
-
-def _nothing() -> Generator[bytes]:
-    yield from ()
-
-
-def _close_when_left(
-    chunks: "weakref.ref[Chunks]", ended: threading.Event, patience: float
-) -> None:
-    # Holds the export weakly, so that dropping it still ends it at once.
-    while not ended.wait(patience / 4):
-        if (kept := chunks()) is None:
-            return
-        kept.close_if_left()
-        del kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +114,7 @@ def open_export(
     filters: Filters | None = None,
     citations: str = "plain",
     since: str = "",
+    progress: Callable[[int], None] | None = None,
 ) -> Export:
     """Export what a member may see of her project.
 
@@ -212,6 +131,7 @@ def open_export(
             citations=citations,
             since=since,
             me=seat.user,
+            progress=progress,
         )
 
 
@@ -238,31 +158,47 @@ def export_project(
     citations: str = "plain",
     since: str = "",
     me: User | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Export:
     """Export for somebody who has the whole installation in hand: a command; or for `me`.
 
     With `since`, the id of an earlier export, only what differs from that one, which had the same
     filters. Raises Invalid.
     """
-    kind, style = known_format(format), known_style(citations)
     filters = filters or Filters()
+    chosen, past = _chosen(project, format, filters, citations, since, me)
+    kind, now = known_format(format), datetime.now(UTC)
+    selection = replace(
+        chosen,
+        id=uuid7() if kind.is_remembered else None,
+        person_id=me.pk if me else None,
+        since=Since.of(past) if past else None,
+        progress=progress,
+    )
+    changes = "-changes" if past else ""
+    filename = f"{project.slug}-{now:%Y-%m-%d}{changes}.{kind.suffix}"
+    chunks = Chunks(lambda connection: kind.write(connection, selection, now))
+    return Export(kind.content_type, filename, chunks, selection.id)
+
+
+def refuse_unless_known(
+    *, project: Project, format: str, filters: Filters, citations: str, since: str, me: User
+) -> None:
+    """Raise what `open_export` would raise, without beginning an export."""
+    _chosen(project, format, filters, citations, since, me)
+
+
+def _chosen(
+    project: Project, format: str, filters: Filters, citations: str, since: str, me: User | None
+) -> tuple[Selection, PastExport | None]:
+    """What is exported, and the export from which one goes on. Raises Invalid."""
+    kind, style = known_format(format), known_style(citations)
     past = _past(project, since, kind, filters, me) if since else None
     if past is not None:
         # Expressions mean by “me” whom they meant then.
         filters = Filters.of(**past.filters)
     chosen = select(project, filters, past.person if past else me)
-    now = datetime.now(UTC)
-    selection = replace(
-        chosen,
-        citations=style,
-        id=uuid7() if kind.is_remembered else None,
-        person_id=me.pk if me else None,
-        since=Since.of(past) if past else None,
-    )
-    changes = "-changes" if past else ""
-    filename = f"{project.slug}-{now:%Y-%m-%d}{changes}.{kind.suffix}"
-    chunks = Chunks(selection, kind, now)
-    return Export(kind.content_type, filename, chunks, selection.id)
+    return replace(chosen, citations=style), past
 
 
 def _past(

@@ -1,6 +1,6 @@
 """Which annotations an export is asked for."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
@@ -84,6 +84,8 @@ class Selection:
     person_id: int | None = None
     since: Since | None = None
     """An earlier export: only what differs from it is wanted."""
+    progress: Callable[[int], None] | None = None
+    """Told how many more annotations were read."""
     blindfold: Blindfold | None = None
     """What hides annotations from whoever asked: an export is written when the request is over."""
 

@@ -9,6 +9,9 @@ from django.db.models.functions import Length, Now
 from django.db.models.lookups import Exact
 
 from annotate.accounts.models import Project
+from annotate.exporting.prepared_models import PreparedExport
+
+__all__ = ["PastExport", "PastPart", "PreparedExport"]
 
 
 class PastExport(models.Model):

@@ -116,6 +116,8 @@ def titled_groups(connection: Connection, selection: Selection) -> Iterator[tupl
         columns = _columns(rows)
         templates = [hidden if article in withheld else template for article in columns[1]]
         objects = _objects(templates, columns, keys, details)
+        if selection.progress is not None:
+            selection.progress(len(objects))
         yield objects, [b'"%b"' % title for title in columns[22]]
 
 

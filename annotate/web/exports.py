@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import Invalid, NotPermitted
+from annotate.accounts.errors import Invalid, NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.models import Article
@@ -16,6 +16,7 @@ from annotate.exporting.citations import Style
 from annotate.exporting.exports import FORMATS, open_export
 from annotate.exporting.filters import NAMES, Filters
 from annotate.exporting.memory import past_exports
+from annotate.exporting.preparing import prepared_for
 from annotate.exporting.previews import Preview, preview
 from annotate.web import tag_styles
 from annotate.web.forms import UNPROCESSABLE
@@ -23,6 +24,17 @@ from annotate.web.seats import PageRequest, at_the_table
 
 ARTICLES_OFFERED = 500
 PAST_SHOWN = 5
+LONG = 20_000
+"""Annotations from which the page offers to prepare the file first."""
+_WHY = {
+    "trash": "in the trash",
+    "report": "not in the report",
+    "article": "in other articles",
+    "tag": "without the tags chosen",
+    "status": "of another status",
+    "anchoring": "moved or orphaned, waiting for a person",
+    "where": "not what the expression means",
+}
 
 
 class ExportForm(forms.Form):
@@ -52,7 +64,7 @@ class ExportForm(forms.Form):
 def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The form with what it selects now; choosing replaces the numbers."""
     permissions.require(seat.may_export, "export")
-    filters = _filters(request.GET)
+    filters = filters_of(request.GET)
     try:
         return _page(
             request,
@@ -68,7 +80,7 @@ def detail(request: PageRequest, seat: Seat) -> HttpResponseBase:
 @require_safe
 def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The file itself, streamed: the same bytes as from the API and the command."""
-    filters = _filters(request.GET)
+    filters = filters_of(request.GET)
     try:
         export = open_export(
             seat=seat,
@@ -88,8 +100,33 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
     )
 
 
-def _filters(query: QueryDict) -> Filters:
+def _said(refusal: Refused) -> list[str]:
+    return [said for messages in refusal.fields.values() for said in messages] or [refusal.message]
+
+
+def _counted(size: Preview, tags: list[Tag]) -> list[tuple[str, list[tuple[str, str, int]], int]]:
+    """The numbers as lists: what each is called, (CSS class, name, number), how many more."""
+    marks = {tag.key: (f"tag tag-{tag.pk}", tag.name) for tag in tags}
+    by_status = [(f"badge {key}", STATUSES[key], n) for key, n in size.statuses.items() if n]
+    by_tag = [(*marks.get(key, ("", key)), n) for key, n in size.tags.items() if n]
+    by_article = [("", size.titles[id], number) for id, number in size.articles.items()]
+    return [
+        ("Status", by_status, 0),
+        ("Tag", by_tag, 0),
+        ("Article", by_article, size.more_articles),
+    ]
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """The filters that a form or an address names."""
     return Filters.of(**{name: query.getlist(name) for name in NAMES})
+
+
+def refused(
+    request: PageRequest, seat: Seat, filters: Filters, refusal: Refused
+) -> HttpResponseBase:
+    """The page again, saying what cannot be exported."""
+    return _page(request, seat, filters, refusal=refusal)
 
 
 def _page(
@@ -98,7 +135,7 @@ def _page(
     filters: Filters,
     *,
     size: Preview | None = None,
-    refusal: Invalid | None = None,
+    refusal: Refused | None = None,
 ) -> HttpResponseBase:
     tags = list(Tag.objects.filter(project=seat.project))
     articles = Article.objects.filter(project=seat.project, deleted_at=None)
@@ -106,9 +143,11 @@ def _page(
         "seat": seat,
         "form": ExportForm(initial=request.GET.dict()),
         "size": size,
-        "wrong": [said for messages in refusal.fields.values() for said in messages]
-        if refusal
-        else [],
+        "counted": _counted(size, tags) if size else [],
+        "left_out": [(_WHY[one.why], one.number) for one in size.left_out] if size else [],
+        "wrong": _said(refusal) if refusal else [],
+        "is_long": bool(size and size.total > LONG),
+        "prepared": prepared_for(seat).filter(person=seat.user)[:PAST_SHOWN],
         "tags": tags,
         "reports": list(reports_of(seat.project).values_list("slug", "title")[:ARTICLES_OFFERED]),
         "chosen_reports": filters.report,

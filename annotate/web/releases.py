@@ -107,7 +107,10 @@ def draft(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
     found = report_or_404(seat, report)
     try:
         filters = Filters.of(report=[found.slug], where=request.GET.getlist("where"))
-        export = open_export(seat=seat, filters=filters, **_asked(request))
+        asked = _asked(request)
+        export = open_export(
+            seat=seat, filters=filters, format=asked["format"], citations=asked["citations"]
+        )
     except Invalid as refusal:
         raise Http404(refusal.message) from refusal
     return _sent(export)
@@ -204,7 +207,7 @@ def _sent(export: Export) -> HttpResponseBase:
 
 def _formats() -> list[tuple[str, str]]:
     """Those that a person reads first."""
-    names = ("docx", "markdown", "html", "xlsx", "csv", "json", "jsonl")
+    names = ("docx", "markdown", "html", "xlsx", "csv", "json", "jsonl", "w3c")
     return [(name, FORMATS[name].name) for name in names]
 
 

@@ -22,6 +22,7 @@ from annotate.web import (
     metadata,
     old_texts,
     originals,
+    prepared_exports,
     projects,
     queue,
     reader,
@@ -239,4 +240,11 @@ urlpatterns = [
     path("p/<slug:slug>/reports/", include("annotate.web.report_urls")),
     path("p/<slug:slug>/export/", exports.detail, name="export-detail"),
     path("p/<slug:slug>/export/file/", exports.file, name="export-file"),
+    path("p/<slug:slug>/export/prepared/", prepared_exports.collection, name="prepared-list"),
+    path(
+        "p/<slug:slug>/export/prepared/<uuid:pk>/", prepared_exports.detail, name="prepared-detail"
+    ),
+    path(
+        "p/<slug:slug>/export/prepared/<uuid:pk>/file/", prepared_exports.file, name="prepared-file"
+    ),
 ]

@@ -21,6 +21,7 @@ from annotate.curation.filters import save_filter
 from annotate.curation.links import link_annotations
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
+from annotate.exporting.preparing import prepare_export, write_prepared
 from annotate.exporting.releases import freeze
 
 type Clients = dict[str, Client]
@@ -57,8 +58,16 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
         "member": Membership.objects.get(user=seat.user).pk,
         "key": "claim",
         "person": seat.user.pk,
+        "prepared": prepared(seat),
         "link": link.pk,
     }
+
+
+def prepared(seat: Seat) -> Any:
+    """The admin's, which is ready."""
+    pk = prepare_export(seat=seat).pk
+    write_prepared(pk)
+    return pk
 
 
 @pytest.fixture

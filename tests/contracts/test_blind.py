@@ -63,6 +63,7 @@ QUERIES = {
         "?article={article}",
         "?where=unmistakably",
     ),
+    "export-detail": ("?status=accepted", "?tag=claim", "?where=unmistakably"),
     "trash": ("?what=articles",),
     "anchoring-list": ("?state=orphaned",),
     "work": ("?show=done",),

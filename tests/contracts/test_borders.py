@@ -79,6 +79,10 @@ API: dict[tuple[str, str], str] = {
     ("api-annotation-merger", "POST"): "curator",
     ("api-annotation-restoration", "POST"): "curator",
     ("api-export-detail", "GET"): "viewer",
+    ("api-prepared-list", "GET"): "viewer",
+    ("api-prepared-list", "POST"): "viewer",
+    ("api-prepared-detail", "GET"): "admin",
+    ("api-prepared-file", "GET"): "admin",
     ("api-report-list", "GET"): "viewer",
     ("api-report-list", "POST"): "curator",
     ("api-report-detail", "GET"): "viewer",
@@ -108,6 +112,7 @@ PAGES = {
     "article-metadata": "curator", "annotation-form": "curator", "annotation-review": "curator",
     "report-entry-detail": "curator",
     "annotation-triage": "curator",
+    "prepared-detail": "admin", "prepared-file": "admin",
     "member-removal": "admin", "article-new": "annotator", "member-list": "viewer",
 }  # fmt: skip
 
@@ -158,6 +163,8 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
         "token": "none",
         "change": ids["text"],
     }
+    if "prepared/" in pattern:
+        values["pk"] = ids["prepared"]
     path = "/" + pattern
     for part in parts_of(pattern):
         for kind in ("slug", "uuid", "int", "str"):

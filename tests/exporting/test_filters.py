@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -6,11 +7,14 @@ import pytest
 
 from annotate.accounts.errors import Invalid, NotPermitted
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import delete_annotation
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article, delete_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
+from annotate.curation.listing import count
+from annotate.exporting import previews
 from annotate.exporting.exports import open_export
 from annotate.exporting.filters import Filters
 from annotate.exporting.previews import preview
@@ -120,7 +124,7 @@ def test_empty_values_and_repeats_are_no_filter() -> None:
 def test_a_preview_counts_what_would_be_exported(
     three: tuple[Annotation, ...], seat: Seat, article: Article, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         found = preview(project=seat.project, filters=Filters())
     assert found.total == 3
     assert found.statuses == {"proposed": 1, "accepted": 1, "rejected": 1, "merged": 0}
@@ -138,3 +142,54 @@ def test_a_preview_counts_only_articles_that_the_file_will_hold(
         found = preview(project=seat.project, filters=Filters.of(**filters))
         assert list(found.articles) == [one["id"] for one in exported(**filters)["articles"]]
     assert list(found.articles) == [str(article.pk)]
+
+
+def test_a_preview_says_what_is_left_out_and_by_which_filter(
+    three: tuple[Annotation, ...], seat: Seat, annotate: Callable[..., Annotation]
+) -> None:
+    gone = annotate("every hour")
+    delete_annotation(seat=seat, annotation=gone, seen_version=1)
+    other = add_article(seat=seat, source=from_text("Another text."))
+    annotate("Another", "claim", article=other)
+
+    def left_out(**filters: list[str]) -> dict[str, int]:
+        found = preview(project=seat.project, filters=Filters.of(**filters), me=seat.user)
+        assert found.total + sum(one.number.value for one in found.left_out) == 5
+        return {one.why: one.number.value for one in found.left_out}
+
+    assert left_out() == {"trash": 1}
+    assert left_out(status=["accepted"]) == {"trash": 1, "status": 3}
+    assert left_out(tag=["claim"], where=["not quote:Another"]) == {
+        "trash": 1,
+        "tag": 1,
+        "where": 1,
+    }
+    assert left_out(article=[str(other.pk)], anchoring=["moved"]) == {
+        "trash": 1,
+        "article": 3,
+        "anchoring": 1,
+    }
+    delete_article(seat=seat, article=other)
+    assert left_out() == {"trash": 2}
+
+
+def test_a_preview_of_many_is_an_estimate_and_says_so(
+    three: tuple[Annotation, ...], seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "count", partial(count, most=1))
+    found = preview(project=seat.project, filters=Filters(status=("accepted",)))
+    assert (found.total, found.about) == (1, False)
+    assert preview(project=seat.project, filters=Filters()).about
+
+
+def test_a_preview_names_the_first_articles(
+    seat: Seat, annotate: Callable[..., Annotation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "ARTICLES_SHOWN", 2)
+    texts = ["One text.", "Two texts.", "Three texts."]
+    made = [add_article(seat=seat, source=from_text(text)) for text in texts]
+    for article, text in zip(made, texts, strict=True):
+        annotate(text.split()[0], article=article)
+    found = preview(project=seat.project, filters=Filters())
+    assert list(found.titles.values()) == [one.title for one in made[:2]]
+    assert (found.article_number, found.more_articles) == (3, 1)

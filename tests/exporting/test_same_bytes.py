@@ -19,7 +19,7 @@ from annotate.articles.actions import change_article
 from annotate.articles.models import Article
 from annotate.curation.actions import review_annotation
 
-MOMENT = re.compile(rb'"exported_at":"[^"]*"')
+MOMENT = re.compile(rb'"(exported_at|generated)":"[^"]*"')
 
 
 def fetched(address: str, **headers: str) -> bytes:
@@ -28,7 +28,7 @@ def fetched(address: str, **headers: str) -> bytes:
         return bytes(answer.read())
 
 
-@pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "w3c"])
 @pytest.mark.parametrize(
     "filters",
     [

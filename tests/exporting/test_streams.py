@@ -12,8 +12,9 @@ from django.http import StreamingHttpResponse
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
-from annotate.exporting import exports
-from annotate.exporting.exports import Chunks, Export, ExportAbandoned, Format, open_export
+from annotate.exporting import exports, streams
+from annotate.exporting.exports import Export, Format, open_export
+from annotate.exporting.streams import Chunks, ExportAbandoned
 from tests.server.conftest import SECONDS, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,7 +104,7 @@ def test_an_export_that_nobody_reads_on_is_closed(
 ) -> None:
     monkeypatch.setattr(Chunks, "patience", 0.05)
     clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
-    monkeypatch.setattr(exports, "time", clock)
+    monkeypatch.setattr(streams, "time", clock)
     for _ in range(60):
         annotate("eleven years", note="a long note " * 1600)
     chunks = open_export(seat=seat, format="jsonl").chunks

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from annotate.accounts.actions import change_project
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
@@ -159,3 +160,38 @@ def test_the_page_offers_what_changed_since_ones_own_exports(
     wrong = admin.get(file, {"since": "x"})
     assert wrong.status_code == 422
     assert "No export “x” is remembered" in wrong.content.decode()
+
+
+def test_the_page_says_what_will_be_in_it_and_what_not(
+    seat: Seat, article: Article, there: str, two: list[Annotation], admin: Client
+) -> None:
+    def counted(**query: str) -> tuple[dict[str, dict[str, int]], str]:
+        page = admin.get(there, query)
+        said = {
+            name: {label: number for _, label, number in rows}
+            for name, rows, _ in page.context["counted"]
+        }
+        return said, " ".join(strip_tags(page.content.decode()).split())
+
+    found, page = counted(status="accepted")
+    assert found == {
+        "Status": {"Accepted": 1},
+        "Tag": {"Claim": 1, "Figure": 1},
+        "Article": {article.title: 1},
+    }
+    assert "Left out: 1 of another status." in page
+    found, page = counted()
+    assert found["Status"] == {"Proposed": 1, "Accepted": 1}
+    assert found["Tag"] == {"Claim": 2, "Figure": 1}
+    assert "Left out:" not in page
+
+
+def test_in_a_blind_project_the_page_says_that_others_work_is_left_out(
+    seat: Seat, bobs_seat: Seat, there: str, two: list[Annotation], signed_in: SignedIn
+) -> None:
+    bob = signed_in(bobs_seat.user)
+    assert bob.get(there).context["size"].total == 2
+    change_project(seat=seat, blind=True)
+    page = bob.get(there)
+    assert page.context["size"].total == 0
+    assert "others’ work in articles that you are not done with" in page.content.decode()

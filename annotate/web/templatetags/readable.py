@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from annotate.curation.listing import rounded
 from annotate.curation.queries import AnnotationRow
 
 register = Library()
@@ -20,6 +21,12 @@ MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 def grouped(number: int) -> str:
     """12345 as 12,345."""
     return f"{number:,}"
+
+
+@register.filter
+def about(number: int) -> str:
+    """An estimate, with no more digits than are honest."""
+    return grouped(rounded(number))
 
 
 @register.filter

@@ -1,0 +1,60 @@
+"""Exports that the worker prepares: asking for one, how far it is, and its file."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.permissions import Seat
+from annotate.exporting.prepared_models import PreparedExport
+from annotate.exporting.preparing import prepare_export, prepared_export, sent_file
+from annotate.web import exports
+from annotate.web.seats import PageRequest, at_the_table
+
+
+@at_the_table
+@require_POST
+def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
+    """Have an export prepared: the one of the export page with this query."""
+    asked = QueryDict(request.POST.get("query", ""))
+    try:
+        prepared = prepare_export(
+            seat=seat,
+            format=asked.get("format", "json"),
+            filters=exports.filters_of(asked),
+            citations=asked.get("citations", "plain"),
+            since=asked.get("since", ""),
+        )
+    except NotPermitted:
+        raise
+    except Refused as refusal:
+        return exports.refused(request, seat, exports.filters_of(asked), refusal)
+    return redirect("prepared-detail", seat.project.slug, prepared.pk)
+
+
+@at_the_table
+@require_safe
+def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
+    """How far it is; until it is finished the page asks again every second."""
+    context = {"seat": seat, "prepared": _prepared_or_404(seat, pk)}
+    part = "#state" if request.htmx else ""
+    return render(request, f"exports/prepared.html{part}", context)
+
+
+@at_the_table
+@require_safe
+def file(request: PageRequest, seat: Seat, pk: UUID) -> FileResponse:
+    """The file, while it is kept."""
+    found = sent_file(_prepared_or_404(seat, pk))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _prepared_or_404(seat: Seat, pk: UUID) -> PreparedExport:
+    found = prepared_export(seat=seat, pk=pk)
+    if found is None:
+        raise Http404
+    return found
