@@ -167,6 +167,15 @@ def django_db_modify_db_settings(
         databases.leave(shared, name)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """As pytest-django does it; nobody is there any more when the database is dropped."""
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        databases.send_others_away()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_emptying() -> Iterator[None]:
     """After a test that commits."""

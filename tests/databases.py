@@ -66,6 +66,16 @@ def drop(name: str) -> None:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
+def send_others_away() -> None:
+    """End what still uses the test's database: a thread of the test server keeps its connection
+    until the browser that asked lets it go, and PostgreSQL drops no database that is used."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
+        )
+
+
 def empty() -> None:
     """Empty every table in which something stands, also those that Django does not manage.
 

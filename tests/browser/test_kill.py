@@ -2,6 +2,7 @@
 afterwards, once each. A real installation and a real browser."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.server.conftest import Installation, until
 
@@ -56,17 +58,22 @@ SELECT = """(word) => {
 
 
 def annotate(page: Page, number: int) -> None:
-    """Select a word and press the key of a tag, as a person does: again when the page was loaded
-    anew just then, as it is when the server comes back with much that is new."""
+    """Select a word and press the key of a tag, as a person does: again only when there is no
+    highlight a while later, since the page was loaded anew just then, as it is when the server
+    comes back with much that is new."""
+    word = f"word{3 * number}"
+    mark = page.locator("#reader mark", has_text=re.compile(f"^{word}$"))
     while True:
         try:
             page.wait_for_selector("html[data-reader=ready]")
-            if not page.evaluate(SELECT, f"word{3 * number}"):
-                return
-            page.keyboard.press("cfr"[number % 3])
+            if page.evaluate(SELECT, word):
+                page.keyboard.press("cfr"[number % 3])
         except Error as error:
             if "navigation" not in str(error):
                 raise
+        with suppress(TookTooLong):
+            mark.wait_for(timeout=10_000)
+            return
 
 
 def test_a_hundred_highlights_outlive_server_and_database(

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.storage import storages
+from django.core.files.storage import Storage
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -41,12 +41,17 @@ MOMENT = re.compile(rb'"exported_at":"[^"]*"')
 def nothing_left() -> Iterator[None]:
     yield
     for name in names():
-        storages["exports"].delete(f"exports/{name}")
+        storage().delete(f"exports/{name}")
+
+
+def storage() -> Storage:
+    """The one that files go into: the settings of another test may have made a second one."""
+    found: Storage = PreparedExport._meta.get_field("file").storage
+    return found
 
 
 def names() -> list[str]:
-    storage = storages["exports"]
-    return storage.listdir("exports")[1] if storage.exists("exports") else []
+    return storage().listdir("exports")[1] if storage().exists("exports") else []
 
 
 def done(prepared: PreparedExport) -> PreparedExport:
