@@ -287,7 +287,8 @@ def make(browser: Browser, base: str, link: str) -> None:
 
     browsers = colleagues(browser, base, light)
     together(light, **browsers)
-    curated(light, browsers["bea"])
+    # What waits in the other browser's store is not in this one.
+    curated(browser.new_context(base_url=base, viewport=WIDE, storage_state=state), browsers["bea"])
     cut_off(light)
 
 

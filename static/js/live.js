@@ -18,7 +18,7 @@ let retry = 0;
 let unseen = 0;
 let left = false; // this person may not listen, as far as is known
 
-const RELOAD = { name: "Reload", run: () => location.reload() };
+const RELOAD = { name: "Reload", run: () => location.reload(), lasts: true };
 
 /** Whether loading the page anew would take something from the person. */
 function inTheMiddle() {

@@ -16,9 +16,24 @@ export function announce(text) {
 }
 
 let hiding;
+let lasting = null; // what holds until something is done about it, such as that the page is out of date
 
-/** A message at the foot of the page, with one thing that can be done about it. */
+/** A message at the foot of the page, with one thing that can be done about it. What `lasts` comes back when
+ * another message has taken its place. */
 export function toast(text, action = null) {
+  const message = { text, action };
+  if (action?.lasts) lasting = message;
+  show(message);
+}
+
+function putAway(box, message) {
+  box.hidden = true;
+  if (lasting === message) lasting = null;
+  else if (lasting) show(lasting);
+}
+
+function show(message) {
+  const { text, action } = message;
   const box = document.getElementById("toast");
   clearTimeout(hiding);
   box.replaceChildren(document.createTextNode(text));
@@ -27,7 +42,7 @@ export function toast(text, action = null) {
     button.type = "button";
     button.textContent = action.name;
     button.addEventListener("click", () => {
-      box.hidden = true;
+      putAway(box, message);
       action.run();
     });
     box.append(button);
@@ -36,7 +51,7 @@ export function toast(text, action = null) {
   // Long enough to read and to reach by keyboard; a message that is being used stays.
   const hide = () => {
     if (box.matches(":hover, :focus-within")) hiding = setTimeout(hide, 2000);
-    else box.hidden = true;
+    else putAway(box, message);
   };
   hiding = setTimeout(hide, 12000);
 }
