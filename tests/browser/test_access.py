@@ -55,9 +55,12 @@ def pages_of(article: Article) -> Iterator[str]:
         "member-list",
         "project-settings",
         "tag-list",
+        "ledger",
+        "work",
     ):
         yield reverse(name, args=[slug])
-    yield reverse("article-metadata", args=[slug, pk])
+    for name in ("article-metadata", "article-comparison"):
+        yield reverse(name, args=[slug, pk])
     for name in ("tag-detail", "tag-deletion"):
         yield reverse(name, args=[slug, "figure"])
     yield "/no-such-page/"
