@@ -9,16 +9,17 @@ transaction, and only when nobody took the item over meanwhile.
 import hashlib
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from annotate.accounts.errors import Invalid, Refused
+from annotate.accounts.locks import held, is_free
 from annotate.accounts.models import Project
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.articles.actions import add_article
@@ -31,6 +32,7 @@ from annotate.articles.tasks import Later
 
 logger = logging.getLogger(__name__)
 
+LOCK = "import item"
 MOST_ATTEMPTS = 3
 KEPT_DAYS = 7
 """How long a file is kept that did not become an article, to try again or to import it anyway."""
@@ -45,7 +47,7 @@ def read(pk: UUID) -> list[ImportItem]:
 
     Raises Later when it should be tried again in a while, which the item then says.
     """
-    with _held(pk) as ours:
+    with held(LOCK, pk) as ours:
         item = _claimed(pk) if ours else None
         if item is None:
             return []
@@ -81,7 +83,7 @@ def left_behind() -> list[ImportItem]:
         """,
         [_TOGETHER],
     )
-    return [item for item in found if _is_free(item)]
+    return [item for item in found if is_free(LOCK, item.pk)]
 
 
 def forget_uploads() -> int:
@@ -247,28 +249,3 @@ def _forget_upload(item: ImportItem) -> None:
     if item.upload:
         default_storage.delete(item.upload.name or "")
         ImportItem.objects.filter(pk=item.pk).update(upload="")
-
-
-def _key(pk: UUID) -> int:
-    """The number of the item's lock: PostgreSQL's are of 64 bits, with a sign."""
-    return int.from_bytes(hashlib.sha256(b"import item" + pk.bytes).digest()[:8], signed=True)
-
-
-@contextmanager
-def _held(pk: UUID) -> Iterator[bool]:
-    """Hold the item's lock; whether it was free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_key(pk)])
-        [ours] = cursor.fetchone()
-    try:
-        yield ours
-    finally:
-        if ours:
-            # A connection that is gone has taken its locks with it.
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(pk)])
-
-
-def _is_free(item: ImportItem) -> bool:
-    with _held(item.pk) as free:
-        return free

@@ -10,22 +10,18 @@ from uuid import UUID
 from django.db.models import (
     Case,
     CharField,
-    Count,
     F,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from annotate.accounts.models import User
-from annotate.annotations.models import Annotation, AnnotationTag, Comment, State
+from annotate.annotations.models import Annotation, AnnotationTag, State
 from annotate.articles.models import Article
 from annotate.curation.anchoring import ANCHORING, AnchoringOn, anchoring_on
-from annotate.curation.link_models import Link
+from annotate.curation.beside import COMMENTS, links
 from annotate.curation.models import Verdict
 from annotate.curation.people import Person, person_of
 
@@ -134,32 +130,7 @@ class AnnotationRow:
         return self.review is not None and not self.review.current
 
 
-_COMMENTS = Coalesce(
-    Subquery(
-        Comment.objects.present()
-        .filter(annotation=OuterRef("pk"))
-        .order_by()
-        .values("annotation")
-        .annotate(number=Count("id"))
-        .values("number")
-    ),
-    0,
-)
 _VERDICT_COUNTS = Q(review__annotation_version=F("version"))
-
-
-def _deleted_at(end: str) -> Subquery:
-    return Subquery(Annotation.objects.filter(pk=OuterRef(end)).values("deleted_at"))
-
-
-def _links() -> Coalesce:
-    """Made for each query: whose links are counted depends on who asks."""
-    mine = Link.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
-    # Asked link by link, for there are few: with a join PostgreSQL may begin at all annotations.
-    ends = {f"{end}_gone": _deleted_at(end) for end in ("source", "target")}
-    there = mine.alias(**ends).filter(**dict.fromkeys(ends)).order_by()
-    number = there.annotate(one=Value(1)).values("one").annotate(number=Count("id"))
-    return Coalesce(Subquery(number.values("number")), 0)
 
 
 def with_status(annotations: QuerySet[Annotation]) -> QuerySet[Any]:
@@ -198,7 +169,7 @@ _COLUMNS = (
 
 def columns(annotations: QuerySet[Annotation]) -> QuerySet[Annotation, tuple[Any, ...]]:
     """The query for everything that `rows_of` puts together."""
-    counted = annotations.annotate(comment_count=_COMMENTS, link_count=_links())
+    counted = annotations.annotate(comment_count=COMMENTS, link_count=links())
     return counted.values_list(*_COLUMNS)
 
 

@@ -5,8 +5,7 @@ session however that dies; what nobody holds and is not finished is begun again.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from tempfile import TemporaryFile
@@ -14,19 +13,21 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files import File
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import FileResponse
 from django.utils import timezone
 
 from annotate.accounts import blindfold, permissions
 from annotate.accounts.errors import Conflict, Invalid, Refused
+from annotate.accounts.locks import held, is_free
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.exporting.exports import Export, open_export, refuse_unless_known
 from annotate.exporting.filters import Filters
 from annotate.exporting.prepared_models import UNFINISHED, PreparedExport, Stage
 from annotate.exporting.previews import how_many
 
+LOCK = "prepared export"
 KEPT = timedelta(days=1)
 MOST_AT_ONCE = 5
 """Unfinished ones of one person."""
@@ -86,7 +87,7 @@ def _kept(seat: Seat) -> QuerySet[PreparedExport]:
 def write_prepared(pk: UUID) -> None:
     """Write one to its end, as the person who asked may see things now. Again, or for what is
     finished or being written by somebody else, it does nothing."""
-    with _held(pk) as ours:
+    with held(LOCK, pk) as ours:
         prepared = _claimed(pk) if ours else None
         if prepared is None:
             return
@@ -126,7 +127,7 @@ def left_behind() -> list[UUID]:
          ORDER BY p.id LIMIT 100
         """
     )
-    return [one.pk for one in found if _is_free(one.pk)]
+    return [one.pk for one in found if is_free(LOCK, one.pk)]
 
 
 def forget_prepared() -> int:
@@ -215,27 +216,6 @@ def _claimed(pk: UUID) -> PreparedExport | None:
         _finish(prepared, state=Stage.FAILED, message=said)
         return None
     return prepared
-
-
-@contextmanager
-def _held(pk: UUID) -> Iterator[bool]:
-    """Hold the export's lock; whether it was free."""
-    key = int.from_bytes(pk.bytes[8:], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        [ours] = cursor.fetchone()
-    try:
-        yield ours
-    finally:
-        if ours:
-            # A connection that is gone has taken its locks with it.
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-
-
-def _is_free(pk: UUID) -> bool:
-    with _held(pk) as free:
-        return free
 
 
 def _queue(pk: UUID) -> None:

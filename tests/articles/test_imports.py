@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test import override_settings
 
+from annotate.accounts import locks
 from annotate.accounts.errors import Conflict, Invalid, NotPermitted
 from annotate.accounts.models import Membership
 from annotate.accounts.permissions import Seat
@@ -126,7 +127,9 @@ def test_what_one_worker_reads_another_leaves_alone(give: Give) -> None:
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [import_reading._key(item.pk)])
+            cursor.execute(
+                "SELECT pg_advisory_lock(%s)", [locks._key(import_reading.LOCK, item.pk)]
+            )
             import_reading.read(item.pk)
             assert outcome() == {"a.txt": "waiting"}
             cursor.execute("SELECT pg_advisory_unlock_all()")
