@@ -1,13 +1,11 @@
-"""The overview of a project: its numbers, its pictures, what waits, and what it costs."""
+"""The overview of a project: its numbers, its pictures and what waits."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotate.accounts.actions import change_project
@@ -252,53 +250,3 @@ def test_in_a_blind_project_an_annotator_sees_no_sign_of_others_work(
     set_reader_status(seat=seat, article=article, status="done", person=bobs_seat.user)
     told = overview(bob, seat).context
     assert (told["counts"].all_annotations, told["agreement"] is not None) == (3, True)
-
-
-def test_it_costs_as_many_queries_for_much_as_for_little(
-    seat: Seat, bobs_seat: Seat, article: Article, annotate: Annotate, signed_in: SignedIn,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    # On a busy machine counting may be slow, and what was slow is kept, which asks once more.
-    monkeypatch.setattr("annotate.curation.counts._QUICK", 3600)
-    client = signed_in(seat.user)
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert overview(client, seat).status_code == 200
-        return len(asked.captured_queries)
-
-    for who in (seat, bobs_seat):
-        annotate("eleven years", "claim", seat=who)
-    few = queries()
-    for number in range(30):
-        text = add_article(seat=seat, source=from_text(f"Text number {number} of many."))
-        for who in (seat, bobs_seat):
-            annotate("of many", "claim", "figure", article=text, seat=who)
-        give(seat=seat, articles=[text.pk], people=[seat.user.pk, bobs_seat.user.pk])
-    report = create_report(seat=seat, title="Much")
-    add_to_report(
-        seat=seat, report=report, annotations=Annotation.objects.values_list("pk", flat=True)
-    )
-    assert queries() == few <= 30
-
-
-def test_many_annotations_are_estimated_from_some_articles(
-    seat: Seat, annotate: Annotate, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(12):
-        text = add_article(seat=seat, source=from_text(f"Text number {number} of many boats."))
-        for quote in ("Text number", "of many", "boats"):
-            annotate(quote, "claim", article=text)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE annotations_annotation, articles_article")
-    monkeypatch.setattr("annotate.curation.counts._SAMPLE", 12)
-    monkeypatch.setattr("annotate.curation.counts._FEWEST", 4)
-    client = signed_in(seat.user)
-    assert overview(client, seat).context["counts"].all_annotations == 36
-    monkeypatch.setattr("annotate.curation.counts.EXACT", 10)
-    told = overview(client, seat)
-    counts = told.context["counts"]
-    assert counts.about
-    assert counts.annotations["proposed"] == sum(counts.by_tag.values()) > 10
-    assert list(counts.by_author) == [seat.user.pk]
-    assert "about <span" in told.content.decode()
