@@ -27,6 +27,8 @@ class Contexts:
             found = (options, context, context.new_cdp_session(keeper))
         else:
             self.idle.remove(found)
+            if "permissions" in options:
+                found[1].grant_permissions(options["permissions"])  # taken away with the rest
         self.lent.append(found)
         return found[1]
 
