@@ -1,7 +1,7 @@
 """The ledger: what is counted, for which period and place, and each source's value."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Lower, Trim
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, AnnotationTag
-from annotate.curation.links import contradicting, groups, links_in
+from annotate.curation.links import components, contradicting, groups, links_in
 from annotate.curation.models import Verdict
 from annotate.text.ledger import (
     Figure,
@@ -45,6 +45,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps:
+    """A figure of another line that may be meant by `own`, and in what the two would disagree."""
+
+    own: UUID
+    other: Source
+    differs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Figures of one thing, for one period and place, or that somebody said are the same. In
     `differs` stands in what they disagree; nothing, when they agree."""
@@ -52,6 +61,7 @@ class Line:
     sources: list[Source]
     differs: list[str]
     linked: bool
+    perhaps: list[Perhaps] = field(default_factory=list)
 
     @property
     def period(self) -> str:
@@ -76,19 +86,21 @@ class Account:
 
 def accounts(seat: Seat, *, after: str | None = None) -> tuple[list[Account], str | None]:
     """One page of what is counted, by alphabet, and the unit after which the next page begins,
-    None for none. Rejected and merged figures are left out."""
+    None for none. Rejected and merged figures are left out. What is linked as the same stands in
+    one line, whatever each source counts, under the first of their units."""
     units = _units(seat, after)
     page = units[:UNITS_ON_A_PAGE]
     sources = _sources(seat, page)
-    by_unit: dict[frozenset[str], list[Source]] = {}
-    for one in sources:
-        by_unit.setdefault(content_words(one.figure.unit), []).append(one)
-    together = groups(seat, [one.figure.key for one in sources])
-    found = [
-        Account(entries[0].figure.unit, _lines(entries, together)) for entries in by_unit.values()
-    ]
-    found.sort(key=lambda account: account.unit.strip().lower())
-    return found, page[-1] if len(units) > UNITS_ON_A_PAGE else None
+    here = {one.figure.key for one in sources}
+    together = groups(seat, here)
+    elsewhere = {key for group in together for key in group} - here
+    found: dict[frozenset[str], Account] = {}
+    for line in _doubted(_lines([*sources, *_figures_of(seat, elsewhere)], together)):
+        own = (one.figure.unit for one in line.sources if one.figure.key in here)
+        unit = min(own, key=lambda unit: unit.strip().lower())
+        found.setdefault(content_words(unit), Account(unit, [])).lines.append(line)
+    listed = sorted(found.values(), key=lambda account: account.unit.strip().lower())
+    return listed, page[-1] if len(units) > UNITS_ON_A_PAGE else None
 
 
 def suggestions(seat: Seat) -> list[Suggestion[UUID]]:
@@ -123,30 +135,49 @@ def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]
 
 
 def _lines(entries: Sequence[Source], together: Sequence[set[UUID]]) -> list[Line]:
-    group_of = {key: number for number, group in enumerate(together) for key in group}
-    lines: list[list[Source]] = []
+    """Figures of the same thing, time and place in one line, and with them whatever is linked as
+    the same as one of them; in the order of time."""
+    sources = {one.figure.key: one for one in entries}
+    beside: dict[UUID, set[UUID]] = {key: set() for key in sources}
+    alike: dict[object, list[Entry]] = {}
     for one in entries:
-        for line in lines:
-            first = line[0].figure
-            linked = any(
-                group_of.get(each.figure.key, -1) == group_of.get(one.figure.key, -2)
-                for each in line
-            )
-            if linked or (one.figure.key not in group_of and about_the_same(first, one.figure)):
-                line.append(one)
-                break
+        counted = (content_words(one.figure.unit), content_words(one.figure.scope))
+        firsts = alike.setdefault(counted, [])
+        first = next((each for each in firsts if about_the_same(each, one.figure)), None)
+        if first is None:
+            firsts.append(one.figure)
         else:
-            lines.append([one])
-    found = [_line(line, group_of) for line in lines]
-    return sorted(found, key=_in_time)
+            beside[first.key].add(one.figure.key)
+            beside[one.figure.key].add(first.key)
+    known = set[UUID]()
+    for group in together:
+        inside = group & sources.keys()
+        known |= inside
+        for key in inside:
+            beside[key] |= inside - {key}
+    place = {key: number for number, key in enumerate(sources)}
+    lines = [sorted(keys, key=place.__getitem__) for keys in components(beside)]
+    return sorted([_line([sources[key] for key in keys], known) for keys in lines], key=_in_time)
 
 
-def _line(sources: list[Source], group_of: dict[UUID, int]) -> Line:
-    keys = {group_of.get(one.figure.key) for one in sources}
-    linked = len(sources) > 1 and None not in keys
-    comparable = linked or all(one.figure.period for one in sources)
-    differs = differences([one.figure for one in sources]) if comparable else []
-    return Line(sources, differs, linked)
+def _doubted(lines: list[Line]) -> list[Line]:
+    """The lines, each with what stands in another and would disagree with it if it were the same:
+    one event that two sources date a day apart, say."""
+    of = {one.figure.key: (line, one) for line in lines for one in line.sources}
+    for found in suggest([one.figure for _, one in of.values()]):
+        (line, one), (beside, other) = of[found.one], of[found.other]
+        differs = differences([one.figure, other.figure])
+        if line is beside or not {"value", "period"} & set(differs):
+            continue
+        if not any(each.other in beside.sources for each in line.perhaps):
+            line.perhaps.append(Perhaps(one.figure.key, other, differs))
+            beside.perhaps.append(Perhaps(other.figure.key, one, differs))
+    return lines
+
+
+def _line(sources: list[Source], known: set[UUID]) -> Line:
+    linked = len(sources) > 1 and all(one.figure.key in known for one in sources)
+    return Line(sources, differences([one.figure for one in sources]), linked)
 
 
 def _in_time(line: Line) -> tuple[bool, str, str]:

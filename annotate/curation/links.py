@@ -1,7 +1,7 @@
 """Links between annotations: made, removed, and read as groups."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -113,19 +113,22 @@ def groups(seat: Seat, annotations: Collection[UUID]) -> list[set[UUID]]:
             beside[one].add(other)
             beside[other].add(one)
         waiting = set(beside) - known
-    return _components(beside)
+    return components(beside)
 
 
-def _components(beside: dict[UUID, set[UUID]]) -> list[set[UUID]]:
+def components(beside: Mapping[UUID, set[UUID]]) -> list[set[UUID]]:
+    """What hangs together, where `beside` has for each one all that stand directly beside it."""
     found: list[set[UUID]] = []
-    left = set(beside)
-    while left:
-        group, waiting = set[UUID](), {min(left)}
+    seen = set[UUID]()
+    for first in beside:
+        if first in seen:
+            continue
+        group, waiting = set[UUID](), {first}
         while waiting:
             one = waiting.pop()
             group.add(one)
             waiting |= beside[one] - group
-        left -= group
+        seen |= group
         found.append(group)
     return found
 

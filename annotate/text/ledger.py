@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -33,6 +34,7 @@ _TELLING = 20
 _ALIKE = 0.5
 _SHARED_WORDS = 4
 _NEAR = timedelta(days=3)
+_MOST_ALIKE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Suggestion[Key]:
     reason: str
 
 
+@lru_cache(maxsize=8192)
 def content_words(text: str) -> frozenset[str]:
     """The words that say something, in one form for singular and plural."""
     found = (_singular(word) for word in _WORD.findall(text.casefold()))
@@ -121,14 +124,17 @@ def differences[Key](figures: Sequence[Figure[Key]]) -> list[str]:
 
 def suggest[Key](figures: Iterable[Figure[Key]]) -> list[Suggestion[Key]]:
     """Pairs from different sources that may be the same figure, or contradict each other; the
-    likeliest first. Only figures with the same value, or that count the same, are looked at."""
+    likeliest first. Only figures with the same value, or that count the same for the same time,
+    are looked at, and of many of a kind the first."""
     listed = list(figures)
     buckets: dict[object, list[int]] = {}
     for place, figure in enumerate(listed):
         buckets.setdefault(("value", figure.value), []).append(place)
-        if figure.unit:
-            buckets.setdefault(("unit", content_words(figure.unit)), []).append(place)
-    pairs = {pair for places in buckets.values() for pair in combinations(places, 2)}
+        if figure.unit and figure.period:
+            told = figure.when.days if figure.when else content_words(figure.period)
+            buckets.setdefault((content_words(figure.unit), told), []).append(place)
+    near = (places[:_MOST_ALIKE] for places in buckets.values())
+    pairs = {pair for places in near for pair in combinations(places, 2)}
     found = [
         suggestion
         for one, other in sorted(pairs)
@@ -139,8 +145,9 @@ def suggest[Key](figures: Iterable[Figure[Key]]) -> list[Suggestion[Key]]:
 
 def suggestion_for[Key](one: Figure[Key], other: Figure[Key]) -> Suggestion[Key] | None:
     """What may be between two figures; None for nothing."""
-    if one.source == other.source or not _compatible_places(one, other):
+    if one.source == other.source:
         return None
+    places = _compatible_places(one, other)
     unit = likeness(one.unit, other.unit) if one.unit and other.unit else 0.0
     words = likeness(one.words, other.words) if one.words and other.words else 0.0
     if one.value == other.value:
@@ -148,9 +155,12 @@ def suggestion_for[Key](one: Figure[Key], other: Figure[Key]) -> Suggestion[Key]
             return None
         if abs(one.value) < _TELLING and unit < _ALIKE and words < _ALIKE:
             return None
-        score = 0.4 + 0.3 * unit + 0.2 * same_period(one, other) + 0.1 * words
+        # One event has its place named in several ways ("Sonora", "northern Mexico").
+        if not places and not (unit == 1 and _near_days(one, other)):
+            return None
+        score = 0.2 + 0.2 * places + 0.3 * unit + 0.2 * same_period(one, other) + 0.1 * words
         return Suggestion(one.key, other.key, "same", score, _why(one, other, unit))
-    if unit == 1 and one.period and other.period and same_period(one, other):
+    if places and unit == 1 and one.period and other.period and same_period(one, other):
         score = 0.5 + 0.3 * same_place(one, other) + 0.2 * words
         reason = f"{one.unit}, {one.period}: {one.value:,g} and {other.value:,g}"
         return Suggestion(one.key, other.key, "contradicts", score, reason)
@@ -169,9 +179,11 @@ def _compatible_periods[Key](one: Figure[Key], other: Figure[Key]) -> bool:
     """The same, or unknown, or days so near that one source may have them wrong."""
     if not one.period or not other.period or same_period(one, other):
         return True
-    if one.when and other.when and one.when.is_day and other.when.is_day:
-        return abs(one.when.first - other.when.first) <= _NEAR
-    return False
+    return _near_days(one, other)
+
+
+def _near_days[Key](one: Figure[Key], other: Figure[Key]) -> bool:
+    return bool(one.when and other.when and one.when.is_near(other.when, _NEAR))
 
 
 def _compatible_places[Key](one: Figure[Key], other: Figure[Key]) -> bool:
@@ -185,6 +197,8 @@ def _why[Key](one: Figure[Key], other: Figure[Key], unit: float) -> str:
     if one.period and other.period:
         same = same_period(one, other)
         parts.append(f"for {one.period}" if same else f"for {one.period} and {other.period}")
+    if not _compatible_places(one, other):
+        parts.append(f"{one.scope} and {other.scope}")
     return ", ".join(parts)
 
 

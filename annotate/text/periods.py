@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = {
     name: number
@@ -42,13 +42,26 @@ class Period:
     def is_day(self) -> bool:
         return self.first == self.last
 
+    @property
+    def days(self) -> tuple[int, int, int, int]:
+        """Month and day of the first day and of the last."""
+        return self.first.month, self.first.day, self.last.month, self.last.day
+
     def is_same(self, other: "Period") -> bool:
         """Whether both mean the same days; one without a year means the other's."""
         if self.has_year and other.has_year:
             return (self.first, self.last) == (other.first, other.last)
-        ours = (self.first.month, self.first.day, self.last.month, self.last.day)
-        theirs = (other.first.month, other.first.day, other.last.month, other.last.day)
-        return ours == theirs
+        return self.days == other.days
+
+    def is_near(self, other: "Period", most: timedelta) -> bool:
+        """Whether both are single days, and not further apart than this; of one without a year
+        the other's is meant."""
+        if not (self.is_day and other.is_day):
+            return False
+        if self.has_year and other.has_year:
+            return abs(self.first - other.first) <= most
+        apart = abs(self.first.replace(year=_LEAP) - other.first.replace(year=_LEAP))
+        return min(apart, timedelta(days=366) - apart) <= most
 
 
 def parse_period(text: str, *, year: int | None = None) -> Period | None:

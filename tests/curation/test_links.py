@@ -18,7 +18,7 @@ from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
 from annotate.curation.ledger import accounts
-from annotate.curation.links import groups, link_annotations, links_on
+from annotate.curation.links import groups, link_annotations, links_on, unlink
 from annotate.curation.models import Link, Source
 from tests.api.conftest import Api
 from tests.conftest import seated
@@ -115,8 +115,44 @@ def test_the_ledger_puts_values_side_by_side(seat: Seat, count: Count) -> None:
 def test_what_is_said_to_be_the_same_must_agree_in_its_date(seat: Seat, count: Count) -> None:
     one, other = count(9, "killed", "4 November 2019"), count(9, "killed", "5 November 2019")
     assert [differs for *_, differs in lines(seat)] == [[], []]
+    [account], _ = accounts(seat)
+    assert [
+        (each.own, each.other.figure.key, each.differs)
+        for line in account.lines
+        for each in line.perhaps
+    ] == [(one.pk, other.pk, ["period"]), (other.pk, one.pk, ["period"])]
     link_annotations(seat=seat, source=one, target=other, kind="same")
     assert [differs for *_, differs in lines(seat)] == [["period"]]
+    [account], _ = accounts(seat)
+    assert account.lines[0].perhaps == []
+
+
+def test_a_third_value_stands_beside_what_is_linked(seat: Seat, count: Count) -> None:
+    values = [count(value, "killed", "May 2019") for value in (9, 9, 10)]
+    for lone in values:
+        one, other = [each for each in values if each != lone]
+        link, _ = link_annotations(seat=seat, source=one, target=other, kind="same")
+        assert lines(seat) == [("May 2019", [9, 9, 10], ["value"])]
+        unlink(seat=seat, link=link)
+
+
+def test_what_is_linked_is_one_line_whatever_it_counts(
+    seat: Seat, count: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = count(9, "people killed", "4 November 2019")
+    other = count(9, "Women and children killed", "5 November 2019")
+    link_annotations(seat=seat, source=one, target=other, kind="same")
+    both = ("5 November 2019", [9, 9], ["unit", "period"])
+    assert lines(seat) == [both]
+    monkeypatch.setattr("annotate.curation.ledger.UNITS_ON_A_PAGE", 1)
+    first, after = accounts(seat)
+    second, _ = accounts(seat, after=after)
+    assert [account.unit for account in (*first, *second)] == [
+        "people killed", "Women and children killed",
+    ]  # fmt: skip
+    assert [line.differs for account in (*first, *second) for line in account.lines] == [
+        ["unit", "period"]
+    ] * 2
 
 
 def test_what_is_rejected_is_not_counted(seat: Seat, count: Count) -> None:
