@@ -22,6 +22,7 @@ from annotate.articles.actions import add_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from tests import databases
+from tests.browser import whole_way
 
 PASSWORD = "quiet-harbour-lantern-7"
 
@@ -54,6 +55,11 @@ LONGEST = (
     "tests/server/test_supervisor.py",
     "tests/browser/test_access.py",
 )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    walked = ", ".join(name for name, _ in whole_way.read())
+    terminalreporter.line(f"Articles that the whole way is walked with: {walked}")
 
 
 @pytest.hookimpl(trylast=True)

@@ -143,6 +143,7 @@ def _again(
         "article": article,
         "rows": passage_rows(layers, here[:1]),
         "message": refusal.message if refusal else "",
+        "may_take_one": isinstance(refusal, Invalid),
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "articles/comparison.html#rows", context, status=status)
