@@ -3,7 +3,7 @@
 import { chosen } from "annotate/highlight";
 import { heightsOf, isResized, layCards, listTop, moveCards } from "annotate/card_moves";
 import { follow, inNextFrame, isFlying } from "annotate/following";
-import { idOf, list, reader } from "annotate/server";
+import { list, reader } from "annotate/server";
 import { blocksIn, rangeOf } from "annotate/offsets";
 import { marksOf } from "annotate/painter";
 import { stackAround, stackAt } from "annotate/stack";
@@ -25,10 +25,13 @@ function findBeginnings(root) {
   }
 }
 
+/** The annotation of a card, for what asks it of each at every change. */
+const nameOf = ({ id }) => id.slice("annotation-".length);
+
 /** Where a card's passage begins. What is not sent yet is painted again whenever its block is replaced. */
 function beginningOf(card) {
-  const id = idOf(card);
-  if (card.matches(".draft") && !beginnings.get(id)?.isConnected) beginnings.set(id, marksOf(reader, id)[0]);
+  const id = nameOf(card);
+  if (!beginnings.get(id)?.isConnected && card.matches(".draft")) beginnings.set(id, marksOf(reader, id)[0]);
   return beginnings.get(id);
 }
 
@@ -47,7 +50,7 @@ function topOf(card) {
 /** Everything is read before anything is written: a page with thousands of marks is laid out once. */
 function measure() {
   cards = [...list.querySelectorAll(":scope > .card")].filter(hasPlace);
-  ids = cards.map(idOf);
+  ids = cards.map(nameOf);
   const base = listTop();
   wishes = cards.map((card) => topOf(card) - base);
   heights = heightsOf(cards);
@@ -105,12 +108,11 @@ export function align({ glide = false } = {}) {
   inNextFrame();
 }
 
-function onChange({ detail: { blocks, gently } }) {
+function onChange({ detail: { blocks } }) {
   document.body.classList.toggle("has-cards", list.childElementCount > 0);
   blocks.forEach(findBeginnings);
   // At once: a new card must not be seen, nor get the focus, where it does not belong.
   stale = true;
-  everywhere ||= !gently;
   look()?.();
 }
 
@@ -127,13 +129,12 @@ export function keepInStep() {
     else if (resized.includes(null)) stale = true, inNextFrame();
   });
   const observed = new Set();
-  const observeCards = () => {
-    const now = new Set(list.querySelectorAll(":scope > .card"));
-    for (const card of observed) if (!now.has(card)) ownSizes.unobserve(card), observed.delete(card);
-    for (const card of now) if (!observed.has(card)) ownSizes.observe(card), observed.add(card);
+  const observeCards = (fresh) => {
+    for (const card of observed) if (card.parentElement !== list) ownSizes.unobserve(card), observed.delete(card);
+    for (const card of fresh) if (card.parentElement === list && !observed.has(card)) ownSizes.observe(card), observed.add(card);
   };
-  observeCards();
-  document.addEventListener("annotate:changed", observeCards);
+  observeCards(list.querySelectorAll(":scope > .card"));
+  document.addEventListener("annotate:changed", ({ detail }) => observeCards(detail.cards));
   document.addEventListener("annotate:changed", onChange);
   document.addEventListener("annotate:shown", () => align());
   document.addEventListener("annotate:flying", ({ detail: { flying } }) => {

@@ -134,7 +134,7 @@ function look() {
   return () => {
     loadNear().catch(() => {});
     far.forEach(unload);
-    if (far.length) document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks: [], cards: [], gently: true } }));
+    if (far.length) document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks: [], cards: [] } }));
   };
 }
 

@@ -26,18 +26,26 @@ function place(card) {
   const stays = old?.parentElement === there && old.dataset.start === card.dataset.start && old.dataset.end === card.dataset.end;
   if (stays) return old.replaceWith(card);
   old?.remove();
-  const key = (item) => [Number(item.dataset.start), Number(item.dataset.end)];
-  const [start, end] = key(card);
-  const next = [...there.children].find((item) => {
-    const [otherStart, otherEnd] = key(item);
-    if (item.classList.contains("chunk")) return otherStart > start;
-    return otherStart > start || (otherStart === start && otherEnd > end);
-  });
-  there.insertBefore(card, next ?? null);
+  there.insertBefore(card, firstAfter(there.children, card));
 }
 
-function tell(blocks, cards, gently = false) {
-  document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks, cards, gently } }));
+/** The first of the cards, and of what stands for some, that comes after one. They are in order. */
+function firstAfter(items, card) {
+  const key = ({ dataset }) => [Number(dataset.start), Number(dataset.end)];
+  const [start, end] = key(card);
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const [otherStart, otherEnd] = key(items[middle]);
+    const ends = otherStart === start && !items[middle].classList.contains("chunk") && otherEnd > end;
+    if (otherStart > start || ends) high = middle;
+    else low = middle + 1;
+  }
+  return items[low] ?? null;
+}
+
+function tell(blocks, cards) {
+  document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks, cards } }));
 }
 
 /** Put a card that the page has made in the place of another, or of itself. Returns it. */
@@ -64,7 +72,7 @@ export function take(card) {
 export function addCards(cards, next, gently) {
   if (gently) for (const card of cards) card.classList.add("far"); // until it is known where they stand
   next.before(...cards.map((card) => cardOf(idOf(card)) ?? card));
-  tell([], cards, gently);
+  tell([], cards);
 }
 
 /** What of an answer fits this page: blocks of another text than the one it shows do not. */
