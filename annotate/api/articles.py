@@ -144,9 +144,13 @@ class ArticleList(ArticleView, ImportView):
         page: Page[Article] = Page(
             self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
         )
+        most = page.size + 1
+        found = find_articles(
+            page.on(self._selected()), self.query["q"], project=self.seat.project, first=most
+        )
         return json_response(
             page.answer(
-                list(page.window(self._selected())),
+                list(found[:most]),
                 key=lambda one: (one.created_at, one.pk),
                 show=self.show,
             )
@@ -218,7 +222,7 @@ class ArticleList(ArticleView, ImportView):
                 tagging__tag__in=Tag.objects.filter(project=self.seat.project, key=chosen["tag"]),
             )
             articles = articles.filter(Exists(tagged))
-        return find_articles(articles, chosen["q"], project=self.seat.project)
+        return articles
 
 
 class ArticleDetail(ArticleView):

@@ -102,12 +102,16 @@ class Page[Row]:
 
         `within` is asked for together with the key, so that both are about the same joined row.
         """
+        return self.on(rows, within=within)[: self.size + 1]
+
+    def on[M: Model](self, rows: QuerySet[M], *, within: Q | None = None) -> QuerySet[M]:
+        """The page's rows and all that follow."""
         conditions = within or Q()
         if self.cursor:
             conditions &= self.keyset.beyond(self.key, backwards=self.backwards)
         if conditions:
             rows = rows.filter(conditions)
-        return rows.order_by(*self.keyset.ordering(backwards=self.backwards))[: self.size + 1]
+        return rows.order_by(*self.keyset.ordering(backwards=self.backwards))
 
     def answer(
         self,

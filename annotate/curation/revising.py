@@ -15,7 +15,9 @@ from annotate.annotations.models import Annotation, State
 from annotate.annotations.reversal import Move, reverse_changes
 from annotate.annotations.revising import Revised
 from annotate.annotations.steps import Span, Step
+from annotate.annotations.versions import contents, present_content
 from annotate.articles.models import Article
+from annotate.articles.queries import load_text
 from annotate.articles.reading import Source
 from annotate.curation.models import Entry, Review
 
@@ -45,13 +47,16 @@ def settle_place(
     span: Span | None = None,
     quote: str | None = None,
 ) -> list[Step]:
-    """As `annotate.annotations.anchoring.settle_place`; a verdict lapses when the words changed."""
+    """As `annotate.annotations.anchoring.settle_place`; a verdict lapses when the words changed. An
+    entry of a report is not stale when they, the headings above, note and tags are as it saw them.
+    """
     with by(seat.user):
         steps = anchoring.settle_place(
             seat=seat, annotation=annotation, seen_version=seen_version, span=span, quote=quote
         )
         if Annotation.objects.filter(pk=annotation.pk, quote=annotation.quote).exists():
             _keep_verdicts([annotation.pk])
+            _keep_entries(annotation.pk)
     return steps
 
 
@@ -98,3 +103,22 @@ def _keep_verdicts(annotations: "Iterable[UUID] | QuerySet[Any]") -> None:
         annotation__quote=F("seen_quote"),
         seen_version=F("annotation__version") - 1,
     ).update(seen_version=F("seen_version") + 1)
+
+
+def _keep_entries(pk: UUID) -> None:
+    """Let entries that were stale because the annotation waited be about its version of now, where
+    that says what their editors saw: only its place was asked for."""
+    now = Annotation.objects.get(pk=pk)
+    waited = Entry.objects.filter(annotation=pk, seen_quote=now.quote, seen_version__lt=now.version)
+    seen = dict(waited.values_list("pk", "seen_version"))
+    if not seen:
+        return
+    past, present = contents(pk, seen.values()), present_content(now)
+    same = [
+        entry
+        for entry, version in seen.items()
+        if (was := past.get(version)) is not None
+        and (was.note, was.tags) == (present.note, present.tags)
+        and load_text(was.revision).context(was.start, was.end).heading == now.heading
+    ]
+    Entry.objects.filter(pk__in=same).update(seen_version=now.version)

@@ -24,7 +24,7 @@ from annotate.web import trash as trash_page
 from annotate.web.article_lines import lines
 from annotate.web.imports import readable_kinds
 from annotate.web.metadata import members_of
-from annotate.web.paging import cut, older_than
+from annotate.web.paging import PAGE, cut, older_than
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 
 
@@ -39,6 +39,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
             _filtered(articles, seat, chosen).filter(older_than(request.GET.get("after", ""))),
             chosen["q"],
             project=seat.project,
+            first=PAGE + 1,
         )
     )
     tags = list(Tag.objects.filter(project=seat.project))

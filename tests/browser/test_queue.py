@@ -27,21 +27,31 @@ def test_it_is_worked_through_by_one_key_each(
     items = [page.locator(f"#annotation-{one.pk}") for one in (first, second, third)]
     expect(items[0]).to_be_focused()
 
+    def wait_for(moved: str, orphaned: str) -> None:
+        """How many the page says wait, beside the names of its two lists."""
+        expect(page.locator("#waiting-moved")).to_have_text(moved)
+        expect(page.locator("#waiting-orphaned")).to_have_text(orphaned)
+
+    wait_for("3", "0")
     page.keyboard.press("j")
     expect(items[1]).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.press("h")
     expect(items[0]).to_contain_text("Confirmed: The books gave 5,310 landings")
     expect(items[1]).to_be_focused()
+    wait_for("2", "0")
     page.keyboard.press("l")
     expect(items[1]).to_contain_text("Orphaned: gave 4,120 landings in 2018")
     expect(items[2]).to_be_focused()
+    wait_for("1", "1")
     page.keyboard.press("u")
     expect(items[1]).to_be_focused()
+    wait_for("2", "0")
     expect(items[1].get_by_role("button", name="Orphan")).to_be_visible()
     page.keyboard.press("u")
     expect(items[0]).to_be_focused()
     expect(items[0].locator("ins")).to_contain_text("5,310")
+    wait_for("3", "0")
     page.keyboard.press("u")
     page.keyboard.press("h")
     expect(items[1]).to_be_focused()

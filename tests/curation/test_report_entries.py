@@ -140,6 +140,35 @@ def test_a_passage_that_a_new_text_changed_makes_its_entry_stale(
     assert only(report).stale == ""
 
 
+@pytest.mark.parametrize(
+    ("heading", "note", "stale"),
+    [
+        ("What the pictures changed", "", ""),
+        ("What nobody knew", "", "changed"),
+        ("What the pictures changed", "Look again.", "changed"),
+    ],
+)
+def test_a_place_that_is_confirmed_settles_an_entry_when_all_that_it_shows_is_as_before(
+    heading: str,
+    note: str,
+    stale: str,
+    coras_seat: Seat,
+    report: Report,
+    entry: Entry,
+    article: Article,
+    annotation: Annotation,
+) -> None:
+    text = f"Before.\n\n## {heading}\n\n{QUOTE}.\n\n{HARBOUR.replace(QUOTE, 'It is known')}"
+    revise_article(seat=coras_seat, article=article, source=from_text(text, kind="markdown"))
+    assert only(report).stale == "moved"
+    annotation.refresh_from_db()
+    if note:
+        change_annotation(seat=coras_seat, annotation=annotation, seen_version=2, note=note)
+        annotation.refresh_from_db()
+    settle_place(seat=coras_seat, annotation=annotation, seen_version=annotation.version)
+    assert only(report).stale == stale
+
+
 @pytest.mark.parametrize("decide", [settle_place, give_up_place])
 def test_a_decision_that_is_taken_back_leaves_an_entry_as_it_was(
     decide: Callable[..., object],
