@@ -57,14 +57,25 @@ LONGEST = (
 )
 
 
+# Tests with a browser, or with processes of their own, share two cores with each other: one that fails
+# is tried once more, and the summary says so (docs/decisions/0040).
+WITH_PROCESSES = ("tests/browser/", "tests/live/", "tests/server/")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     walked = ", ".join(name for name, _ in whole_way.read())
     terminalreporter.line(f"Articles that the whole way is walked with: {walked}")
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_sep("_", f"{report.nodeid} failed at first")
+        terminalreporter.line(report.longreprtext)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    for item in items:
+        if item.nodeid.startswith(WITH_PROCESSES):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def person(email: str, name: str) -> User:
