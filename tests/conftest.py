@@ -57,8 +57,8 @@ LONGEST = (
 )
 
 
-# Tests with a browser, or with processes of their own, share two cores with each other: one that fails
-# is tried once more, and the summary says so (docs/decisions/0040).
+# Tests with a browser, or with processes of their own, share two cores with each other: one that
+# fails is tried once more, and the summary says so (docs/decisions/0040).
 WITH_PROCESSES = ("tests/browser/", "tests/live/", "tests/server/")
 
 
