@@ -23,6 +23,7 @@ from annotate.annotations.drafts import (
 )
 from annotate.annotations.errors import OtherText, SomeRefused, Stale, Unplaced
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
+from annotate.annotations.triggers import look_at_once
 from annotate.annotations.versions import Content, contents, is_only_carried
 from annotate.articles.queries import load_text
 
@@ -179,7 +180,8 @@ def _prepare_each(
 def _store(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
     """Write all in one transaction. Ids that are taken are looked at only when there are any, since
     an annotation that is sent twice is rare and a look before each write would not be."""
-    _no_id_twice(prepared)
+    if len({one.annotation.pk for one in prepared}) < len(prepared):
+        raise Conflict("Two of the annotations have the same id.", code="id_taken")
     with blindfold.lifted():
         return _stored(seat, prepared)
 
@@ -213,21 +215,16 @@ def _stored(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
 
 
 def _broken_rule(error: IntegrityError) -> str | None:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None)
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
 
 
 def _insert(seat: Seat, prepared: list[Prepared]) -> list[Outcome]:
     with by(seat.user):
+        if len(prepared) > 1:
+            look_at_once()
         Annotation.objects.bulk_create([one.annotation for one in prepared])
         AnnotationTag.objects.bulk_create([row for one in prepared for row in one.tagging])
     return [(one.annotation, True) for one in prepared]
-
-
-def _no_id_twice(prepared: list[Prepared]) -> None:
-    ids = [one.annotation.pk for one in prepared]
-    if len(set(ids)) < len(ids):
-        raise Conflict("Two of the annotations have the same id.", code="id_taken")
 
 
 def _is_same(stored: Annotation, one: Prepared) -> bool:

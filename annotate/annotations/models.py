@@ -192,6 +192,7 @@ class Annotation(models.Model):
         ]
         triggers: ClassVar = [
             triggers.QuoteIsTheText(name="annotation_quote_is_text"),
+            triggers.NewQuotesAreTheText(name="annotation_quotes_are_text"),
             triggers.QuotesStayTheText(name="annotation_quote_stays_text"),
             triggers.StaysWithItsAnchoring(name="annotation_with_anchoring"),
             pgtrigger.ReadOnly(

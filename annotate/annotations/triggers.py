@@ -3,6 +3,7 @@
 from typing import Any
 
 import pgtrigger
+from django.db import connection
 
 _ALL_AT_ONCE = """
     WITH claimed AS MATERIALIZED ({claimed}), cut AS MATERIALIZED (
@@ -55,7 +56,8 @@ class QuoteIsTheText(pgtrigger.Trigger):
 
     The revision must belong to the article and the article to the project, so that no annotation
     can cross a project's border. Offsets count code points, as PostgreSQL's characters do in UTF-8.
-    `QuotesStayTheText` looks at quotes that change.
+    `QuotesStayTheText` looks at quotes that change, `NewQuotesAreTheText` at those of many
+    annotations that come at once, when the transaction says so.
 
     A new annotation stands in the article's current text. Its row is locked as the foreign key will
     lock it at the commit, so that no other text becomes current in between.
@@ -65,8 +67,10 @@ class QuoteIsTheText(pgtrigger.Trigger):
     operation = pgtrigger.Insert | pgtrigger.UpdateOf("revision_id", "article_id", "project_id")
     declare: Any = [("place", "record")]
     func = """
-        SELECT r.length, CASE WHEN TG_OP = 'INSERT'
-               THEN substr(r.text, NEW.start + 1, NEW."end" - NEW.start) END AS quote
+        SELECT r.length,
+               CASE WHEN TG_OP = 'INSERT'
+                     AND current_setting('annotate.at_once', true) IS DISTINCT FROM 'on'
+                    THEN substr(r.text, NEW.start + 1, NEW."end" - NEW.start) END AS quote
           INTO place
           FROM articles_revision r JOIN articles_article a ON a.id = r.article_id
          WHERE r.id = NEW.revision_id AND a.id = NEW.article_id AND a.project_id = NEW.project_id;
@@ -93,6 +97,26 @@ class QuoteIsTheText(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class NewQuotesAreTheText(_AllAtOnce):
+    """The quotes of new annotations are the text, looked at together in a transaction whose setting
+    `annotate.at_once` is on. One of the two looks at each: who stores one asks for no more."""
+
+    operation = pgtrigger.Insert
+    condition = pgtrigger.Condition("current_setting('annotate.at_once', true) = 'on'")
+    referencing: Any = pgtrigger.Referencing(new="new_values")
+    func = _ALL_AT_ONCE.format(
+        claimed="""
+        SELECT revision_id, start, "end", quote COLLATE "C" AS quote FROM new_values
+    """
+    )
+
+
+def look_at_once() -> None:
+    """Until the transaction ends, the quotes that one statement stores are compared together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('annotate.at_once', 'on', true)")
 
 
 class QuotesStayTheText(_AllAtOnce):

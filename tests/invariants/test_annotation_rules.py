@@ -47,17 +47,26 @@ def elsewhere(alice: User) -> Article:
     return add_article(seat=seat, source=from_text("A text of another project."))
 
 
+@pytest.fixture(params=["", "on"])
+def at_once(request: pytest.FixtureRequest, sql: Sql) -> None:
+    """Whether the quotes of one statement are compared one by one, or together."""
+    sql("SELECT set_config('annotate.at_once', %s, true)", request.param)
+
+
+@pytest.mark.usefixtures("at_once")
 def test_an_honest_row_is_taken(sql: Sql, row: dict[str, Any]) -> None:
     sql(INSERT, *row.values())
     assert Annotation.objects.get().quote == row["quote"]
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("quote", ["arbours", "HARBOUR", "harbou", "harbour ", ""])
 def test_another_quote_than_the_text_is_refused(quote: str, sql: Sql, row: dict[str, Any]) -> None:
     with refused("the quote is not the text"):
         sql(INSERT, *(row | {"quote": quote}).values())
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     ("start", "end"), [(4, 4), (11, 4), (0, 1_000_000), (1_000_000, 1_000_007), (-1, 6)]
 )
@@ -73,6 +82,18 @@ def test_code_points_are_counted(sql: Sql, row: dict[str, Any], article: Article
     sql(INSERT, *(row | {"start": start, "end": start + 10, "quote": "; the rest"}).values())
     before = article.current.text[:start]
     assert len(before) < len(before.encode("utf-16-le")) // 2 < len(before.encode())
+
+
+def test_one_wrong_quote_among_many_new_ones_is_refused(sql: Sql, row: dict[str, Any]) -> None:
+    sql("SELECT set_config('annotate.at_once', 'on', true)")
+    rows = [row | {"id": uuid4()} for _ in range(12)]
+    values = INSERT.partition("VALUES")[2]
+    together = f"{INSERT}{f', {values}' * 11}"
+    sql(together, *(value for one in rows for value in one.values()))
+    rows = [one | {"id": uuid4()} for one in rows]
+    rows[7]["quote"] = "arbours"
+    with refused("the quote is not the text at [4, 11)"):
+        sql(together, *(value for one in rows for value in one.values()))
 
 
 @pytest.mark.parametrize(
