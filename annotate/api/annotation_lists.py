@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
+from annotate.accounts.time_limits import TimeIsUp, within
 from annotate.annotations.models import Annotation, AnnotationTag, State, Tag
 from annotate.annotations.queries import anchored, has_open_thread
 from annotate.api.paging import Keyset, Page
@@ -17,7 +18,9 @@ from annotate.api.shapes import PageQuery
 from annotate.curation.condition_sql import Holds, where
 from annotate.curation.conditions import LONGEST, Wrong, parse
 from annotate.curation.known import Known
-from annotate.curation.queries import STATUSES, AnnotationRow, of_status, rows
+from annotate.curation.listed import QUICKLY, in_pieces, rows_at
+from annotate.curation.models import Sort
+from annotate.curation.queries import STATUSES, AnnotationRow, of_status
 from annotate.search.queries import find_annotations
 
 _BY_ID = Keyset((("id", UUID),))
@@ -88,8 +91,32 @@ def listed(
         size=query["page_size"],
         cursor=query["cursor"],
     )
-    found = page.window(_selected(seat, query), within=_carrying(seat, tags))
-    return page.answer(rows(found), key=lambda row: (row.id,), show=show)
+    chosen, carrying = _selected(seat, query), _carrying(seat, tags)
+    try:
+        with within(QUICKLY):
+            # Keys first: asked at once for all that is shown too, PostgreSQL may read everything.
+            pks = list(page.window(chosen, within=carrying).values_list("pk", flat=True))
+    except TimeIsUp:
+        return _piecewise(page, seat, chosen.filter(carrying), show)
+    return page.answer(rows_at(pks), key=_key, show=show)
+
+
+def _piecewise(
+    page: Page[AnnotationRow],
+    seat: Seat,
+    chosen: QuerySet[Annotation],
+    show: Callable[[AnnotationRow], dict[str, Any]],
+) -> dict[str, Any]:
+    """What is found in good time: fewer than a page, or none, and where to go on."""
+    order = Sort.NEWEST if page.backwards else Sort.OLDEST
+    after = str(page.key[0]) if page.cursor else ""
+    found = in_pieces(seat.project, chosen, order, after, page.size)
+    edge = (UUID(found.more),) if found.more else None
+    return page.answer(found.rows, key=_key, show=show, edge=edge)
+
+
+def _key(row: AnnotationRow) -> tuple[UUID]:
+    return (row.id,)
 
 
 def _carrying(seat: Seat, tags: list[int]) -> Q:

@@ -119,18 +119,23 @@ class Page[Row]:
         *,
         key: Callable[[Row], Sequence[Any]],
         show: Callable[[Row], dict[str, Any]],
+        edge: Sequence[Any] | None = None,
     ) -> dict[str, Any]:
-        """The body: results, and the addresses of the pages around them."""
-        more = len(found) > self.size
+        """The body: results, and the addresses of the pages around them. `edge` is the key from
+        which to go on where that is not the last row's."""
+        more = len(found) > self.size or edge is not None
         rows = list(found[: self.size])
         if self.backwards:
             rows.reverse()
+        first, last = (key(rows[0]), key(rows[-1])) if rows else (None, None)
+        if edge is not None:
+            first, last = (edge, last) if self.backwards else (first, edge)
         after = more or self.backwards
         before = more if self.backwards else bool(self.cursor)
         return {
             "results": [show(row) for row in rows],
-            "next": self._link(key(rows[-1]), backwards=False) if rows and after else None,
-            "previous": self._link(key(rows[0]), backwards=True) if rows and before else None,
+            "next": self._link(last, backwards=False) if last and after else None,
+            "previous": self._link(first, backwards=True) if first and before else None,
         }
 
     def _link(self, key: Sequence[Any], *, backwards: bool) -> str:

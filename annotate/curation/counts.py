@@ -9,24 +9,23 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import MD5, Cast
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from psycopg import sql
 
 from annotate.accounts import blindfold
 from annotate.accounts.models import Membership, Project, Role, User
+from annotate.accounts.time_limits import by_index
 from annotate.annotations import sight
 from annotate.annotations.models import Annotation, AnnotationTag
 from annotate.articles.models import Article
 from annotate.articles.models import Status as ArticleStatus
-from annotate.curation.listing import EXACT, rounded
+from annotate.curation.listing import EXACT, Number, rounded
 from annotate.curation.listing import count as count_up_to
 from annotate.curation.queries import STATUSES, with_status
+from annotate.curation.sampling import Sample
 
-# Beyond `EXACT` annotations these are estimated from some articles: of so many annotations, and no
-# fewer articles than these.
-_SAMPLE = 20_000
-_FEWEST = 20
+# So many times the other, one of two estimates cannot be right.
+_FAR_OUT = 3
 
 # Counting a large project takes a while: a figure that took longer than this is kept for as long as
 # makes counting cost a twentieth of the time at most. Small projects are always counted afresh.
@@ -45,6 +44,8 @@ class ProjectLine:
     articles: int
     annotations: int
     last_activity: datetime
+    about: bool = False
+    """Whether the number of annotations is an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class ProjectCounts:
 
 
 def projects_of(user: User) -> list[ProjectLine]:
-    """The person's projects, those with the latest activity first; three queries."""
+    """The person's projects, those with the latest activity first; three queries, and two for
+    each large one."""
     with blindfold.wearing(blindfold.of_person(user)):
         return _projects_of(user)
 
@@ -84,11 +86,12 @@ def _projects_of(user: User) -> list[ProjectLine]:
             "project__created_at", "latest_article", "latest_annotation",
         )
     )  # fmt: skip
-    numbers = _kept(f"projects:{user.pk}", lambda: _numbers([row[0] for row in rows]))
+    numbers = _kept(f"project-lines:{user.pk}", lambda: _numbers([row[0] for row in rows]))
     lines = [
-        ProjectLine(slug, name, about, Role(role).label, *numbers.get(pk, (0, 0)),
-                    last_activity=max(filter(None, times)))
+        ProjectLine(slug, name, about, Role(role).label, articles, annotations.value,
+                    max(filter(None, times)), annotations.about)
         for pk, slug, name, about, role, *times in rows
+        for articles, annotations in [numbers.get(pk, (0, Number(0, about=False)))]
     ]  # fmt: skip
     return sorted(lines, key=lambda line: line.last_activity, reverse=True)
 
@@ -159,17 +162,29 @@ def _latest(rows: "QuerySet[Article] | QuerySet[Annotation]", when: str) -> Subq
     return Subquery(mine.order_by("-id").values(when)[:1])
 
 
-def _numbers(project_ids: list[int]) -> dict[int, tuple[int, int]]:
-    articles = dict(_by_project(Article.objects.filter(deleted_at=None), project_ids))
-    annotations = dict(_by_project(Annotation.objects.present(), project_ids))
-    return {pk: (articles.get(pk, 0), annotations.get(pk, 0)) for pk in project_ids}
+# So many of each project that its own index leads to, and no more.
+_ANNOTATIONS_IN = sql.SQL(
+    """SELECT q.id, (SELECT count(*) FROM (
+              SELECT FROM annotations_annotation a
+                JOIN articles_article p ON p.id = a.article_id AND p.deleted_at IS NULL
+               WHERE a.project_id = q.id AND a.deleted_at IS NULL{sight} LIMIT {most}) n)
+         FROM unnest(%s::bigint[]) q (id)"""
+)
 
 
-def _by_project(
-    rows: "QuerySet[Article] | QuerySet[Annotation]", project_ids: list[int]
-) -> "Iterable[tuple[int, int]]":
-    mine = rows.filter(project__in=project_ids).order_by()
-    return mine.values_list("project_id").annotate(number=Count("id"))
+def _numbers(project_ids: list[int]) -> dict[int, tuple[int, Number]]:
+    articles = Article.objects.filter(deleted_at=None, project__in=project_ids).order_by()
+    of_each = dict(articles.values_list("project_id").annotate(number=Count("id")))
+    query = _ANNOTATIONS_IN.format(
+        sight=sight.as_sql(blindfold.worn()), most=sql.Literal(EXACT + 1)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [project_ids])
+        counted = {pk: Number(number, about=False) for pk, number in cursor.fetchall()}
+    for pk, number in counted.items():
+        if number.value > EXACT:
+            counted[pk] = count_up_to(Annotation.objects.present().filter(project=pk), most=EXACT)
+    return {pk: (of_each.get(pk, 0), counted[pk]) for pk in project_ids}
 
 
 def _count(project: Project) -> ProjectCounts:
@@ -198,20 +213,21 @@ def _by_status(found: QuerySet[Annotation]) -> "tuple[dict[str, int], dict[int, 
     return by_status, by_author
 
 
-def _estimate(project: Project, by_article: dict[str, int], total: int) -> ProjectCounts:
-    """From articles that are chosen by a checksum of their ids, always the same ones, so many that
-    they have about `_SAMPLE` annotations together."""
-    articles = Article.objects.filter(project=project, deleted_at=None)
-    articles = articles.order_by(MD5(Cast("id", CharField())))
-    some = max(_FEWEST, _SAMPLE * sum(by_article.values()) // total)
-    ids = list(articles.values_list("pk", flat=True)[:some])
-    found = Annotation.objects.filter(article__in=ids, deleted_at=None)
-    by_status, by_author = _by_status(found)
-    tagged = AnnotationTag.objects.filter(
-        annotation__article__in=ids, annotation__deleted_at=None
-    ).order_by()
-    by_tag = dict(tagged.values_list("tag_id").annotate(number=Count("id")))
-    factor = total / max(1, sum(by_status.values()))
+def _estimate(project: Project, by_article: dict[str, int], planned: int) -> ProjectCounts:
+    """From some articles. How many there are in all the planner knows better, unless what it knows
+    is out of date, as it is of a database that was just restored."""
+    sample = Sample.of(project)
+    found = sample.among(Annotation.objects.filter(deleted_at=None))
+    with by_index():
+        by_status, by_author = _by_status(found)
+        by_tag: dict[int, int] = defaultdict(int)
+        for tags in tags_by_article(sample.articles).values():
+            for tag, number in tags:
+                by_tag[tag] += number
+    there = sum(by_status.values())
+    seen = sample.scaled(there)
+    total = planned if seen < _FAR_OUT * planned and planned < _FAR_OUT * seen else seen
+    factor = total / max(1, there)
 
     def scaled[Key](numbers: dict[Key, int]) -> dict[Key, int]:
         return {key: rounded(round(number * factor)) for key, number in numbers.items()}

@@ -43,8 +43,21 @@ def in_order(found: QuerySet[Annotation], sort: str, after: str = "") -> QuerySe
         found = found.filter(order.only)
     key = order.read(after) if after else None
     if key is not None:
-        found = found.filter(_Beyond(order, key))
+        found = found.filter(_Compared(order, order.beyond, key))
     return found.order_by(*order.names)
+
+
+def until(found: QuerySet[Annotation], sort: str, last: str) -> QuerySet[Annotation]:
+    """Only those up to a key, with that one."""
+    order = _ORDERS[Sort(sort)]
+    return found.filter(_Compared(order, order.not_beyond, order.read(last) or ()))
+
+
+def key_at(found: QuerySet[Annotation], sort: str, after: str, place: int) -> str:
+    """The key of the annotation at a place, counted from 0 after a key; "" where none is there."""
+    names = [name.removeprefix("-") for name in _ORDERS[Sort(sort)].names]
+    there = in_order(found, sort, after).values_list(*names)[place : place + 1]
+    return "~".join(_written(value) for values in there for value in values)
 
 
 def key_of(row: Any, sort: str) -> str:
@@ -98,8 +111,12 @@ class _Order:
         return [F(name.removeprefix("-")) for name in self.names]
 
     @property
-    def sign(self) -> str:
+    def beyond(self) -> str:
         return "<" if self.names[0].startswith("-") else ">"
+
+    @property
+    def not_beyond(self) -> str:
+        return ">=" if self.names[0].startswith("-") else "<="
 
     def read(self, text: str) -> tuple[Any, ...] | None:
         """The values of a key; None when it is made up."""
@@ -111,14 +128,14 @@ class _Order:
             return None
 
 
-class _Beyond(Func):
-    """That a row comes after a key: compared as a row, for which an index can be walked."""
+class _Compared(Func):
+    """That a row comes after a key, or not: compared as a row, for which an index can be walked."""
 
     output_field = BooleanField()
 
-    def __init__(self, order: _Order, key: tuple[Any, ...]) -> None:
+    def __init__(self, order: _Order, sign: str, key: tuple[Any, ...]) -> None:
         super().__init__(*order.columns)
-        self.order, self.key = order, key
+        self.order, self.sign, self.key = order, sign, key
 
     def as_sql(
         self, compiler: Any, connection: Any, *_: Any, **_context: Any
@@ -126,7 +143,7 @@ class _Beyond(Func):
         """`(columns) > (values)`."""
         columns = ", ".join(compiler.compile(one)[0] for one in self.get_source_expressions())
         values = ", ".join(["%s"] * len(self.key))
-        return f"({columns}) {self.order.sign} ({values})", self.key
+        return f"({columns}) {self.sign} ({values})", self.key
 
 
 _ORDERS: dict[Sort, _Order] = {

@@ -1,10 +1,10 @@
 """What an export would hold, counted, and what it leaves out.
 
-Exactly up to 10,000 annotations. Beyond, each number is counted as far as that or else estimated,
-so that looking costs the same however large the project is.
+Exactly up to 10,000 annotations. Beyond, and of what is left out of a project that has more,
+numbers are estimated from some articles, so that looking costs the same however large it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,16 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotate.accounts.models import Project, User
+from annotate.accounts.time_limits import TimeIsUp, by_index, within
 from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.queries import anchored
 from annotate.articles.models import Article
 from annotate.curation.condition_sql import Holds
-from annotate.curation.listing import Number, count
+from annotate.curation.listing import EXACT, Number, count
 from annotate.curation.models import Entry
 from annotate.curation.queries import STATUSES, of_status, with_status
 from annotate.curation.report_groups import NO_SOURCE, ids_beside
+from annotate.curation.sampling import COUNTING, Sample
 from annotate.exporting.filters import Filters, Selection, select
 from annotate.exporting.withholding import is_withheld
 
@@ -41,7 +43,8 @@ class Preview:
     """How many annotations would be exported: in all, by status, by tag key (an annotation counts
     for each of its tags) and by article, the first ones by their ids with their titles, in the
     order of the file; `article_number` is how many articles there are. `withheld` are the articles
-    that give no words around their quotes. `about`: what is above 10,000 is an estimate."""
+    that give no words around their quotes. `about`: these are estimates, and `withheld` are those
+    of some of the articles, of which there are `factor` times as many."""
 
     total: int
     about: bool
@@ -52,11 +55,17 @@ class Preview:
     article_number: int
     withheld: dict[str, int]
     left_out: list[LeftOut]
+    factor: float = 1
 
     @property
     def quotes_withheld(self) -> int:
         """How many quotes come without the words around them."""
-        return sum(self.withheld.values())
+        return round(self.factor * sum(self.withheld.values()))
+
+    @property
+    def articles_withheld(self) -> int:
+        """How many articles they stand in."""
+        return round(self.factor * len(self.withheld))
 
     @property
     def more_articles(self) -> int:
@@ -67,29 +76,29 @@ class Preview:
 def preview(*, project: Project, filters: Filters, me: User | None = None) -> Preview:
     """Count. Raises Invalid as `select` does."""
     selection = select(project, filters, me)
-    chosen, left_out = _narrowed(selection)
-    total = count(chosen)
-    keys = list(Tag.objects.in_use().filter(project=project).values_list("key", flat=True))
-    articles = _articles_of(chosen, project)
-    first = list(articles.order_by("id").values_list("id", "title")[:ARTICLES_SHOWN])
-    few = chosen.filter(article__in=[id for id, _ in first])
-    by_article = _counts(few, "article_id")
-    without = _forbidden(selection) if filters.withhold else []
+    present = count(Annotation.objects.filter(project=project).present())
+    numbers = _Numbers(Sample.of(project) if present.about else None)
+    chosen, left_out, left = _narrowed(selection, present, numbers)
+    total, found = numbers.total(chosen, left)
+    about = total.about
+    keys = Tag.objects.in_use().filter(project=project).values_list("key", flat=True)
+    tagged = found.filter(tagging__isnull=False)
+    article_number, by_article = _articles_of(found, project, numbers, about=about)
+    titles = dict(Article.objects.filter(pk__in=by_article).values_list("pk", "title"))
+    withheld: dict[UUID, int] = {}
+    if filters.withhold:
+        withheld = _withheld(selection, found, numbers, about=about)
     return Preview(
         total=total.value,
-        about=total.about,
-        statuses=_by_status(chosen, exact=not total.about),
-        tags=_by_tag(chosen, keys, exact=not total.about),
-        articles={str(id): by_article[id] for id, _ in first if id in by_article},
-        titles={str(id): title for id, title in first},
-        article_number=len(first) if len(first) < ARTICLES_SHOWN else articles.count(),
-        withheld={
-            str(id): number
-            for id, number in _counts(chosen.filter(article__in=without), "article_id").items()
-        }
-        if without
-        else {},
+        about=about,
+        statuses=dict.fromkeys(STATUSES, 0) | numbers.by(with_status(found), "status", about=about),
+        tags=dict.fromkeys(keys, 0) | numbers.by(tagged, "tagging__tag__key", about=about),
+        articles={str(id): number for id, number in by_article.items() if id in titles},
+        titles={str(id): title for id, title in titles.items()},
+        article_number=article_number,
+        withheld={str(id): number for id, number in withheld.items()},
         left_out=left_out,
+        factor=numbers.sample.factor if about and numbers.sample else 1,
     )
 
 
@@ -101,21 +110,65 @@ def how_many(*, project: Project, filters: Filters, me: User | None = None) -> i
     return chosen.count()
 
 
-def _narrowed(selection: Selection) -> tuple[Chosen, list[LeftOut]]:
-    """What passes all filters, and what each of them, one after the other, leaves out."""
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Counts, exactly where a project is small, else from some of its articles."""
+
+    sample: Sample | None
+
+    def number(self, found: Chosen) -> Number:
+        """How many."""
+        if self.sample is None:
+            return Number(found.count(), about=False)
+        return Number(self.sample.number_of(found), about=True)
+
+    def total(self, chosen: Chosen, known: Number) -> tuple[Number, Chosen]:
+        """How many in all, exactly if they are few, and the same annotations so that they are
+        found again quickly."""
+        if self.sample is None:
+            return known, chosen
+        try:
+            with within(COUNTING):
+                pks = list(chosen.order_by().values_list("pk", flat=True)[: EXACT + 1])
+        except TimeIsUp:
+            return known, chosen
+        if len(pks) <= EXACT:
+            return Number(len(pks), about=False), Annotation.objects.filter(pk__in=pks)
+        return Number(max(known.value, len(pks)), about=True), chosen
+
+    def by(self, found: QuerySet[Any], name: str, *, about: bool) -> dict[Any, int]:
+        """How many there are of each value of a field."""
+        if about and self.sample is not None:
+            return self.sample.by(found, name)
+        return _counts(found, name)
+
+
+def _narrowed(
+    selection: Selection, present: Number, numbers: _Numbers
+) -> tuple[Chosen, list[LeftOut], Number]:
+    """What passes all filters, what each of them, one after the other, leaves out, and how many
+    are left."""
     here = Annotation.objects.filter(project=selection.project)
     chosen: Chosen = here.present()
-    trash = count(here.filter(Q(deleted_at__isnull=False) | Q(article__deleted_at__isnull=False)))
-    left_out = [LeftOut("trash", trash)]
-    steps = list(_steps(selection))
-    before = count(chosen) if steps else Number(0, about=False)
-    for why, narrow in steps:
+    left_out = [LeftOut("trash", _in_trash(here, selection.project))]
+    before = present
+    for why, narrow in _steps(selection):
         chosen = narrow(chosen)
-        now = count(chosen)
+        now = numbers.number(chosen)
         fewer = max(before.value - now.value, 0)
-        left_out.append(LeftOut(why, Number(fewer, about=before.about or now.about)))
+        left_out.append(LeftOut(why, Number(fewer, about=now.about)))
         before = now
-    return chosen, [one for one in left_out if one.number.value]
+    return chosen, [one for one in left_out if one.number.value], before
+
+
+def _in_trash(here: QuerySet[Annotation], project: Project) -> Number:
+    """What was put there itself, and what went with its article: each has an index of its own."""
+    own = count(here.filter(deleted_at__isnull=False))
+    articles = Article.objects.filter(project=project, deleted_at__isnull=False)
+    if not (pks := list(articles.values_list("pk", flat=True))):
+        return own
+    gone = count(here.filter(deleted_at=None, article__in=pks))
+    return Number(own.value + gone.value, about=own.about or gone.about)
 
 
 def _steps(selection: Selection) -> Iterator[tuple[str, Callable[[Chosen], Chosen]]]:
@@ -140,30 +193,43 @@ def _steps(selection: Selection) -> Iterator[tuple[str, Callable[[Chosen], Chose
         yield "where", lambda chosen: chosen.filter(Holds(meant))
 
 
-def _by_status(chosen: Chosen, *, exact: bool) -> dict[str, int]:
-    if exact:
-        return dict.fromkeys(STATUSES, 0) | _counts(with_status(chosen), "status")
-    return {key: count(of_status(chosen, [key])).value for key in STATUSES}
+def _articles_of(
+    found: Chosen, project: Project, numbers: _Numbers, *, about: bool
+) -> tuple[int, dict[UUID, int]]:
+    """How many articles something is chosen in, and how much in the first of them."""
+    if not about or numbers.sample is None:
+        in_each = _counts(found, "article_id")
+        return len(in_each), dict(sorted(in_each.items())[:ARTICLES_SHOWN])
+    with by_index():
+        in_each = _counts(numbers.sample.among(found), "article_id")
+    there = Article.objects.filter(project=project, deleted_at=None).order_by("id")
+    chosen = there.filter(Exists(found.order_by().filter(article=OuterRef("pk"))))
+    try:
+        with within(COUNTING), by_index():
+            first = list(chosen.values_list("id", flat=True)[:ARTICLES_SHOWN])
+            shown = _counts(found.filter(article__in=first), "article_id")
+    except TimeIsUp:
+        shown = dict(sorted(in_each.items())[:ARTICLES_SHOWN])
+    return max(numbers.sample.scaled(len(in_each)), len(shown)), dict(sorted(shown.items()))
 
 
-def _by_tag(chosen: Chosen, keys: Iterable[str], *, exact: bool) -> dict[str, int]:
-    if exact:
-        tagged = chosen.filter(tagging__isnull=False)
-        return dict.fromkeys(keys, 0) | _counts(tagged, "tagging__tag__key")
-    return {key: count(chosen.filter(tagging__tag__key=key)).value for key in keys}
-
-
-def _articles_of(chosen: Chosen, project: Project) -> QuerySet[Article]:
-    """Those in which something is chosen."""
-    within = chosen.order_by().filter(article=OuterRef("pk"))
-    return Article.objects.filter(Exists(within), project=project, deleted_at=None)
-
-
-def _forbidden(selection: Selection) -> list[UUID]:
+def _withheld(
+    selection: Selection, found: Chosen, numbers: _Numbers, *, about: bool
+) -> dict[UUID, int]:
+    """How many quotes of each article come without the words around them; where all are too many
+    to be counted, of each in the sample."""
     known = Article.objects.filter(project=selection.project).values_list(
         "id", "licence", "republication"
     )
-    return [id for id, *licence in known if is_withheld(selection, *licence)]
+    sample = numbers.sample if about else None
+    if sample is not None:
+        known = known.filter(pk__in=sample.articles)
+    without = [id for id, *licence in known if is_withheld(selection, *licence)]
+    there = found.filter(article__in=without)
+    if sample is None:
+        return _counts(there, "article_id") if without else {}
+    with by_index():
+        return _counts(there, "article_id")
 
 
 def _counts(chosen: QuerySet[Any], by: str) -> dict[Any, int]:

@@ -16,10 +16,12 @@ from annotate.articles.models import Article
 from annotate.curation.conditions import LONGEST, All, Term, Tree, Wrong, both, either, written
 from annotate.curation.filters import filters_for
 from annotate.curation.known import Known
-from annotate.curation.listing import count, in_order, key_of, rounded, selected
+from annotate.curation.listed import Page, page_of
+from annotate.curation.listing import in_order, rounded, selected
 from annotate.curation.models import Sort
-from annotate.curation.queries import STATUSES, rows
+from annotate.curation.queries import STATUSES
 from annotate.curation.report_queries import reports_of
+from annotate.curation.sampling import counted
 from annotate.web import tag_styles
 from annotate.web.desk_filters import DATES, HAS, VIEWS, Asked
 from annotate.web.forms import UNPROCESSABLE
@@ -41,11 +43,12 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     context: dict[str, Any] = {"seat": seat, "asked": asked, "rows": []}
     try:
         tree = asked.tree(known)
-        found = rows(in_order(selected(tree, known), asked.sort, asked.one("after"))[: PAGE + 1])
+        found = selected(tree, known)
+        page = page_of(seat.project, found, asked.sort, asked.one("after"), PAGE)
     except Wrong as error:
         context |= _wrong(asked, error)
     else:
-        context |= _listed(seat, asked, tree, found)
+        context |= _listed(seat, asked, tree, page)
     context["tag_stylesheet"] = tag_styles.address(seat.project, tags)
     status = UNPROCESSABLE if "wrong" in context else 200
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
@@ -61,7 +64,8 @@ def number(request: PageRequest, seat: Seat) -> HttpResponseBase:
     asked = Asked.of(request.GET)
     known = Known.of(seat.project, seat.user)
     try:
-        there = count(in_order(selected(asked.tree(known), known), asked.sort))
+        found = in_order(selected(asked.tree(known), known), asked.sort)
+        there = counted(seat.project, found)
     except Wrong:
         return HttpResponse("")
     context = {"number": rounded(there.value) if there.about else there.value, "there": there}
@@ -69,12 +73,12 @@ def number(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, f"desk/number.html{part}", context | {"seat": seat, "asked": asked})
 
 
-def _listed(seat: Seat, asked: Asked, tree: Tree, found: list[Any]) -> dict[str, Any]:
-    more = key_of(found[PAGE - 1], asked.sort) if len(found) > PAGE else ""
+def _listed(seat: Seat, asked: Asked, tree: Tree, page: Page) -> dict[str, Any]:
     expression = written(tree) if tree != All() else ""
     return {
-        "rows": found[:PAGE],
-        "more": f"?{asked.address(after=more)}" if more else "",
+        "rows": page.rows,
+        "more": f"?{asked.address(after=page.more)}" if page.more else "",
+        "looked_through": page.looked_through,
         "exported": _exported(tree, asked.sort) if seat.may_export else "",
         "here": asked.address(after=""),
         "expression": expression if len(expression) <= LONGEST else "",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from annotate.accounts.errors import Invalid, Refused
 from annotate.accounts.permissions import Seat
+from annotate.accounts.time_limits import TimeIsUp, within
 from annotate.curation import bulk
 from annotate.curation.bulk import MOST, Done
 from annotate.curation.known import Known
@@ -23,6 +24,8 @@ from annotate.curation.reports import add_to_report, remove_from_report
 from annotate.history import receipts
 from annotate.web.desk_filters import Asked
 from annotate.web.seats import PageRequest, at_the_table
+
+_PATIENTLY = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,13 @@ def _chosen(seat: Seat, data: QueryDict) -> list[UUID]:
     asked = Asked.of(QueryDict(data.get("query", "")))
     known = Known.of(seat.project, seat.user)
     found = in_order(selected(asked.tree(known), known), asked.sort)
-    ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+    try:
+        with within(_PATIENTLY):
+            ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+    except TimeIsUp:
+        raise Invalid.field(
+            "annotation", "Finding all that match takes too long: narrow the filter."
+        ) from None
     if len(ids) > MOST:
         raise Invalid.field(
             "annotation", f"At most {MOST:,} annotations are changed at once: narrow the filter."

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotate.accounts import permissions
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Colour, Tag, Underline
+from annotate.annotations.models import Annotation, Colour, Tag, Underline
 from annotate.annotations.tags import (
     add_tag,
     archive_tag,
@@ -20,7 +20,8 @@ from annotate.annotations.tags import (
     order_tags,
     unarchive_tag,
 )
-from annotate.curation.counts import annotations_by_tag
+from annotate.curation.counts import counts_of
+from annotate.curation.listing import count
 from annotate.web import tag_styles
 from annotate.web.forms import UNPROCESSABLE, show_refusal
 from annotate.web.seats import PageRequest, at_the_table
@@ -145,8 +146,8 @@ def deletion(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
             request, f"“{tag.name}” is deleted. {taken:,} annotations carried it and are all there."
         )
         return redirect("tag-list", seat.project.slug)
-    number = annotations_by_tag(seat.project).get(tag.pk, 0)
-    context = {"seat": seat, "tag": tag, "number": number}
+    there = count(Annotation.objects.filter(project=seat.project, tagging__tag=tag).present())
+    context = {"seat": seat, "tag": tag, "there": there}
     return render(request, "tags/deletion.html", context)
 
 
@@ -163,10 +164,11 @@ def _tag_or_404(seat: Seat, key: str) -> Tag:
 
 def _list(request: PageRequest, seat: Seat, form: TagForm, *, part: str = "") -> HttpResponseBase:
     tags = list(Tag.objects.filter(project=seat.project))
-    numbers = annotations_by_tag(seat.project)
+    counts = counts_of(seat.project)
     context = {
         "seat": seat,
-        "tags": [(tag, numbers.get(tag.pk, 0)) for tag in tags],
+        "tags": [(tag, counts.by_tag.get(tag.pk, 0)) for tag in tags],
+        "about": counts.about,
         "form": form,
         "tag_stylesheet": tag_styles.address(seat.project, tags),
     }

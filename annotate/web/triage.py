@@ -18,8 +18,9 @@ from annotate.articles.queries import load_text
 from annotate.curation.actions import review_annotation
 from annotate.curation.conditions import All, Wrong, parse
 from annotate.curation.known import Known
-from annotate.curation.listing import in_order, key_of, selected
-from annotate.curation.queries import AnnotationRow, rows
+from annotate.curation.listed import page_of
+from annotate.curation.listing import key_of, selected
+from annotate.curation.queries import AnnotationRow
 from annotate.text.context import RevisionText
 from annotate.text.segments import Mark, render_content
 from annotate.text.structure import BlockKind
@@ -63,12 +64,13 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     found = selected(parse(PROPOSED) if tree == All() else tree, known)
     if only := request.GET.get("only"):
         found = selected(All(), known).filter(pk=_id(only))
-    listed = rows(in_order(found, asked.sort, asked.one("after"))[: AT_ONCE + 1])
-    items = [_item(row, asked.sort) for row in listed[:AT_ONCE]]
+    page = page_of(seat.project, found, asked.sort, asked.one("after"), AT_ONCE)
+    items = [_item(row, asked.sort) for row in page.rows]
     context = {
         "seat": seat,
         "items": items,
-        "more": f"?{asked.address(after=items[-1].key)}" if len(listed) > AT_ONCE else "",
+        "more": f"?{asked.address(after=page.more)}" if page.more else "",
+        "looked_through": page.looked_through,
         "here": asked.address(after=""),
         "later": bool(asked.one("after")),
         "counted": asked.address(after="", **({} if tree != All() else {"q": PROPOSED})),

@@ -6,18 +6,25 @@ import { toast } from "annotate/status";
 
 let fetching = null;
 
+/** An answer may have none and say where to go on: then time was up before one was found. */
+async function put(link) {
+  const { html } = await send("GET", link.href);
+  const fresh = fragmentOf(html);
+  const items = [...fresh.querySelectorAll(".triage-item")];
+  for (const item of items) {
+    item.hidden = true;
+    if (document.getElementById(item.id)) item.remove();
+  }
+  const further = fresh.querySelector("#triage-more");
+  link.replaceWith(fresh);
+  if (!items.length && further) await put(further);
+}
+
 /** Put the next ones into the page, out of sight, where there are any. One request at a time. */
 export async function fetchMore() {
   const link = document.getElementById("triage-more");
   if (!link || fetching) return fetching;
-  fetching = send("GET", link.href).then(({ html }) => {
-    const fresh = fragmentOf(html);
-    for (const item of fresh.querySelectorAll(".triage-item")) {
-      item.hidden = true;
-      if (document.getElementById(item.id)) item.remove();
-    }
-    link.replaceWith(fresh);
-  });
+  fetching = put(link);
   try {
     await fetching;
   } catch {

@@ -131,7 +131,7 @@ def test_a_file_that_says_so_and_holds_words_is_not_valid(
 def test_a_preview_counts_what_is_left_out(
     kinds: dict[str, Article], seat: Seat, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         found = preview(project=seat.project, filters=Filters.of(**ASKED))
     assert (found.total, found.quotes_withheld, len(found.withheld)) == (10, 4, 2)
     claims = preview(project=seat.project, filters=Filters.of(tag=["claim"], **ASKED))

@@ -62,8 +62,8 @@ def test_many_annotations_are_estimated_from_some_articles(
             annotate(quote, "claim", article=text)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE annotations_annotation, articles_article")
-    monkeypatch.setattr("annotate.curation.counts._SAMPLE", 12)
-    monkeypatch.setattr("annotate.curation.counts._FEWEST", 4)
+    monkeypatch.setattr("annotate.curation.sampling.ANNOTATIONS", 12)
+    monkeypatch.setattr("annotate.curation.sampling.FEWEST", 4)
     client = signed_in(seat.user)
     assert overview(client, seat).context["counts"].all_annotations == 36
     monkeypatch.setattr("annotate.curation.counts.EXACT", 10)

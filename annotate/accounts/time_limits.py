@@ -1,0 +1,46 @@
+"""Questions that may take so long and no longer, and questions whose cost is known beforehand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+
+_WAYS_THROUGH_ALL = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
+
+
+class TimeIsUp(Exception):
+    """PostgreSQL broke a question off that took longer than it may."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Each question inside may take so long; nothing is written in it. Raises TimeIsUp."""
+    try:
+        with _set_for_now({"statement_timeout": f"{seconds * 1000:.0f}ms"}):
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TimeIsUp from error
+        raise
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
+    """Questions about a limited number of rows, each looked up by an index with all that belongs
+    to it. PostgreSQL is not to think that reading other tables as a whole would be quicker: of a
+    condition that somebody put together it cannot know how many rows it leaves."""
+    with _set_for_now(dict.fromkeys(_WAYS_THROUGH_ALL, "off")):
+        yield
+
+
+@contextmanager
+def _set_for_now(values: dict[str, str]) -> Iterator[None]:
+    nested = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        asked = ", ".join(["set_config(%s, %s, true)"] * len(values))
+        cursor.execute(f"SELECT {asked}", [part for pair in values.items() for part in pair])
+        yield
+        # Inside another transaction they would outlive this one.
+        for name in values if nested else ():
+            cursor.execute(f"SET LOCAL {name} TO DEFAULT")
