@@ -1,73 +1,96 @@
-"""Who wrote a page: names for the byline, from meta elements or from what readers are shown."""
+"""Names for a byline, of what meta elements say and readers are shown, without what is no name."""
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import html
 
-_ADDRESS = re.compile(r"https?://|www\.|@\w")
+_ADDRESS = re.compile(r"https?://|www\.|@\w|\.(?:com|net|org)\b")
 _BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|words|text|story)\s+)?"
-    r"(?:by|von|par|por|di|door|av|af)\b\s*:?\s+",
+    r"^\W*(?:(?:written|posted|published|reported|words|text|story|geschrieben|analysis|opinion"
+    r"|eine? (?:analyse|kommentar|reportage|gastbeitrag|interview))\s+)?"
+    r"(?:by|von|vom|par|por|di|door|av|af|author|autor|autori|autore|auteur|text)\b\s*:?\s+",
     re.IGNORECASE,
 )
+_MONTH = (
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäéû]*\.?\s+\d{1,2}\b"
+)
 _AFTER = re.compile(
-    r"\s*(?:[|•·]|\bupdated\b|\bpublished\b|\bposted\b|\bon\s+\w+\s+\d|,?\s*\d{1,2}\s+\w+\s+\d{4}|\d{4}).*$",
+    r"\s*(?:[|•·]|\s[-–—](?:\s|$)|—|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b"
+    rf"|\bon\s+\w+\s+\d|,?\s*\b{_MONTH}|,?\s*\d{{1,2}}\.?\s+\w+\s+\d{{4}}|\d{{4}}|\d{{1,2}}:\d\d).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _NOBODY = frozenset(
     {"admin", "administrator", "editor", "webmaster", "staff", "unknown", "null", "none", "root"}
 )
-_LONGEST = 120  # code points of what may be somebody's name
+_ROLE = re.compile(
+    r"\b(?:editor|reporter|correspondent|writer|columnist|contributor|journalist|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|redacteur|photographer|producer|news|gmbh|inc|ltd)\b",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_TITLE_BEHIND = re.compile(r"(?:,\s*|\s+)(?:Ph\.?D|M\.?D|MPH|RN|MSc|MBA|J\.?D|MA|BA|Esq)\.?$")
+_PERSON = re.compile(r"[^\W\d_]\S*(?:\s+\S+){1,4}$")
+_AND = re.compile(r"\s+(?:and|und|et|y|og|och|en|&)\s+", re.IGNORECASE)
+LONGEST = 120
+"""The most code points of what may be somebody's name, as it is shown."""
 _FEW = 10  # elements inside one that could be a byline
-_SHOWN = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author']",
-    "//a[contains(concat(' ', @rel, ' '), ' author ')]",
-    "//*[contains(concat(' ', @class, ' '), ' vcard ')]//*[contains(@class, 'fn')]",
-    "//address[contains(@class, 'author') or @rel='author']",
-    "//*[contains(translate(@class, 'BYLINE', 'byline'), 'byline')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
-    "//*[contains(@class, 'author-name') or contains(@class, 'author__name')]",
-    "//*[contains(@class, 'article-author') or contains(@class, 'post-author')]",
-)
-_ASIDE = (
-    "ancestor::*[self::footer or self::aside or self::nav"
-    " or contains(@class, 'comment') or contains(@class, 'related')]"
-)
 
 
 def names_only(said: Iterable[str]) -> str:
     """Names joined by commas, without addresses, “By” and accounts that are nobody; or ""."""
-    names: list[str] = []
+    names: dict[str, str] = {}
     for one in said:
-        name = _BY.sub("", " ".join(one.split())).strip(" ,;|")
-        known = name.casefold()
-        if name and not _ADDRESS.search(name) and known not in _NOBODY and name not in names:
-            names.append(name)
-    return ", ".join(names)
+        for name in _people(_BY.sub("", " ".join(one.split())).strip(" ,;|")):
+            known = name.casefold()
+            if name and not _ADDRESS.search(name) and known not in _NOBODY:
+                names.setdefault(known, name)
+    return ", ".join(names.values())
 
 
-def byline_of(page: html.HtmlElement) -> str:
-    """The names in a page's byline as it is shown; "" when it shows none."""
-    for path in _SHOWN:
-        found = [element for element in page.xpath(path) if not element.xpath(_ASIDE)]
-        texts = [" ".join(_AFTER.sub("", _spaced(one)).split()) for one in found]
-        names = names_only(text for text in texts[:10] if 2 < len(text) <= _LONGEST)
-        if names and any(character.isalpha() for character in names):
-            return names
-    return ""
+def without_date(text: str) -> str:
+    """A byline as it is shown, without the date and what follows it."""
+    return " ".join(_AFTER.sub("", text).split())
 
 
-def _spaced(element: html.HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split()).replace(" ,", ",")
+def begins_with_by(text: str) -> bool:
+    """Whether a line says that what follows is somebody's name."""
+    return bool(_BY.match(text))
+
+
+def _people(text: str) -> list[str]:
+    """The people in one statement: `A, B and C`; their places, roles and degrees are left out."""
+    parts: list[str] = []
+    for said in re.split(r"\s*[,;]\s*", text):
+        part = re.sub(r"^(?:and|und|et|y)\s+", "", said)
+        if parts and _SUFFIX.match(part):
+            parts[-1] += f", {part}"
+        else:
+            pieces = _AND.split(part)
+            persons = len(pieces) > 1 and all(_PERSON.match(one) for one in pieces)
+            parts += pieces if persons else [part]
+    parts = [_TITLE_BEHIND.sub("", part).strip() for part in parts]
+    if len(parts) > 1 and _PERSON.match(parts[0]):
+        parts = [one for one in parts if _PERSON.match(one) and not _ROLE.search(one)] or parts[:1]
+    return parts
+
+
+def shown(element: html.HtmlElement) -> str:
+    """An element's text on one line."""
+    return " ".join(" ".join(map(str, element.itertext())).split()).replace(" ,", ",")
+
+
+def is_small(element: html.HtmlElement) -> bool:
+    """Whether so little is in an element that it could be a byline; quickly told of large ones."""
+    return len(list(islice(element.iter(), _FEW + 1))) <= _FEW
 
 
 def without_byline(page: html.HtmlElement, byline: str) -> None:
-    """Take the paragraphs that say nothing but the byline out of a page."""
+    """Take the paragraphs that say nothing but the byline, or it and the date, out of a page."""
     if not byline:
         return
     for element in list(page.iter("p", "div", "span", "address")):
-        words = _spaced(element) if len(element) < _FEW else ""
-        if words and len(words) <= _LONGEST and names_only([words]) == byline:
+        words = shown(element) if is_small(element) else ""
+        if words and len(words) <= LONGEST and names_only([without_date(words)]) == byline:
             element.drop_tree()

@@ -1,10 +1,12 @@
 """Text that stands directly in a block of a page, beside other blocks, made a paragraph.
 
 HTML calls it an anonymous block, and browsers show it like a paragraph. What looks for the main
-text of a page counts paragraphs: it loses such text, or ends a line at each link in it.
+text of a page counts paragraphs: it loses such text, or ends a line at each link in it. But loose
+text stands in menus and notices too, and as paragraphs they look like an article. So only those
+blocks are changed of which the main text was found in part, or that hold more than all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import html
 
@@ -16,13 +18,25 @@ _INLINE = words(
     " span strike strong sub sup time tt u var wbr"
 )
 _SHORTEST = 25  # code points outside links: less is a label or a menu
+_TELLING = 20  # code points of a block that say whether it was found
 
 
-def gather_loose_text(page: html.HtmlElement) -> None:
-    """Put each run of text and inline elements between two blocks into a paragraph of its own."""
+def gather_loose_text(page: html.HtmlElement, found: Iterable[str]) -> bool:
+    """Make paragraphs of text that `found`, the blocks of the main text so far, lost or cut.
+
+    What is gathered is each run of text and inline elements between two blocks. Gives whether
+    anything was changed.
+    """
+    known = "\n".join(map(_plain, found))
+    changed = False
     for holder in list(page.iter(*_HOLDERS)):
-        for run in list(_runs(holder)):
-            _wrap(holder, run)
+        runs = [run for run in _runs(holder) if _is_long(holder, run)]
+        lost = sum(len(text) for run in runs if (text := _text(holder, run)) not in known)
+        if lost and (lost > len(known) or _is_found(holder, runs, known)):
+            changed = True
+            for run in runs:
+                _wrap(holder, run)
+    return changed
 
 
 type _Run = tuple[html.HtmlElement | None, list[html.HtmlElement]]
@@ -46,14 +60,39 @@ def _is_inline(element: html.HtmlElement) -> bool:
     return all(not isinstance(one.tag, str) or one.tag in _INLINE for one in element.iter())
 
 
+def _lead(holder: html.HtmlElement, before: html.HtmlElement | None) -> str:
+    return (holder.text if before is None else before.tail) or ""
+
+
+def _is_long(holder: html.HtmlElement, run: _Run) -> bool:
+    before, inline = run
+    outside = _lead(holder, before) + "".join(one.tail or "" for one in inline)
+    return len(" ".join(outside.split())) >= _SHORTEST
+
+
+def _text(holder: html.HtmlElement, run: _Run) -> str:
+    before, inline = run
+    pieces = [_lead(holder, before)]
+    for one in inline:
+        pieces += [*map(str, one.itertext()), one.tail or ""]
+    return _plain("".join(pieces))
+
+
+def _is_found(holder: html.HtmlElement, runs: list[_Run], known: str) -> bool:
+    """Whether part of what stands in the holder is in the main text."""
+    others = [_plain(str(child.text_content())) for child in holder if not _is_inline(child)]
+    texts = others + [_text(holder, run) for run in runs]
+    return any(len(text) >= _TELLING and text in known for text in texts)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
 def _wrap(holder: html.HtmlElement, run: _Run) -> None:
     before, inline = run
-    lead = (holder.text if before is None else before.tail) or ""
-    outside = lead + "".join(one.tail or "" for one in inline)
-    if len(" ".join(outside.split())) < _SHORTEST:
-        return
     paragraph = html.Element("p")
-    paragraph.text = lead
+    paragraph.text = _lead(holder, before)
     if before is None:
         holder.text = None
         holder.insert(0, paragraph)

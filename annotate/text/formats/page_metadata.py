@@ -13,8 +13,10 @@ from urllib.parse import urljoin
 from lxml import html
 
 from annotate.text.builder import safe_href
-from annotate.text.formats.bylines import byline_of, names_only
+from annotate.text.formats.bylines import names_only
+from annotate.text.formats.headlines import headline
 from annotate.text.formats.linked_data import Article, articles_of
+from annotate.text.formats.shown_bylines import byline_of
 from annotate.text.metadata import Metadata
 
 _TITLES = ("citation_title", "og:title", "twitter:title", "dc.title", "dcterms.title", "title")
@@ -34,7 +36,6 @@ _DAYS = (
 )  # fmt: skip
 _DAY = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
-_SEPARATORS = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
 _CREATIVE_COMMONS = re.compile(
     r"//creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)", re.IGNORECASE
 )
@@ -46,9 +47,10 @@ def page_metadata(page: html.HtmlElement, address: str = "") -> Metadata:
     linked = articles_of(page)
     publisher = linked.publisher or _first(metas, _PUBLISHERS)
     canonical = _canonical(page, metas, linked, address)
+    names = [publisher, *_firsts(metas, _PUBLISHERS), address, canonical]
     return Metadata(
-        title=_title(page, metas, linked, publisher),
-        byline=linked.byline or _authors(metas) or byline_of(page),
+        title=headline(page, [linked.headline, *_firsts(metas, _TITLES)], names),
+        byline=byline_of(page, [linked.byline, *_authors(metas)], names),
         publisher=publisher,
         published_on=_day(linked.published) or _published(page, metas),
         language=_language(page, metas, linked),
@@ -68,58 +70,16 @@ def _metas(page: html.HtmlElement) -> dict[str, list[str]]:
     return metas
 
 
+def _firsts(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
+    return [metas[name][0] for name in names if name in metas]
+
+
 def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str:
-    return next((metas[name][0] for name in names if name in metas), "")
+    return next(iter(_firsts(metas, names)), "")
 
 
-def _title(
-    page: html.HtmlElement, metas: dict[str, list[str]], linked: Article, publisher: str
-) -> str:
-    """The headline, without the site's name that many put behind it."""
-    headings = [text for text in map(_text, page.iter("h1")) if text]
-    shown = _text(page.find(".//head/title"))
-    candidates = [linked.headline, *(metas[name][0] for name in _TITLES if name in metas), shown]
-    said = next((_bare(one, publisher, headings) for one in candidates if one), "")
-    # What search engines are told is often shorter than the headline that readers see.
-    for heading in headings:
-        if (
-            said
-            and len(heading) > len(said)
-            and heading.casefold().startswith(said.casefold().rstrip(". …"))
-        ):
-            return heading
-    return said or (headings[0] if headings else "")
-
-
-def _bare(title: str, publisher: str, headings: list[str]) -> str:
-    """A title without what stands behind (or before) a separator and is the site's name."""
-    if title in headings:
-        return title
-    pieces = list(_SEPARATORS.finditer(title))
-    for heading in headings:
-        for piece in pieces:
-            if heading.casefold() in (
-                title[: piece.start()].casefold(),
-                title[piece.end() :].casefold(),
-            ):
-                return heading
-    name = publisher.casefold()
-    for piece in pieces:
-        before, after = title[: piece.start()].strip(), title[piece.end() :].strip()
-        if (
-            name
-            and before
-            and after.casefold().split(" | ")[0] in (name, name.removeprefix("the "))
-        ):
-            return before
-        if name and after and before.casefold() == name:
-            return after
-    if pieces and "|" in pieces[-1][0]:
-        return title[: pieces[-1].start()].strip()
-    return title
-
-
-def _authors(metas: dict[str, list[str]]) -> str:
+def _authors(metas: dict[str, list[str]]) -> Iterator[str]:
+    """The authors by each kind of meta element that names some."""
     for name in _AUTHORS:
         said = metas.get(name, [])
         if name == "citation_author":  # Last, First
@@ -127,8 +87,7 @@ def _authors(metas: dict[str, list[str]]) -> str:
                 " ".join(reversed(one.split(", "))) if one.count(", ") == 1 else one for one in said
             ]
         if found := names_only(said):
-            return found
-    return ""
+            yield found
 
 
 def _published(page: html.HtmlElement, metas: dict[str, list[str]]) -> date | None:
@@ -211,7 +170,3 @@ def licence_name(said: str) -> str:
     if area == "publicdomain":
         return "CC0 1.0" if name == "zero" else "Public domain"
     return f"CC {name.upper()} {version}"
-
-
-def _text(element: html.HtmlElement | None) -> str:
-    return "" if element is None else " ".join(element.text_content().split())

@@ -7,17 +7,18 @@ is read by `page_metadata`, with trafilatura's guesses where the page says nothi
 from datetime import date
 from urllib.parse import urljoin
 
-from lxml import etree
+from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from annotate.text.builder import Builder, safe_href
 from annotate.text.errors import EmptyText
-from annotate.text.formats.bylines import without_byline
+from annotate.text.formats.bylines import names_only, without_byline
 from annotate.text.formats.loose_text import gather_loose_text
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
 from annotate.text.formats.reads import Read
+from annotate.text.formats.trimming import trim
 from annotate.text.html import decode_html
 from annotate.text.metadata import Metadata
 from annotate.text.structure import InlineKind, StructuredText
@@ -28,6 +29,7 @@ _RANGES = {
     "#u": InlineKind.EMPHASIS,
     "#t": InlineKind.CODE,
 }
+_BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
 _SHORTEST = 40  # code points: less than a sentence is a menu or a notice
 _NOTHING = "No article was found on this page."
 
@@ -42,8 +44,41 @@ def read(data: bytes, address: str) -> Read:
     text = decode_html(data, charset or None).text
     page = parsed(text)
     said = page_metadata(page, address)
+    headings = [str(one.text_content()) for one in page.iter("h1")]
     without_byline(page, said.byline)
-    gather_loose_text(page)
+    # What stands after a comment would be lost with it.
+    etree.strip_tags(page, etree.Comment)
+    guessed, body = _main_text(page, address, told=_tells_all(said))
+    if body is None:
+        raise EmptyText(_NOTHING)
+    metadata = said.or_else(guessed)
+    trim(body, metadata.title, headings)
+    structured = _Walk(said.source_url or address).take(body, metadata.title)
+    if len(structured.text) < _SHORTEST:
+        raise EmptyText(_NOTHING)
+    return Read(structured, metadata)
+
+
+def _main_text(
+    page: html.HtmlElement, address: str, *, told: bool
+) -> tuple[Metadata, etree._Element | None]:
+    """The main text as trafilatura's tree, and what it guesses of a page that has not `told`."""
+    found = _extracted(page, address, with_metadata=not told)
+    guessed = Metadata() if told or found is None else _guessed(found, str(page.text_content()))
+    body = None if found is None else found.body
+    if gather_loose_text(page, [] if body is None else map(_words, body.iter(*_BLOCKS))):
+        again = _extracted(page, address, with_metadata=False)
+        if again is not None and again.body is not None:
+            return guessed, again.body
+    return guessed, body
+
+
+def _words(block: etree._Element) -> str:
+    return "".join(map(str, block.itertext()))
+
+
+def _extracted(page: html.HtmlElement, address: str, *, with_metadata: bool) -> Document | None:
+    """What trafilatura finds on a page, which it leaves as it is."""
     found = bare_extraction(
         page,
         url=address or None,
@@ -51,26 +86,25 @@ def read(data: bytes, address: str) -> Read:
         include_formatting=True,
         include_links=True,
         include_tables=True,
-        with_metadata=True,
+        with_metadata=with_metadata,
     )
-    if not isinstance(found, Document) or found.body is None:
-        raise EmptyText(_NOTHING)
-    metadata = said.or_else(_guessed(found))
-    structured = _Walk(said.source_url or address).take(found.body, metadata.title)
-    if len(structured.text) < _SHORTEST:
-        raise EmptyText(_NOTHING)
-    return Read(structured, metadata)
+    return found if isinstance(found, Document) else None
 
 
-def _guessed(found: Document) -> Metadata:
-    """What trafilatura makes of a page that says nothing of itself."""
+def _tells_all(said: Metadata) -> bool:
+    """Whether there is nothing that trafilatura would have to guess."""
+    return bool(said.title and said.byline and said.publisher and said.published_on)
+
+
+def _guessed(found: Document, text: str) -> Metadata:
+    """What trafilatura makes of a page that says nothing of itself; names only as they stand."""
     try:
         day = date.fromisoformat(found.date or "")
     except ValueError:
         day = None
     return Metadata(
         title=found.title or "",
-        byline=(found.author or "").replace("; ", ", "),
+        byline=names_only(one for one in (found.author or "").split("; ") if one in text),
         publisher=found.sitename or "",
         published_on=day,
         licence=found.license or "",
@@ -87,6 +121,7 @@ class _Walk:
 
     def take(self, body: etree._Element, title: str) -> StructuredText:
         """The whole tree, without recursion."""
+        self._builder.add(body.text or "")
         for event, element in etree.iterwalk(body, events=("start", "end")):
             if not isinstance(element.tag, str) or element is body:
                 continue

@@ -1,0 +1,114 @@
+"""Titles without the names of sites, bylines without what is no name, on made-up pages."""
+
+import json
+
+import pytest
+
+from annotate.text.formats.page_metadata import page_metadata
+from annotate.text.formats.pages import parsed
+from annotate.text.metadata import Metadata
+
+
+def said(page: str, address: str = "https://www.coastpaper.example/a/1") -> Metadata:
+    return page_metadata(parsed(page), address)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "No boat to the islands › Coast Paper",
+        "Coast Paper - No boat to the islands",
+        "No boat to the islands - Coastpaper.example - News of the north",
+        "No boat to the islands | Ferries",
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_a_title(shown: str) -> None:
+    assert said(f"<title>{shown}</title>").title == "No boat to the islands"
+
+
+def test_the_heading_that_readers_see_wins_over_what_search_engines_are_told() -> None:
+    page = "<title>Ferry to the islands: all news</title><h1>The ferry that never came back</h1>"
+    assert said(page).title == "The ferry that never came back"
+
+
+def test_a_heading_of_a_section_is_no_headline() -> None:
+    page = "<title>No boat to the islands</title><h1>News</h1><h2>No boat to the islands</h2>"
+    assert said(page).title == "No boat to the islands"
+
+
+def test_the_name_of_the_site_as_first_heading_is_no_headline() -> None:
+    page = (
+        "<title>Coast Paper » No boat to the islands</title><h1>Coast Paper</h1>"
+        "<h3>No boat to the islands</h3>"
+    )
+    assert said(page).title == "No boat to the islands"
+
+
+def test_a_heading_with_more_than_the_title_says_is_taken_whole() -> None:
+    page = "<meta property=og:title content='No boat'><h1>No boat to the islands before Friday</h1>"
+    assert said(page).title == "No boat to the islands before Friday"
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("By Ada Lund", "Ada Lund"),
+        ("Von Ada Lund und Ben Oke", "Ada Lund, Ben Oke"),
+        ("Ada Lund, Ben Oke, and Cy Dahl, NBN", "Ada Lund, Ben Oke, Cy Dahl"),
+        ("Ada Lund, MD", "Ada Lund"),
+        ("Ada Lund, Senior Reporter", "Ada Lund"),
+        ("Ada Lund, Jr.", "Ada Lund, Jr."),
+        ("Ada Lund; ADA LUND", "Ada Lund"),
+        ("Office for Roads and Bridges", "Office for Roads and Bridges"),
+    ],
+)
+def test_a_stated_author_is_taken_apart_into_names(stated: str, names: str) -> None:
+    assert said(f"<meta name=author content='{stated}'>").byline == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=byline>By <a href=/x>Ada Lund</a> - January 10, 2025</p>",
+        "<p class=byline>By Ada Lund March 3, 2025</p>",
+        "<ul><li><a href=/author/lund/>Ada Lund</a></li><li>3 comments</li></ul>",
+        "<p>par Ada Lund, 21 juin 2018</p>",
+        "<div><strong>Von <span>Ada Lund</span>, Bergen</strong></div>",
+        "<a rel=author href=/a>Ada Lund</a>",
+        "<span itemprop=author><span itemprop=name>Ada Lund</span></span>",
+    ],
+)
+def test_a_byline_is_found_as_readers_see_it(line: str) -> None:
+    assert said(f"<h1>No boat to the islands</h1>{line}<p>It rained.</p>").byline == "Ada Lund"
+
+
+def test_several_authors_side_by_side_are_all_named_and_once() -> None:
+    line = "<p><a rel=author>Ada Lund</a> and <a rel=author>Ben Oke</a></p>"
+    page = f"<h1>No boat</h1>{line}<article>{line}</article>"
+    assert said(page).byline == "Ada Lund, Ben Oke"
+
+
+def test_authors_of_other_articles_are_not_named() -> None:
+    page = (
+        "<h1>No boat to the islands</h1><p>By Ada Lund</p><p>It rained.</p>"
+        "<div><h3>Whales</h3><p>By Ben Oke</p></div>"
+    )
+    assert said(page).byline == "Ada Lund"
+
+
+def test_the_publisher_signs_only_what_nobody_else_did() -> None:
+    data = json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": "No boat to the islands",
+            "author": {"name": "Coast Paper"},
+            "publisher": {"name": "Coast Paper"},
+        }
+    )
+    page = f"<script type=application/ld+json>{data}</script><h1>No boat to the islands</h1>"
+    assert said(page).byline == "Coast Paper"
+    assert said(f"{page}<p>By Ada Lund</p>").byline == "Ada Lund"
+
+
+def test_an_address_is_nobodys_name() -> None:
+    assert said("<meta name=author content='www.coastpaper.example'><p>It rained.</p>").byline == ""
