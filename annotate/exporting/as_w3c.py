@@ -140,6 +140,7 @@ def _target(one: Json, article: Json, slug: str) -> Json:
     if article["language"]:
         source["language"] = article["language"]
     return {
+        "type": "SpecificResource",
         "source": source,
         "selector": [
             {"type": "TextQuoteSelector", "exact": one["quote"], **around},

@@ -70,6 +70,7 @@ def restore(path: Path) -> None:
             name = connection.settings_dict["NAME"]
             command = [program, "--no-owner", "--no-privileges", "--single-transaction"]
             _run([*command, "--exit-on-error", f"--dbname={name}", str(Path(place, DUMP))])
+            _get_to_know()
         for name in manifest["files"]:
             if name.startswith(f"{MEDIA}/"):
                 _put_back(archive, name)
@@ -154,6 +155,13 @@ def _empty() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+    connection.close()
+
+
+def _get_to_know() -> None:
+    """A dump has no statistics, and PostgreSQL plans badly until it has made some itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     connection.close()
 
 

@@ -84,10 +84,9 @@ def normalised(text: str) -> str:
 
 
 BINARY = {"docx", "xlsx"}
-ELSEWHERE = {"w3c"}  # its shape is tested on its own
 
 
-@pytest.mark.parametrize("format", sorted(set(FORMATS) - BINARY - ELSEWHERE))
+@pytest.mark.parametrize("format", sorted(set(FORMATS) - BINARY))
 def test_an_export_is_the_one_that_people_have_read(format: str, desk: Project) -> None:
     export = export_project(project=desk, format=format)
     found = normalised(b"".join(export.chunks).decode())
