@@ -17,9 +17,11 @@ import pytest
 GOLDEN = Path(__file__).parent / "golden" / "harbour.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # 3.3.5: what somebody may mean by an annotation or by a body.
-MOTIVATIONS = set(
-    ["assessing", "bookmarking", "classifying", "commenting", "describing", "editing", "highlighting", "identifying", "linking", "moderating", "questioning", "replying", "reviewing", "tagging"]
-)
+MOTIVATIONS = {
+    "assessing", "bookmarking", "classifying", "commenting", "describing", "editing",
+    "highlighting", "identifying", "linking", "moderating", "questioning", "replying",
+    "reviewing", "tagging",
+}  # fmt: skip
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 TIMES = ("created", "modified", "generated")
 LIFECYCLE = (*TIMES, "creator", "generator")
