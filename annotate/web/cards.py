@@ -108,7 +108,7 @@ class CardMaker:
             f'<li class="card tag-{first} {row.status}{waits}" id="annotation-{row.id}" '
             f'data-start="{start}" data-end="{end}" data-version="{row.version}" '
             f'data-author="{row.author.id}"{_talks(row)} tabindex="-1">'
-            f"<header>{_names(row.tags)}<span>{escape(row.author.name)} · "
+            f'<header role="none">{_names(row.tags)}<span>{escape(row.author.name)} · '
             f'<time datetime="{row.created_at.isoformat()}">{ago(row.created_at, self.now)}</time>'
             f'</span>{_COPY}</header><q dir="auto">{escape(_clamped(row.quote))}</q>'
             f"{_details(row.tags)}{_note(row.note)}{_reason(row)}"

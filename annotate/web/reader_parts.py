@@ -53,6 +53,7 @@ def _made(seat: Seat, tags: Sequence[Tag]) -> str:
     context = {
         "seat": seat,
         "tags": [tag for tag in tags if tag.archived_at is None],
+        "names": json.dumps({tag.pk: tag.name for tag in tags}, ensure_ascii=False),
         "inputs": blank(tags) if seat.may_annotate else [],
         "blank": _BLANK,
         "csrf_token": _TOKEN,

@@ -138,7 +138,7 @@ def alone(light: BrowserContext) -> None:
     page.get_by_role("button", name="Show all").click()
     page.keyboard.press("Escape")
     page.keyboard.press("s")
-    page.locator("[role=application]").wait_for()
+    page.get_by_role("application", name="Sentence mode").wait_for()
     keep(page, "sentence")
     page.keyboard.press("Escape")
     printed(page)

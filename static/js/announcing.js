@@ -5,6 +5,7 @@ import { edge, isHeading, piecesOf } from "annotate/pieces";
 import { blocksTouched } from "annotate/selection";
 import { reader } from "annotate/server";
 import { idsOn } from "annotate/painter";
+import { namesOn } from "annotate/tag_names";
 
 const NEARBY = 48; // code points that are said of the words at a handle
 const SHOWN = 160; // letters of a quote that are said whole
@@ -57,15 +58,31 @@ export function highlightsOn(start, end) {
   return [...new Set(marksIn(start, end).flatMap(idsOn))];
 }
 
-function nameOf(slot) {
-  return document.querySelector(`#toolbar [data-slot="${slot}"]`)?.dataset.name;
-}
-
 /** What lies on `[start, end)`, by its tags' names: "highlighted as Claim, Figure", or "". */
 export function tagsOn(start, end) {
   const marks = marksIn(start, end);
   if (!marks.length) return "";
-  const classes = marks.flatMap((mark) => [...mark.classList].filter((name) => /^u\d-/.test(name)));
-  const names = [...new Set(classes.map((name) => nameOf(name.slice(3))))].filter(Boolean);
+  const names = [...new Set(marks.flatMap(namesOn))];
   return names.length ? `highlighted as ${names.join(", ")}` : "highlighted";
+}
+
+const textIn = (card, selector) => card.querySelector(`:scope > ${selector}`)?.textContent.trim() ?? "";
+
+/** What a card says, without its buttons: tags, quote, details, note, status, who, how many comments. "" when
+ * it is a form. */
+export function saidOf(card) {
+  const tags = [...card.querySelectorAll(":scope > header b")].map(({ textContent }) => textContent);
+  if (!tags.length) return "";
+  const details = [...card.querySelectorAll(":scope > .details dt")];
+  const talk = Number.parseInt(card.querySelector(":scope > footer .count")?.textContent, 10);
+  const parts = [
+    ...details.map((term) => `${term.textContent} ${term.nextElementSibling.textContent}`),
+    textIn(card, ".note"),
+    textIn(card, ".anchoring > p"),
+    textIn(card, "footer .status"),
+    textIn(card, "header > span"),
+    talk ? `${talk} ${talk === 1 ? "comment" : "comments"}` : "",
+  ];
+  const all = [`${tags.join(", ")}: ${said(textIn(card, "q"))}`, ...parts].filter(Boolean);
+  return all.map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`)).join(" ");
 }

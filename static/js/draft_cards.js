@@ -39,7 +39,7 @@ function make({ id: changeId, fields, label, paint: { id, start, end, slots } })
   const undo = button(id, "trash/", "Undo", "u d");
   undo.dataset.undo = changeId;
   const card = element("li", { className: `card draft tag-${slots[0] ?? 0} proposed`, id: `annotation-${id}`, tabIndex: -1 }, [
-    element("header", {}, [...names(slots), element("span", { textContent: "You · now" })]),
+    element("header", { role: "none" }, [...names(slots), element("span", { textContent: "You · now" })]),
     element("q", { dir: "auto", textContent: shown }),
     ...(note ? [element("p", { className: "note", dir: "auto", textContent: note })] : []),
     element("footer", {}, [element("span", { className: "status", textContent: "Not sent yet" }), edit, undo]),

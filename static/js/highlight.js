@@ -3,6 +3,7 @@
 import { cardOf, idOf, lists, reader } from "annotate/server";
 import { inText, marksOf } from "annotate/painter";
 import { beginningsOn, isShown, shownOn } from "annotate/shown";
+import { saidOf } from "annotate/announcing";
 
 let active = [];
 
@@ -87,16 +88,22 @@ export function watch(open) {
     const mark = event.target.closest("mark");
     if (!getSelection().isCollapsed || event.target.closest("a")) return;
     const ids = mark ? shownOn(mark) : [];
-    if (ids.length) open(ids);
+    if (ids.length) open(ids, { focus: !event.detail }); // a click that no hand made is a screen reader's
     else if (active.length) choose([]);
   });
   const chooseCard = ({ target }) => {
     const id = idOf(target);
     if (id && !active.includes(id)) choose([id]);
   };
+  // Who comes to a card hears what it says, and not the names of its buttons. A name that stayed would be
+  // read instead of what is in it.
+  const name = ({ target }) => target.matches(".card") && (target.ariaLabel = saidOf(target) || null);
+  const unname = ({ target }) => target.matches(".card") && (target.ariaLabel = null);
   for (const list of lists) {
     list.addEventListener("click", chooseCard);
     list.addEventListener("focusin", chooseCard);
+    list.addEventListener("focusin", name);
+    list.addEventListener("focusout", unname);
   }
   reader.addEventListener("pointerover", (event) => {
     const mark = event.target.closest("mark");

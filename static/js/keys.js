@@ -5,7 +5,9 @@ import { choose, chosen, step } from "annotate/highlight";
 import { editNote } from "annotate/card_forms";
 import { pressOn } from "annotate/card_actions";
 import { enterText } from "annotate/caret";
-import { reader } from "annotate/server";
+import { cardOf, reader } from "annotate/server";
+import { announce } from "annotate/status";
+import { saidOf } from "annotate/announcing";
 import { openTool } from "annotate/tools";
 import { shownOn } from "annotate/shown";
 import { openCopyMenu } from "annotate/copying";
@@ -23,7 +25,9 @@ function typing(target) {
 
 function openChosen() {
   const at = getSelection().focusNode;
-  const mark = document.activeElement === reader && at?.parentElement?.closest("mark");
+  // A screen reader that goes through the text takes the selection along, and the focus off.
+  const inText = [reader, document.body].includes(document.activeElement);
+  const mark = inText && at?.parentElement?.closest("#reader mark");
   const ids = mark ? shownOn(mark) : chosen();
   if (!ids.length) return false;
   open(ids, { focus: true });
@@ -43,8 +47,12 @@ function close() {
 
 const onChosen = (ending, text) => () => Boolean(chosen().length) && pressOn(chosen()[0], ending, text);
 const followCard = (by) => () => {
+  const among = Boolean(document.activeElement?.closest(".card"));
   step(by);
-  open(chosen(), { focus: Boolean(document.activeElement?.closest(".card")) });
+  const [id] = chosen();
+  const opened = open(chosen(), { focus: among });
+  // The focus says it of a card that it comes to.
+  if (!among) opened.then(() => id === chosen()[0] && cardOf(id) && announce(saidOf(cardOf(id))));
 };
 const COMMANDS = {
   j: followCard(1),

@@ -1,12 +1,14 @@
 // Sentence mode: a frame goes from sentence to sentence, and a tag's key tags what it holds.
 // While it lasts, its frame has the focus: it is an application to a screen reader, which hands it the keys.
+// Orca does so only to what has content and stands in an application, hence two of them and the words.
 
 import { blocksIn, rangeOf } from "annotate/offsets";
 import { buttonForKey, hideToolbar, tagOf } from "annotate/toolbar";
 import { choose } from "annotate/highlight";
-import { drawFrame, isRightToLeft, scrollToSpan } from "annotate/frame";
-import { extend, otherSide } from "annotate/extent";
-import { following, holding, preceding } from "annotate/pieces";
+import { drawFrame, scrollToSpan } from "annotate/frame";
+import { following } from "annotate/pieces";
+import { moved, whole } from "annotate/sentence_moves";
+import { otherSide } from "annotate/extent";
 import { headingOf, highlightsOn, said, tagsOn, whereIs } from "annotate/announcing";
 import { announce } from "annotate/status";
 import { spanOfRange } from "annotate/selection";
@@ -16,6 +18,8 @@ import { underTheEye } from "annotate/eye";
 
 const frame = document.getElementById("frame");
 const hint = document.getElementById("frame-hint");
+const mode = document.getElementById("sentences");
+const words = frame.querySelector("p");
 const [area, mover] = frame.querySelectorAll("path");
 
 let at = null; // the extent in the frame; it stays when the mode is left
@@ -23,7 +27,7 @@ let before = null; // the heading said last
 let tag = () => {};
 let open = () => {};
 
-const lasts = () => !frame.hidden;
+const lasts = () => !mode.hidden;
 const textOf = ({ start, end }) => spanOfRange(reader, rangeOf(blocksIn(reader), start, end));
 
 function draw() {
@@ -45,39 +49,15 @@ function show(extent, saying = "") {
   at = extent;
   draw();
   scrollToSpan(at.start, at.end);
-  announce(`${saying}${describe()}`);
+  words.textContent = describe();
+  announce(`${saying}${words.textContent}`);
 }
-
-const whole = (piece) => piece && { start: piece[0], end: piece[1], side: null };
-
-/** The first sentence of a paragraph or heading. */
-const sentenceOf = (block) => block && whole(holding("sentence", block[0]));
-
-function toParagraph(kind, direction) {
-  if (direction > 0) return sentenceOf(following(kind, at.end));
-  const own = holding(kind, at.start);
-  // First to the beginning of the paragraph that one is in.
-  if (own && own[0] < at.start && own[1] >= at.start) return sentenceOf(own);
-  return sentenceOf(preceding(kind, at.start));
-}
-
-const MOVES = {
-  ArrowRight: (by) => whole(by > 0 ? following("sentence", at.end) : preceding("sentence", at.start)),
-  ArrowDown: (by) => toParagraph("block", by),
-  PageDown: (by) => toParagraph("heading", by),
-  End: (by) => whole(by > 0 ? preceding("sentence", Infinity) : following("sentence", 0)),
-};
-const BACK = { ArrowLeft: "ArrowRight", ArrowUp: "ArrowDown", PageUp: "PageDown", Home: "End" };
-const KINDS = { ArrowRight: "sentence", ArrowDown: "block", PageDown: "heading" };
 
 function move(event) {
-  const way = BACK[event.key] ?? event.key;
-  if (!MOVES[way]) return false;
-  let direction = BACK[event.key] ? -1 : 1;
-  if (way === "ArrowRight" && isRightToLeft(at.start)) direction = -direction;
-  const name = event.ctrlKey && way === "ArrowDown" ? "PageDown" : way;
-  if (!event.shiftKey) show(MOVES[name](direction));
-  else if (KINDS[name]) show(extend(at, event.altKey ? "word" : KINDS[name], direction));
+  const extent = moved(at, event);
+  if (extent === undefined) return false;
+  if (extent) show(extent);
+  else announce("Nothing further.");
   return true;
 }
 
@@ -120,15 +100,15 @@ export function startSentences() {
   hideToolbar();
   getSelection().removeAllRanges();
   choose([]);
-  frame.hidden = hint.hidden = false;
+  mode.hidden = hint.hidden = false;
   before = null;
   frame.focus({ preventScroll: true });
-  show(whole(sentence), "Sentence mode. ");
+  show(whole(sentence)); // that it began is said by the focus
 }
 
 function leave() {
   const { start } = at;
-  frame.hidden = hint.hidden = true;
+  mode.hidden = hint.hidden = true;
   const place = rangeOf(blocksIn(reader), start, start + 1);
   getSelection().collapse(place.startContainer, place.startOffset);
   enterText();
@@ -142,7 +122,7 @@ export function watchSentences(onTag, onOpen) {
   frame.addEventListener("keydown", onKey);
   frame.addEventListener("blur", () => {
     // The window may lose the focus and bring it back; the frame then still has it.
-    if (document.activeElement !== frame) frame.hidden = hint.hidden = true;
+    if (document.activeElement !== frame) mode.hidden = hint.hidden = true;
   });
   document.getElementById("sentences-opener")?.addEventListener("click", startSentences);
   document.addEventListener("annotate:changed", draw);

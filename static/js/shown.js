@@ -33,6 +33,7 @@ function paint(mark) {
   const left = all.filter(isShown);
   for (const name of [...mark.classList]) if (name.startsWith("tag-")) mark.classList.remove(name);
   mark.classList.toggle("off", !left.length);
+  mark.role = left.length ? null : "none"; // also to who hears it
   const partly = left.length > 0 && left.length < all.length;
   mark.classList.toggle("part", partly);
   // Its own lines are those of all that lie here: the first that is shown gives it another look.

@@ -2,12 +2,19 @@
 
 const COLOURS = { Saved: "", "Saving…": "saving", "Not sent": "failed", Offline: "failed offline" };
 
-/** Show "Saved", "Saving…", "Not sent" or "Offline" in the bar. */
+let wrong = false; // until it is saved again
+
+/** Show "Saved", "Saving…", "Not sent" or "Offline" in the bar. Aloud is only said that something is wrong,
+ * and that it is not any more: with each highlight it would come between the sentences that are read. */
 export function showStatus(text) {
   const status = document.getElementById("save-status");
   if (status.textContent === text) return;
+  const look = COLOURS[text] ?? "";
+  const said = look.includes("failed") || (wrong && !look);
+  wrong = look.includes("failed") || (wrong && Boolean(look));
+  status.ariaLive = said ? "polite" : "off";
   status.textContent = text;
-  status.className = `saved ${COLOURS[text] ?? ""}`.trim();
+  status.className = `saved ${look}`.trim();
 }
 
 /** Tell a screen reader what happened. */

@@ -10,7 +10,7 @@ let cameFrom = null; // what had the focus when a key opened a tool
 function close(tool) {
   tool.open = false;
   if (cameFrom === document.body) document.activeElement.blur();
-  else (cameFrom?.isConnected ? cameFrom : tool.querySelector("summary")).focus({ preventScroll: true });
+  else (cameFrom?.checkVisibility() ? cameFrom : tool.querySelector("summary")).focus({ preventScroll: true });
   cameFrom = null;
 }
 

@@ -111,7 +111,7 @@ def test_arrows_go_by_sentence_paragraph_and_heading(
         ("PageUp", "heading: What the pictures"),
         ("Home", "heading: The harbour that learned"),
         ("End", "under “What the pictures changed”, paragraph 3 of 3: A family"),
-        ("ArrowRight", "paragraph 3 of 3: A family"),
+        ("ArrowRight", "Nothing further."),
     ):
         page.keyboard.press(key)
         says(page, words)
@@ -170,7 +170,6 @@ def test_escape_leaves_with_the_caret_where_the_frame_was(
     saved(page)
     assert quotes() == ["The"]
     start(page)
-    says(page, "Sentence mode. ")
     says(page, "The books gave")
     says(page, "(highlighted as Claim)")
 
