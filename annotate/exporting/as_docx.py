@@ -100,10 +100,9 @@ def _note(item: Item, number: int, document: Document, links: _Links) -> str:
 
 def _source(one: Other, document: Document, links: _Links) -> str:
     words = "".join(_cited(each, links) for each in cite(one.source, document.style))
-    address = one.annotation["url"]
-    if href := safe_href(address):
+    if href := safe_href(one.annotation["url"]):
         return words + run(" ") + hyperlink(links.in_notes(href), run("Passage", link=True))
-    return words + run(f" Passage: {address}")
+    return words
 
 
 def _cited(one: Run, links: _Links) -> str:

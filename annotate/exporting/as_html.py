@@ -58,7 +58,7 @@ def _item(item: Item, number: int, document: Document) -> str:
     heading = f'<h3 dir="auto">{escape(item.heading)}</h3>\n' if item.heading else ""
     note = ALSO.join(
         "".join(_run(run) for run in cite(one.source, document.style))
-        + f" {_link('Passage', one.annotation['url'])}"
+        + (f" {_link('Passage', href)}" if (href := safe_href(one.annotation["url"])) else "")
         for one in item.cited
     )
     return (
@@ -77,7 +77,7 @@ def _run(run: Run) -> str:
 
 
 def _link(words: str, href: str) -> str:
-    address = href if href.startswith("/") and not href.startswith("//") else safe_href(href)
+    address = safe_href(href)
     return f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator
 from annotate.exporting.citations import Run, cite
 from annotate.exporting.document import ALSO, Document, Item
 from annotate.exporting.marked_text import Paragraph, Words, paragraphs
+from annotate.text.builder import safe_href
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~^$&#!@])")
 _LINE_START = re.compile(r"^(\s*)([-+=:])", re.MULTILINE)
@@ -64,9 +65,9 @@ def _item(item: Item, number: int, document: Document) -> str:
 def _note(item: Item, number: int, document: Document) -> str:
     sources = []
     for one in item.cited:
-        runs = cite(one.source, document.style)
-        link = _link("Passage", one.annotation["url"])
-        sources.append(f"{''.join(map(_run, runs))} {link}")
+        said = "".join(map(_run, cite(one.source, document.style)))
+        href = safe_href(one.annotation["url"])
+        sources.append(f"{said} {_link('Passage', href)}" if href else said)
     return f"\n[^{number}]: {ALSO.join(sources)}\n"
 
 

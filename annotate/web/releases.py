@@ -153,9 +153,26 @@ def verification(request: PageRequest, seat: Seat) -> HttpResponseBase:
         else:
             name = sent.name or ""
             checked = check_file(sent.read(), project=seat.project)
-    context = {"seat": seat, "checked": checked, "wrong": wrong, "name": name}
+    differences = _differences(checked.changes) if checked and checked.changes else []
+    context = {"seat": seat, "checked": checked, "wrong": wrong, "name": name,
+               "differences": differences}  # fmt: skip
     status = UNPROCESSABLE if wrong else 200
     return render(request, "reports/verification.html", context, status=status)
+
+
+def _differences(found: Changes) -> list[str]:
+    """In what a file differs from the release that it says to be; nothing, where only what is
+    beside the quotes does."""
+    kinds = (
+        (len(found.added), "added"), (len(found.removed), "removed"),
+        (len(found.changed), "changed"), (len(found.moved), "moved"),
+    )  # fmt: skip
+    told = [
+        f"{number:,} quote{'s' if number != 1 else ''} {kind}" for number, kind in kinds if number
+    ]
+    if found.words_added or found.words_removed:
+        told.append("other titles or texts")
+    return told
 
 
 def release_or_404(report: Report, number: int) -> Release:

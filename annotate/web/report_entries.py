@@ -46,8 +46,11 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
         ids = [_id(text) for text in request.POST.getlist("annotation")]
     added = add_to_report(seat=seat, report=found, annotations=ids, section=section)
     at = f"entry-{added[0].pk}" if added else ""
-    if said := said_of(len(said_already(found, ids))):
-        messages.info(request, said)
+    number = len(added)
+    taken = f"{number:,} quote{'s' if number != 1 else ''} taken in."
+    said = [taken if added else "Nothing is accepted that is not in the report yet."]
+    said.append(said_of(len(said_already(found, ids))))
+    messages.info(request, " ".join(filter(None, said)))
     return report_boards.board(request, seat, found, at=at)
 
 

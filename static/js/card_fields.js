@@ -2,6 +2,7 @@
 
 import { choose } from "annotate/highlight";
 import { idOf } from "annotate/server";
+import { showFieldsOfTags } from "annotate/tag_fields";
 
 // What a person comes to a form for, the most urgent first.
 const FIELDS = ['[aria-invalid="true"]', ".side-by-side:not(:has(:checked)) input", ".side-by-side :checked", ".sides ~ .edit-foot button", ".comments textarea", ".reason-form [name=reason]", "input:checked", "textarea"];
@@ -33,15 +34,6 @@ export function settler() {
     const now = document.activeElement;
     if (now === before || now === document.body || idOf(now) === idOf(card)) settle(card, wantsField);
   };
-}
-
-/** Only the fields of the tags that are ticked are asked for. */
-export function showFieldsOfTags(card) {
-  for (const set of card.querySelectorAll(".tag-fields")) {
-    const ticked = card.querySelector(`[name="tags"][value="${CSS.escape(set.dataset.of)}"]`)?.checked;
-    set.hidden = !ticked;
-    set.disabled = !ticked;
-  }
 }
 
 /** The verdict that a card shows, as what would give it again. */

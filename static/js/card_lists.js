@@ -3,7 +3,7 @@
 import { press, submit } from "annotate/card_actions";
 import { close } from "annotate/card_forms";
 import { lists } from "annotate/server";
-import { showFieldsOfTags } from "annotate/card_fields";
+import { showFieldsOfTags } from "annotate/tag_fields";
 
 function watchList(list) {
   list.addEventListener("click", (event) => {

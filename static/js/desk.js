@@ -91,6 +91,17 @@ form?.addEventListener("submit", (event) => {
   if (whole.checked && !confirm(`Change all that match: ${said}?`)) event.preventDefault();
 });
 
+// Leaving the search field asks for nothing that is not shown already: a form that was opened below
+// stays, with what is written in it.
+const said = () => new URLSearchParams(new FormData(document.getElementById("desk-filter"))).toString();
+let asked = said();
+document.addEventListener("htmx:confirm", (event) => {
+  if (event.target.id !== "desk-filter") return;
+  const now = said();
+  if (now === asked && event.detail.triggeringEvent?.type !== "submit") event.preventDefault();
+  asked = now;
+});
+
 // What is chosen in a folded list stands in its head.
 document.addEventListener("change", ({ target }) => {
   const many = target.closest?.("[data-many]");

@@ -1,9 +1,18 @@
 // Where the entries of a report stand, and asking for another place. The server answers with the
 // whole board, so that what is shown is what is stored.
 
+import { announce } from "annotate/status";
+
 export const entries = () => [...document.querySelectorAll("[data-entry]")];
 
 let before = Promise.resolve();
+
+/** For who does not see it: where the entry stands now. */
+function tell(id) {
+  const entry = document.getElementById(id);
+  const part = entry?.closest(".part").querySelector("h2");
+  if (entry) announce(`${entry.ariaLabel}, ${part.textContent}`);
+}
 
 /** One after the other, for each is about the order that the one before it made; a key is pressed
  * again sooner than the server answers. The entry may have been put in anew meanwhile. */
@@ -17,7 +26,7 @@ function ask({ id }, values) {
       values: { csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value, ...values },
     });
   };
-  return (before = before.then(next, next));
+  return (before = before.then(next, next).then(() => tell(id)));
 }
 
 /** One place up (-1) or down (1), over the border of a section too. */

@@ -24,7 +24,7 @@ function show(item) {
   document.getElementById("triage-end").hidden = Boolean(item);
   const back = item?.querySelector('[data-do="undo"]');
   if (back) back.hidden = !past.length;
-  document.getElementById("triage-done").textContent = judged ? `${judged} judged ·` : "";
+  document.getElementById("triage-done").textContent = judged ? `${judged} judged of` : "";
   if (!item) return;
   item.hidden = false;
   item.focus({ preventScroll: true });

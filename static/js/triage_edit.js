@@ -2,13 +2,20 @@
 
 import { fragmentOf } from "annotate/fragment";
 import { send } from "annotate/requests";
+import { showFieldsOfTags } from "annotate/tag_fields";
+
+function fill(place, html) {
+  place.replaceChildren(fragmentOf(html));
+  showFieldsOfTags(place);
+}
 
 /** Open its form below the passage. */
 export async function edit(item) {
   const { html } = await send("GET", `${item.dataset.address}form/`);
   const place = item.querySelector(".triage-edit");
-  place.replaceChildren(fragmentOf(html));
+  fill(place, html);
   place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
   (place.querySelector("input:checked") ?? place.querySelector("textarea"))?.focus();
 }
 
@@ -27,8 +34,12 @@ export async function save(form, button) {
   const item = place.closest(".triage-item");
   const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
   const { status, html } = await send("POST", form.action, fields);
-  if (status >= 400) return place.replaceChildren(fragmentOf(html)) ?? null;
+  if (status >= 400) return fill(place, html) ?? null;
   const { html: again } = await send("GET", location.pathname, [["only", item.dataset.id]]);
   const fresh = fragmentOf(again).querySelector(".triage-item");
   return fresh ? [item, fresh] : (closeEdit(place) ?? null);
 }
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches('.triage-edit [name="tags"]')) showFieldsOfTags(target.closest(".triage-edit"));
+});

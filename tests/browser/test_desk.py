@@ -54,6 +54,24 @@ def test_a_range_is_selected_judged_and_taken_back(
     expect(page.locator(".typed mark")).to_have_text("figure.valeu")
 
 
+def test_a_filter_that_was_typed_is_saved_beside_what_it_finds(
+    open_reader: Open, text: Article, annotate: Callable[..., Annotation]
+) -> None:
+    made(annotate, text)
+    page = open_reader(text)
+    page.goto(page.url.partition("/articles/")[0] + "/annotations/")
+    asked: list[str] = []
+    page.locator("#q").press_sequentially("gave")
+    expect(page.locator(".expression")).to_be_visible()
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator(".keep summary").click()
+    page.get_by_label("Name").fill("Books")
+    expect(page.get_by_label("Name")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Books", exact=True)).to_be_visible()
+    assert "/filters/" in asked[0]
+
+
 def test_triage_takes_a_key_each_and_has_the_next_at_once(
     open_reader: Open, text: Article, annotate: Callable[..., Annotation]
 ) -> None:
@@ -81,6 +99,12 @@ def test_triage_takes_a_key_each_and_has_the_next_at_once(
     page.keyboard.press("u")
     expect(items[1]).to_be_focused()
     page.keyboard.press("e")
+    fields = items[1].locator(".tag-fields:visible")
+    expect(fields.locator("legend")).to_have_text(["Figure"])
+    page.keyboard.press("Space")
+    expect(fields).to_have_count(0)
+    page.keyboard.press("Space")
+    expect(fields).to_have_count(1)
     items[1].get_by_label("Note").fill("Ask the office.")
     items[1].get_by_role("button", name="Save").click()
     expect(items[1].locator(".triage-facts .note")).to_have_text("Ask the office.")

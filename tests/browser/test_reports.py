@@ -49,6 +49,7 @@ def test_a_report_is_put_in_order_worded_and_settled(
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("[data-entries=''] .entry").nth(2)).to_contain_text("eleven years")
     expect(items[0]).to_be_focused()
+    expect(page.locator("#announcer")).to_have_text("Quote 3, Not in a section yet")
     expect(status).to_have_text("Saved")
     settled_down(page)
 

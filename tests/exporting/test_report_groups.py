@@ -85,7 +85,18 @@ def test_one_entry_stands_for_the_group_and_has_all_its_sources(
     assert preview(project=report.project, filters=Filters(report=(report.slug,))).total == 3
 
 
-def test_every_format_for_reading_cites_each_source(report: Report, raw: Raw) -> None:
+def test_a_file_for_reading_has_no_address_that_leads_nowhere(report: Report, raw: Raw) -> None:
+    for name in ("markdown", "html"):
+        assert b"Passage" not in raw(name, report=[report.slug])
+    notes = part(raw("docx", report=[report.slug]), "word/footnotes.xml")
+    assert "Passage" not in texts(notes)
+    assert "/p/" not in texts(notes)
+
+
+def test_every_format_for_reading_cites_each_source(
+    report: Report, raw: Raw, settings: Any
+) -> None:
+    settings.ANNOTATE_URL = "https://annotate.example.org"
     text = raw("markdown", report=[report.slug]).decode()
     assert text.count("\n> ") == 1
     [note] = re.findall(r"^\[\^\d+\]: .*$", text, re.MULTILINE)

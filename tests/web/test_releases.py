@@ -81,7 +81,7 @@ def test_a_file_is_verified(cora: Client, seat: Seat, report: Report) -> None:
     kept = release.document.encode()
     for data, said in (
         (kept, "Genuine"),
-        (kept.replace(b"every hour", b"each hour"), "Altered"),
+        (kept.replace(b"every hour", b"each hour"), "is not what was frozen: 1 quote changed."),
         (b"{}", "Unknown"),
         (b"PK", "Not a release file"),
     ):
