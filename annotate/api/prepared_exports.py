@@ -20,6 +20,7 @@ from annotate.api.shapes import PageQuery
 from annotate.exporting.filters import NAMES, Filters
 from annotate.exporting.prepared_models import PreparedExport, Stage
 from annotate.exporting.preparing import (
+    is_past,
     prepare_export,
     prepared_export,
     prepared_for,
@@ -56,7 +57,7 @@ class PreparedView(ProjectView):
     def prepared(self, pk: UUID) -> PreparedExport:
         """One that the member may fetch. Raises NotFound or NotPermitted."""
         found = prepared_export(seat=self.seat, pk=pk)
-        if found is None:
+        if found is None or is_past(found):
             raise NotFound("There is no such export, or it is not kept any more.")
         return found
 

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from annotate.exporting.as_csv import cells, header
 from annotate.exporting.citations import cite
 from annotate.exporting.document import Document
+from annotate.exporting.scratch import scratch
 
 ROWS = 1_048_575  # of a sheet, without its header
 LONGEST = 32_767  # UTF-16 units of a cell
@@ -39,8 +40,8 @@ _OPTIONS = {
 
 def write(document: Document) -> Generator[bytes]:
     """The workbook, in blocks of bytes, once its last row is known."""
-    with tempfile.TemporaryFile() as file:
-        workbook = Workbook(file, _OPTIONS)
+    with scratch() as place, tempfile.TemporaryFile() as file:
+        workbook = Workbook(file, {**_OPTIONS, "tmpdir": place})
         workbook.set_properties({"title": document.title, "company": document.project})
         _fill(workbook, document)
         workbook.close()

@@ -22,6 +22,8 @@ class Stage(models.TextChoices):
 
 
 UNFINISHED = (Stage.WAITING, Stage.WRITING)
+FOLDER = "exports"
+"""Of the storage."""
 
 
 def kept_in() -> Storage:
@@ -31,7 +33,7 @@ def kept_in() -> Storage:
 
 def place_of(prepared: "PreparedExport", filename: str) -> str:
     """Where its file is: nothing of its own name goes into the path."""
-    return f"exports/{prepared.pk}"
+    return f"{FOLDER}/{prepared.pk}"
 
 
 class PreparedExport(models.Model):

@@ -5,11 +5,11 @@ session however that dies; what nobody holds and is not finished is begun again.
 """
 
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
-from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.files import File
@@ -24,11 +24,18 @@ from annotate.accounts.locks import held, is_free
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.exporting.exports import Export, open_export, refuse_unless_known
 from annotate.exporting.filters import Filters
-from annotate.exporting.prepared_models import UNFINISHED, PreparedExport, Stage
+from annotate.exporting.prepared_models import (
+    FOLDER,
+    UNFINISHED,
+    PreparedExport,
+    Stage,
+)
 from annotate.exporting.previews import how_many
 
 LOCK = "prepared export"
 KEPT = timedelta(days=1)
+KNOWN = timedelta(days=30)
+"""For so long a page says of an export that it was kept for a day."""
 MOST_AT_ONCE = 5
 """Unfinished ones of one person."""
 MOST_ATTEMPTS = 3
@@ -71,11 +78,13 @@ def prepared_for(seat: Seat) -> QuerySet[PreparedExport]:
 
 
 def prepared_export(*, seat: Seat, pk: UUID) -> PreparedExport | None:
-    """One that she may look at; None when there is none. Raises NotPermitted for another's."""
-    found = _kept(seat).filter(pk=pk).select_related("person").first()
+    """One that she may look at, also when its file is kept no longer; None when there is none.
+    Raises NotPermitted for another's."""
+    mine = PreparedExport.objects.filter(project=seat.project, pk=pk)
+    found = mine.select_related("person").first()
     if found is not None:
-        mine = found.person_id == seat.user.pk
-        permissions.require(mine or seat.may_fetch_any_export, "fetch this export")
+        own = found.person_id == seat.user.pk
+        permissions.require(own or seat.may_fetch_any_export, "fetch this export")
     return found
 
 
@@ -98,9 +107,15 @@ def write_prepared(pk: UUID) -> None:
             _finish(prepared, state=Stage.FAILED, message=said)
 
 
+def is_past(prepared: PreparedExport) -> bool:
+    """Whether it has been kept for a day."""
+    ended = prepared.finished_at
+    return ended is not None and ended <= timezone.now() - KEPT
+
+
 def sent_file(prepared: PreparedExport) -> FileResponse | None:
     """The file as a download; None when it is not there, yet or any more."""
-    if prepared.state != Stage.READY:
+    if prepared.state != Stage.READY or is_past(prepared):
         return None
     try:
         opened = prepared.file.open()
@@ -131,14 +146,29 @@ def left_behind() -> list[UUID]:
 
 
 def forget_prepared() -> int:
-    """Remove what has been kept for a day; how many."""
+    """Remove the files that have been kept for a day, and those that nobody will ask for: a worker
+    was killed, or a project deleted. How many. That there was an export is told for a while."""
+    ended = PreparedExport.objects.filter(finished_at__lte=timezone.now() - KEPT)
     number = 0
-    for old in PreparedExport.objects.filter(finished_at__lte=timezone.now() - KEPT).iterator():
-        if old.file:
-            old.file.delete(save=False)
-        old.delete()
+    for old in ended.exclude(file="").iterator():
+        old.file.delete(save=False)
+        _tell(old, file="")
         number += 1
-    return number
+    ended.filter(finished_at__lte=timezone.now() - KNOWN).delete()
+    return number + _forget_strays()
+
+
+def _forget_strays() -> int:
+    storage = PreparedExport().file.storage
+    if not storage.exists(FOLDER):
+        return 0
+    names = storage.listdir(FOLDER)[1]
+    known = {str(pk) for pk in PreparedExport.objects.values_list("pk", flat=True)}
+    strays = [f"{FOLDER}/{name}" for name in names if name not in known]
+    old = [one for one in strays if storage.get_modified_time(one) < timezone.now() - KEPT]
+    for stray in old:
+        storage.delete(stray)
+    return len(old)
 
 
 def _write(prepared: PreparedExport) -> None:
@@ -162,23 +192,34 @@ def _write(prepared: PreparedExport) -> None:
 
 
 def _keep(prepared: PreparedExport, export: Export) -> None:
-    """Through a file of its own, so that memory does not grow with the export."""
-    with TemporaryFile() as file, closing(export.chunks) as chunks:
-        for chunk in chunks:
-            file.write(chunk)
-        size = file.tell()
-        file.seek(0)
-        prepared.file.save(prepared.pk.hex, File(file), save=False)
+    """Piece by piece, so that memory does not grow with the export; the storage gives the file its
+    name when its last byte is there."""
+    with closing(export.chunks) as chunks:
+        pieces = _Pieces(chunks)
+        prepared.file.save(prepared.pk.hex, cast("File[bytes]", pieces), save=False)
     _finish(
         prepared,
         state=Stage.READY,
         file=prepared.file.name,
-        size=size,
+        size=pieces.size,
         filename=export.filename,
         content_type=export.content_type,
         export=export.id,
         written=prepared.total,
     )
+
+
+class _Pieces:
+    """What a storage asks of a file, written while it is read."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self.size = chunks, 0
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """As they come."""
+        for chunk in self._chunks:
+            self.size += len(chunk)
+            yield chunk
 
 
 class _Teller:

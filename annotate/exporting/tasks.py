@@ -37,10 +37,11 @@ def take_up_exports(timestamp: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(queueing_lock="forget_prepared_exports", lock="forget_prepared_exports")
 def forget_prepared_exports(timestamp: int) -> int:
-    """Every hour: remove the files that were kept for a day. How many."""
-    from annotate.exporting import preparing
+    """Every hour: remove the files that were kept for a day, and what killed workers left. How
+    many."""
+    from annotate.exporting import preparing, scratch
 
-    return preparing.forget_prepared()
+    return preparing.forget_prepared() + scratch.forget_scratch()
 
 
 def queue_prepared(exports: Iterable[UUID]) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.exporting.prepared_models import PreparedExport
-from annotate.exporting.preparing import prepare_export, prepared_export, sent_file
+from annotate.exporting.preparing import is_past, prepare_export, prepared_export, sent_file
 from annotate.web import exports
 from annotate.web.seats import PageRequest, at_the_table
 
@@ -38,7 +38,13 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
 @require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """How far it is; until it is finished the page asks again every second."""
-    context = {"seat": seat, "prepared": _prepared_or_404(seat, pk)}
+    prepared = _prepared_or_404(seat, pk)
+    context = {
+        "seat": seat,
+        "prepared": prepared,
+        "is_past": is_past(prepared),
+        "query": _query_of(prepared),
+    }
     part = "#state" if request.htmx else ""
     return render(request, f"exports/prepared.html{part}", context)
 
@@ -51,6 +57,18 @@ def file(request: PageRequest, seat: Seat, pk: UUID) -> FileResponse:
     if found is None:
         raise Http404
     return found
+
+
+def _query_of(prepared: PreparedExport) -> str:
+    """The query that asks for the same once more."""
+    query = QueryDict(mutable=True)
+    query["format"] = prepared.asked["format"]
+    for name in ("citations", "since"):
+        if value := prepared.asked[name]:
+            query[name] = value
+    for name, values in prepared.asked["filters"].items():
+        query.setlist(name, values)
+    return query.urlencode()
 
 
 def _prepared_or_404(seat: Seat, pk: UUID) -> PreparedExport:

@@ -175,6 +175,9 @@ def test_the_file_is_kept_for_a_day(annotate: Annotate, seat: Seat) -> None:
     assert forget_prepared() == 1
     assert names() == [str(fresh.pk)]
     assert forget_prepared() == 0
+    PreparedExport.objects.filter(pk=old.pk).update(finished_at=a_day_ago - timedelta(days=30))
+    forget_prepared()
+    assert list(PreparedExport.objects.all()) == [fresh]
 
 
 def test_the_page_follows_it_to_the_file(

@@ -1,0 +1,122 @@
+"""What is left of prepared exports when they fail, their day is over, or a worker is killed."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.test import Client
+from django.urls import reverse
+
+from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat
+from annotate.annotations.models import Annotation
+from annotate.exporting import preparing, scratch
+from annotate.exporting.filters import Filters
+from annotate.exporting.prepared_models import PreparedExport, Stage
+from annotate.exporting.preparing import (
+    forget_prepared,
+    prepare_export,
+    write_prepared,
+)
+
+type Annotate = Callable[..., Annotation]
+type SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    yield
+    for name in names():
+        storage().delete(f"exports/{name}")
+
+
+def storage() -> Storage:
+    """The one that files go into: the settings of another test may have made a second one."""
+    found: Storage = PreparedExport._meta.get_field("file").storage
+    return found
+
+
+def names() -> list[str]:
+    return storage().listdir("exports")[1] if storage().exists("exports") else []
+
+
+def done(prepared: PreparedExport) -> PreparedExport:
+    """What the worker has made of it."""
+    write_prepared(prepared.pk)
+    prepared.refresh_from_db()
+    return prepared
+
+
+def test_what_a_killed_worker_or_a_deleted_project_left_is_removed(
+    annotate: Annotate, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = done(prepare_export(seat=seat))
+    storage().save("exports/.part.abc", ContentFile(b"half a fi"))
+    storage().save(f"exports/{uuid4()}", ContentFile(b"of nobody"))
+    assert forget_prepared() == 0, "somebody may be writing them just now"
+    monkeypatch.setattr(preparing, "KEPT", timedelta(seconds=-1))
+    assert forget_prepared() == 3
+    assert names() == []
+    kept.refresh_from_db()
+    assert not kept.file
+
+
+def test_what_excel_files_are_made_of_is_removed_after_a_killed_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with scratch.scratch() as mine:
+        left, other = tmp_path / "annotate-export.left", tmp_path / "other"
+        for place in (left, other):
+            place.mkdir()
+            (place / "sheet").write_text("<row>")
+            os.utime(place, (0, 0))
+        assert scratch.forget_scratch() == 1
+        assert sorted(tmp_path.iterdir()) == sorted([Path(mine), other])
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_no_half_file_is_offered_when_writing_breaks_off(
+    annotate: Annotate, seat: Seat, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annotate("eleven years", "claim")
+
+    def half(*_: object) -> Iterator[bytes]:
+        yield b'{"format":'
+        raise OSError(28, "No space left on device")
+
+    prepared = prepare_export(seat=seat, format="json", filters=Filters(tag=("claim",)))
+    monkeypatch.setattr("annotate.exporting.streams.Chunks.__next__", lambda self: next(broken))
+    broken = half()
+    assert done(prepared).state == Stage.FAILED
+    monkeypatch.undo()
+    client, slug = signed_in(seat.user), seat.project.slug
+    there = reverse("prepared-detail", args=[slug, prepared.pk])
+    assert client.get(reverse("prepared-file", args=[slug, prepared.pk])).status_code == 404
+    page = client.get(there).content.decode()
+    assert "It could not be prepared. The file cannot be kept." in page
+    assert "kept for a day" not in page
+    query = page.split('name="query" value="')[1].split('"')[0].replace("&amp;", "&")
+    again = client.post(reverse("prepared-list", args=[slug]), {"query": query}, follow=True)
+    assert again.context["prepared"].asked == prepared.asked
+
+
+def test_a_page_says_when_its_file_is_gone(
+    annotate: Annotate, seat: Seat, signed_in: SignedIn
+) -> None:
+    prepared = done(prepare_export(seat=seat))
+    assert prepared.finished_at is not None
+    a_day_ago = prepared.finished_at - timedelta(days=1)
+    PreparedExport.objects.filter(pk=prepared.pk).update(finished_at=a_day_ago)
+    client, arguments = signed_in(seat.user), [seat.project.slug, prepared.pk]
+    page = client.get(reverse("prepared-detail", args=arguments)).content.decode()
+    assert "It was kept for a day and is gone." in page
+    assert "Prepare it again" in page
+    for name in ("prepared-file", "api-prepared-detail", "api-prepared-file"):
+        assert client.get(reverse(name, args=arguments)).status_code == 404
