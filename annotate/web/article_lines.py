@@ -6,6 +6,7 @@ from uuid import UUID
 
 from annotate.accounts.models import User
 from annotate.annotations.models import Tag
+from annotate.articles import licences
 from annotate.articles.models import Article, Assignment, Status
 from annotate.articles.work import readers_of
 from annotate.curation.counts import tags_by_article, work_by_article
@@ -26,6 +27,12 @@ class Line:
     more_faces: int
     readers: list[Assignment]
     reading: list[Part]
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether its text may not be passed on."""
+        one = self.article
+        return licences.republication(one.licence, one.republication) == licences.FORBIDDEN
 
     @property
     def read(self) -> int:

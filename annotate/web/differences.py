@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from annotate.text.differences import Difference, from_map
+from annotate.text.differences import Difference, from_map, quote_differences
 from annotate.text.text_map import TextMap
 
 _AROUND = 160  # code points of unchanged text shown beside a change
@@ -16,6 +16,21 @@ class Piece:
 
     kind: str
     text: str
+
+
+def sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Two quotes with the words marked that the other has not; nothing is compared with none."""
+    if not new:
+        return [Piece("equal", old)], []
+    before, now = [], []
+    for step in quote_differences(old, new):
+        removed, added = old[step.old_start : step.old_end], new[step.new_start : step.new_end]
+        same = step.kind == "equal"
+        if removed:
+            before.append(Piece("equal" if same else "removed", removed))
+        if added:
+            now.append(Piece("equal" if same else "added", added))
+    return before, now
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from annotate.annotations.anchorings import State
 from annotate.annotations.carrying import Carried
+from annotate.web.differences import Piece, sides
 
 IN_A_PART = 100
-_LONGEST = 401  # code points of a quote: one more than the page shows, which then ends it with "…"
+_LONGEST = 400  # code points of a quote; a longer one ends with "…", and is not compared
 type Key = tuple[int, int, UUID]
 
 
@@ -23,6 +24,13 @@ class Fate:
     quote: str
     found: str
 
+    @property
+    def sides(self) -> tuple[list[Piece], list[Piece]]:
+        """Both quotes, with the words marked that the other has not."""
+        if self.quote.endswith("…") or self.found.endswith("…"):
+            return [Piece("equal", self.quote)], [Piece("equal", self.found)]
+        return sides(self.quote, self.found)
+
 
 def fates(found: Sequence[Carried]) -> list[Fate]:
     """Of those that are not in the trash, in document order."""
@@ -32,9 +40,13 @@ def fates(found: Sequence[Carried]) -> list[Fate]:
 
 def _fate(one: Carried) -> Fate:
     was = one.was
-    there = one.place["quote"][:_LONGEST] if one.place else ""
+    there = _short(one.place["quote"]) if one.place else ""
     key = was.start, was.end, was.id
-    return Fate(key, one.state, one.reason, was.quote[:_LONGEST], there)
+    return Fate(key, one.state, one.reason, _short(was.quote), there)
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST else f"{quote[: _LONGEST - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

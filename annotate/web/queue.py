@@ -19,10 +19,9 @@ from annotate.annotations.steps import Step
 from annotate.annotations.waiting import Waiting, count_waiting, waiting
 from annotate.curation.revising import give_up_place, settle_place, take_back_place
 from annotate.text.context import CONTEXT_LENGTH
-from annotate.text.differences import quote_differences
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import refusals, status_of
-from annotate.web.differences import Piece
+from annotate.web.differences import sides
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
 ON_A_PAGE = 20
@@ -140,7 +139,7 @@ def _stale(request: PageRequest, seat: Seat, pk: UUID, error: Stale) -> HttpResp
 
 
 def _shown(seat: Seat, one: Waiting) -> dict[str, Any]:
-    before, now = _sides(one.quote, one.found or "")
+    before, now = sides(one.quote, one.found or "")
     return {
         "one": one,
         "before": before,
@@ -166,21 +165,6 @@ def _head(suffix: str) -> str:
     if line != suffix or len(suffix) < CONTEXT_LENGTH:
         return line
     return f"{line.rpartition(' ')[0]} …" if " " in line else f"{line}…"
-
-
-def _sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
-    """Both quotes with the words marked that the other has not."""
-    if not new:
-        return [Piece("equal", old)], []
-    before, now = [], []
-    for step in quote_differences(old, new):
-        removed, added = old[step.old_start : step.old_end], new[step.new_start : step.new_end]
-        same = step.kind == "equal"
-        if removed:
-            before.append(Piece("equal" if same else "removed", removed))
-        if added:
-            now.append(Piece("equal" if same else "added", added))
-    return before, now
 
 
 def _id(text: str) -> UUID | None:

@@ -29,8 +29,10 @@ def test_a_new_text_is_looked_at_stored_and_settled(
     page.get_by_role("link", name="New revision").click()
     page.get_by_label("Text", exact=True).fill(CHANGED)
     page.get_by_role("button", name="Compare").click()
-    expect(page.locator("del", has_text="4,120")).to_be_visible()
-    expect(page.locator("ins", has_text="5,310")).to_be_visible()
+    for part in ("Annotations", "Text"):
+        there = page.get_by_role("region", name=part)
+        expect(there.locator("del", has_text="4,120")).to_be_visible()
+        expect(there.locator("ins", has_text="5,310")).to_be_visible()
     page.get_by_role("button", name="Make it the current text").click()
     page.wait_for_selector("html[data-reader=ready]")
 

@@ -64,7 +64,11 @@ class TestList:
                 republication=said,
             )  # fmt: skip
         assert titles(admin, there, republication="forbidden") == ["Said to be closed", "Closed"]
+        flagged = admin.get(there, {"republication": "forbidden"}).content.decode()
+        assert flagged.count("Not to be republished") == 2
         assert titles(admin, there, republication="allowed") == ["Open"]
+        open_to_all = admin.get(there, {"republication": "allowed"}).content.decode()
+        assert "Not to be republished" not in open_to_all
         assert titles(admin, there, republication="unknown") == ["Unsaid"]
         assert len(titles(admin, there, republication="no such")) == 4
 

@@ -6,7 +6,7 @@ from django.template import Library
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotate.curation.listing import rounded
@@ -51,6 +51,14 @@ def ago(moment: datetime) -> str:
         days = int(seconds // DAY)
         return f"{days} day{'s' if days > 1 else ''} ago"
     return date_format(moment, "j M Y")
+
+
+@register.filter
+def set_apart(text: str) -> SafeString:
+    """A text whose paragraphs, a line each, stand apart."""
+    first, *others = text.split("\n")
+    apart = format_html_join("", '\n<span class="gap"></span>{}', ((one,) for one in others))
+    return format_html("{}{}", first, apart)
 
 
 LONGEST_QUOTE = 500  # code points that a list shows
