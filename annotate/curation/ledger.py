@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Lower, Trim
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation, AnnotationTag
+from annotate.annotations.models import Annotation, AnnotationTag, Tag
 from annotate.curation.links import components, contradicting, groups, links_in
 from annotate.curation.models import Verdict
 from annotate.text.ledger import (
@@ -191,12 +191,12 @@ _UNIT = Lower(
 
 
 def _tagging(seat: Seat) -> "QuerySet[Any]":
-    """Every figure with a value, with its unit in small letters."""
+    """Every figure with a value, with its unit in small letters; also in the trash. Of the tags
+    alone, which an index leads to: what belongs to a figure is looked up of those that are shown.
+    """
+    tags = Tag.objects.filter(project=seat.project, fields__contains=[{"key": "value"}])
     return AnnotationTag.objects.filter(
-        tag__project=seat.project,
-        annotation__deleted_at=None,
-        annotation__article__deleted_at=None,
-        details__has_key="value",
+        tag__in=list(tags.values_list("pk", flat=True)), details__has_key="value"
     ).annotate(unit=_UNIT)
 
 
@@ -221,12 +221,16 @@ def _figures_of(
         tagging = tagging.filter(unit__in=units)
     if annotations is not None:
         tagging = tagging.filter(annotation__in=list(annotations))
-    rows = tagging.order_by("-annotation_id").values_list(
+    newest = tagging.order_by("-annotation_id").values_list("pk", flat=True)[:MOST_FIGURES]
+    there = AnnotationTag.objects.filter(
+        pk__in=list(newest), annotation__deleted_at=None, annotation__article__deleted_at=None
+    )
+    rows = there.order_by("-annotation_id").values_list(
         "annotation_id", "details", "annotation__article_id", "annotation__article__title",
         "annotation__article__published_on", "annotation__quote", "annotation__sentence",
         "annotation__version", "annotation__review__verdict",
         "annotation__review__annotation_version",
-    )[:MOST_FIGURES]  # fmt: skip
+    )  # fmt: skip
     found: list[Source] = []
     for key, details, article, title, on, quote, sentence, version, verdict, judged in rows:
         status = verdict if verdict and judged == version else "proposed"
