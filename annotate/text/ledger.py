@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -64,7 +63,6 @@ class Suggestion[Key]:
     reason: str
 
 
-@lru_cache(maxsize=8192)
 @lru_cache(maxsize=8192)
 def content_words(text: str) -> frozenset[str]:
     """The words that say something, in one form for singular and plural."""
