@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -107,9 +107,10 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def tab(browser: Browser, shown: Shown) -> Iterator[Page]:
-    """A tab of a fresh profile that has the cookies."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
+def tab(browser: Browser, shown: Shown, *, phone: bool = False) -> Iterator[Page]:
+    """A tab of a fresh profile that has the cookies; on a `phone` 390 pixels wide, with touch."""
+    size: ViewportSize = {"width": 390, "height": 844} if phone else {"width": 1400, "height": 900}
+    context = browser.new_context(viewport=size, has_touch=phone, is_mobile=phone)
     context.set_default_timeout(LONGEST)
     parts = urlsplit(shown.address)
     origin = f"{parts.scheme}://{parts.netloc}"

@@ -2,35 +2,17 @@
 
 import gzip
 import statistics
-from dataclasses import dataclass
 
 from playwright.sync_api import Browser
 
-from bench import chromium, workload
+from bench import chromium, scrolling, workload
 from bench.both import Bench
 from bench.measure import Times
 from bench.processes import checked
 
 WORDS = 50_000
 HIGHLIGHTS = 5_000
-STEP = 60  # pixels a frame: a quick hand on the wheel
-READING = 10  # pixels a frame: as fast as somebody still reads, six hundred a second
-FRAMES = 400
 FIRST_PAINT = """performance.getEntriesByName("first-contentful-paint")[0]?.startTime"""
-AT_REST = """!document.querySelector(".text.long")"""
-REFRESH = 1000 / 60  # milliseconds between two frames on most screens
-SCROLL = """async ([step, frames]) => {
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const times = [];
-  let last = await frame();
-  for (let n = 0; n < frames; n++) {
-    scrollBy({ top: step, behavior: "instant" });
-    const now = await frame();
-    times.push(now - last);
-    last = now;
-  }
-  return times;
-}"""
 
 
 def large(bench: Bench) -> None:
@@ -55,7 +37,7 @@ def large(bench: Bench) -> None:
     with chromium.browser() as browser:
         runs = [_painted(browser, shown) for _ in range(3 if bench.quick else 6)][1:]
         bench.add("large, first paint", statistics.median(runs), "ms", runs=runs)
-        with_marks, without = _scrolled(browser, shown), _scrolled(browser, plain)
+        with_marks, without = (scrolling.by_script(browser, each) for each in (shown, plain))
         bench.add(
             "large, frames late", with_marks.late, "%", without.late, "without highlights",
             longest_ms=with_marks.longest, median_ms=with_marks.median,
@@ -64,11 +46,21 @@ def large(bench: Bench) -> None:
             "  work in a frame of scrolling", with_marks.busy, "ms", without.busy,
             "without highlights",
         )  # fmt: skip
-        slowly, slowly_without = (_scrolled(browser, each, READING) for each in (shown, plain))
+        slowly, slowly_without = (
+            scrolling.by_script(browser, each, scrolling.READING) for each in (shown, plain)
+        )
         bench.add(
             "large, frames late while reading", slowly.late, "%", slowly_without.late,
             "without highlights", longest_ms=slowly.longest, busy_ms=slowly.busy,
         )  # fmt: skip
+        for hand in scrolling.HANDS:
+            frames, bare_frames = (
+                scrolling.by_hand(browser, each, hand) for each in (shown, plain)
+            )
+            bench.add(
+                f"large, frames late by {hand}", frames.late, "%", bare_frames.late,
+                "without highlights", longest_ms=frames.longest, median_ms=frames.median,
+            )  # fmt: skip
         found, plainly = (
             chromium.tagging(browser, each, 8 if bench.quick else 20) for each in (shown, plain)
         )
@@ -88,35 +80,3 @@ def _painted(browser: Browser, shown: chromium.Shown) -> float:
     with chromium.tab(browser, shown) as page:
         page.goto(shown.address, wait_until="load")
         return float(chromium.wait_for(page, FIRST_PAINT))
-
-
-@dataclass(frozen=True, slots=True)
-class Scrolled:
-    """A long scroll: of a hundred frames so many came late, at least a refresh after their turn;
-    the longest, the median, and the page's own processor time in one, in ms."""
-
-    late: float
-    longest: float
-    median: float
-    busy: float
-
-
-def _scrolled(browser: Browser, shown: chromium.Shown, step: int = STEP) -> Scrolled:
-    with chromium.tab(browser, shown) as page:
-        page.goto(shown.address, wait_until="load")
-        chromium.wait_for(page, AT_REST)
-        times = page.context.new_cdp_session(page)
-        times.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-        def worked() -> float:
-            found = times.send("Performance.getMetrics")["metrics"]
-            return float(next(each["value"] for each in found if each["name"] == "TaskDuration"))
-
-        before = worked()
-        each: list[float] = page.evaluate(SCROLL, [step, FRAMES])
-        return Scrolled(
-            late=100 * sum(one > 1.5 * REFRESH for one in each) / len(each),
-            longest=max(each),
-            median=statistics.median(each),
-            busy=(worked() - before) * 1e3 / len(each),
-        )
