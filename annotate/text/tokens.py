@@ -90,6 +90,8 @@ def tokenize(text: str) -> Tokens:
 
 def _pieces(run: str) -> list[tuple[int, int, str]]:
     """Start, end and key of the tokens of a run without blanks."""
+    if run.isascii() and run.isalpha():  # most are plain words
+        return [(0, len(run), run)]
     pieces: list[tuple[int, int, str]] = []
     after_number = -1
     for match in _TOKEN.finditer(run):
