@@ -82,3 +82,30 @@ def test_loose_text_beside_the_article_does_not_become_part_of_it() -> None:
         f"<div class=legal>{notice}<br>{notice}<div></div></div></body>"
     )
     assert notice not in read(page.encode(), "https://n.example/").structured.text
+
+
+def test_many_short_lines_at_the_end_stay() -> None:
+    names = [
+        f"<p>Boat number {one} of the northern line</p>" for one in ["one", "two", "three", "four"]
+    ]
+    assert lines(below="".join(names), head=TITLE)[-1] == "Boat number four of the northern line"
+
+
+def test_a_line_that_only_leads_to_another_article_is_left_out_anywhere() -> None:
+    between = "<p>Read also: <a href=/9>Whales were seen off the northern cape again</a></p>"
+    assert lines(between=between, head=TITLE) == [FIRST, SECOND, LAST]
+
+
+def test_teasers_below_with_headings_that_are_links_are_left_out() -> None:
+    teaser = "<h3><a href=/{0}>Story {0} of the coast</a></h3><p>What happened on day {0}.</p>"
+    below = teaser.format(1) + teaser.format(2)
+    assert lines(below=below, head=TITLE) == [FIRST, SECOND, LAST]
+
+
+def test_forms_dialogs_and_hidden_notes_are_no_text() -> None:
+    note = "This letter comes once a week, and everybody can end it with one single word."
+    between = (
+        f"<form><p>{note}</p><input type=email></form><div role=dialog><p>{note}</p></div>"
+        f"<div style='display: none'><p>{note}</p></div>"
+    )
+    assert lines(between=between, head=TITLE) == [FIRST, SECOND, LAST]

@@ -15,6 +15,8 @@ _PARAGRAPH = 80  # code points that make a block a paragraph, if it is not mostl
 _LABEL = 70  # code points of the longest line that is taken for a label
 _MOST = 8  # blocks taken off the beginning at most: it could be a poem
 _LINKED = 0.6  # share of a block's code points in links that makes it no text
+_SHARED = 0.5  # share in links of a line that leads to something else
+_FEW = 0.1  # share of the text that labels below it have at most
 _CAPTIONS = frozenset({"table", "code", "graphic"})
 _END = re.compile(r"[.!?…:;。！？：；।۔؟][\"'”’“»«)\]」』]*\s*$")
 _WORD = re.compile(r"\w+")
@@ -49,57 +51,111 @@ def trim(body: etree._Element, title: str, headings: Iterable[str]) -> None:
     said = {_plain(one) for one in (title, *headings)} - {""}
     while len(body) == 1 and body[0].tag == "div":
         body = body[0]
+    _drop(one for one in list(body) if _leads_away(one))
     blocks = list(body)
     paragraphs = [at for at, one in enumerate(blocks) if _is_paragraph(one)]
     if not paragraphs:
         return
+    _trim_beginning(blocks[: paragraphs[0]], said)
+    _trim_end(blocks, paragraphs)
+
+
+def _leads_away(block: etree._Element) -> bool:
+    """Whether a block says “Read also” and links to something else, wherever it stands."""
+    text = _text(block)
+    return (
+        block.tag == "p"
+        and len(text) <= 3 * _LABEL
+        and bool(_OTHERS.search(text))
+        and _linked(block) > _SHARED
+    )
+
+
+def _trim_beginning(blocks: Sequence[etree._Element], said: set[str]) -> None:
+    """Take labels off what stands above the first paragraph, with the headings above them."""
+    dropped: list[etree._Element] = []
+    for one in reversed(blocks):
+        text = _text(one)
+        if (
+            _plain(text) in said
+            or (one.tag == "head" and dropped)
+            or (one.tag not in ("head", *_CAPTIONS) and _is_label(one, text))
+            or (one.tag == "list" and all(_is_short(item) for item in one))
+        ):
+            dropped.append(one)
+    if len(dropped) <= _MOST:
+        _drop(dropped)
+
+
+def _trim_end(blocks: Sequence[etree._Element], paragraphs: Sequence[int]) -> None:
+    """Take what leads to other articles off the end, then labels and dangling headings."""
     first, last = paragraphs[0], paragraphs[-1]
-    before = [one for one in blocks[:first] if not _belongs_before(one, said)]
-    if len(before) <= _MOST:
-        _drop(before)
-    last = min(last, _others_begin(blocks, paragraphs) - 1)
-    while last > first and _RIGHTS.search(_text(blocks[last])) and not _is_long(blocks[last]):
+    last = min(last, _others_begin(blocks, paragraphs) - 1, _teasers_begin(blocks) - 1)
+    while last > first and _is_notice(_text(blocks[last])):
         last -= 1
-    after = blocks[last + 1 :]
-    keep = 0
-    for at, one in enumerate(after, 1):
-        if _belongs_after(one):
-            keep = at
-        elif _OTHERS.search(_text(one)):
+    last = max(first, last)
+    rest = blocks[last + 1 :]
+    keep = labels = 0
+    for at, one in enumerate(rest, 1):
+        text = _text(one)
+        if _OTHERS.search(text) or _is_teaser(one):
             break
-    _drop(after[keep:])
+        if _belongs_after(one):
+            keep, labels = at, 0
+        elif not _is_notice(text) and _linked(one) <= _LINKED:
+            labels += len(text)
+    if labels <= _FEW * sum(len(_text(one)) for one in blocks):
+        _drop(rest[keep:])  # more of them are a list or verses
+
+
+def _teasers_begin(blocks: Sequence[etree._Element]) -> int:
+    """Where headings begin that are links, two or more of them and no other one behind them."""
+    heads = [at for at, one in enumerate(blocks) if one.tag == "head"]
+    found = 0
+    while heads and _is_teaser(blocks[heads[-1]]):
+        at = heads.pop()
+        if not _is_rest(blocks, at):
+            break
+        found, start = found + 1, at
+    return start if found > 1 else len(blocks)
+
+
+def _is_teaser(block: etree._Element) -> bool:
+    return block.tag == "head" and bool(_text(block)) and _linked(block) > _SHARED
 
 
 def _others_begin(blocks: Sequence[etree._Element], paragraphs: Sequence[int]) -> int:
-    """Where a label leads over to other articles: in the last third, with nothing long behind."""
-    sizes = [len(_text(one)) for one in blocks]
+    """Where a label leads over to other articles: near the end, with nothing long behind it."""
     for at in range(paragraphs[0] + 1, len(blocks)):
-        if (
-            sizes[at] <= _LABEL
-            and _OTHERS.search(_text(blocks[at]))
-            and sum(sizes[at:]) * 2 < sum(sizes[:at])
-            and not any(_is_long(one) for one in blocks[at:])
-        ):
+        text = _text(blocks[at])
+        if len(text) <= _LABEL and _OTHERS.search(text) and _is_rest(blocks, at):
             return at
     return len(blocks)
 
 
-def _belongs_before(block: etree._Element, said: set[str]) -> bool:
-    text = _text(block)
-    if _plain(text) in said:
-        return False
-    if block.tag == "head" or block.tag in _CAPTIONS:
-        return True
-    return not _is_label(block, text)
+def _is_rest(blocks: Sequence[etree._Element], at: int) -> bool:
+    """Whether what stands from there on is less than a third, and nothing long."""
+    sizes = [len(_text(one)) for one in blocks]
+    return sum(sizes[at:]) * 2 < sum(sizes[:at]) and not any(map(_is_long, blocks[at:]))
 
 
 def _belongs_after(block: etree._Element) -> bool:
     text = _text(block)
     if block.tag in _CAPTIONS:
         return True
-    if block.tag == "head" or _RIGHTS.search(text):
+    if block.tag == "head" or _is_notice(text):
         return False
     return not _is_label(block, text)
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a block is about rights, and not only credits a picture somewhere in it."""
+    return len(text) <= 4 * _PARAGRAPH and bool(_RIGHTS.search(text))
+
+
+def _is_short(block: etree._Element) -> bool:
+    text = _text(block)
+    return len(text) * 2 <= _LABEL and not _END.search(text)
 
 
 def _is_label(block: etree._Element, text: str) -> bool:

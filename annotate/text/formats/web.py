@@ -14,6 +14,7 @@ from trafilatura.settings import Document
 from annotate.text.builder import Builder, safe_href
 from annotate.text.errors import EmptyText
 from annotate.text.formats.bylines import names_only, without_byline
+from annotate.text.formats.controls import without_controls
 from annotate.text.formats.loose_text import gather_loose_text
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
@@ -46,6 +47,7 @@ def read(data: bytes, address: str) -> Read:
     said = page_metadata(page, address)
     headings = [str(one.text_content()) for one in page.iter("h1")]
     without_byline(page, said.byline)
+    without_controls(page)
     # What stands after a comment would be lost with it.
     etree.strip_tags(page, etree.Comment)
     guessed, body = _main_text(page, address, told=_tells_all(said))
