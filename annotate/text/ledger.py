@@ -155,7 +155,7 @@ def suggestion_for[Key](one: Figure[Key], other: Figure[Key]) -> Suggestion[Key]
             return None
         if abs(one.value) < _TELLING and unit < _ALIKE and words < _ALIKE:
             return None
-        # One event has its place named in several ways ("Sonora", "northern Mexico").
+        # One event has its place named in several ways ("Skerry", "the northern coast").
         if not places and not (unit == 1 and _near_days(one, other)):
             return None
         score = 0.2 + 0.2 * places + 0.3 * unit + 0.2 * same_period(one, other) + 0.1 * words

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.accounts.errors import NotPermitted, Refused
@@ -110,7 +111,7 @@ def _linked(request: PageRequest, seat: Seat, annotation: Annotation) -> HttpRes
 
 def _back(request: PageRequest, seat: Seat, annotation: UUID) -> HttpResponseBase:
     if request.POST.get("from") == "ledger":
-        return redirect("ledger", seat.project.slug)
+        return redirect(f"{reverse('ledger', args=[seat.project.slug])}#offers")
     return redirect("annotation-links", seat.project.slug, annotation)
 
 

@@ -226,7 +226,8 @@ def test_pages_show_and_make_links(
     assert "A contradiction?" in ledger.content.decode()
     page = f"{at}annotations/{a.pk}/links/"
     assert "linked with nothing" in client.get(page).content.decode()
-    assert client.post(page, {"to": str(b.pk), "kind": "contradicts"}).status_code == 302
+    again = client.post(page, {"to": str(b.pk), "kind": "contradicts", "from": "ledger"})
+    assert (again.status_code, again["Location"]) == (302, f"{at}ledger/#offers")
     shown: Any = client.get(page, {"q": "landings"})
     assert "Contradicts" in shown.content.decode()
     assert f"{a.pk}/links/" in client.get(f"{at}articles/{a.article_id}/").content.decode()
