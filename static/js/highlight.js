@@ -77,6 +77,16 @@ export function step(by, options) {
   choose([ids[Math.min(Math.max(at + by, 0), ids.length - 1)]], { scroll: true, ...options });
 }
 
+const pointer = { x: NaN, y: NaN };
+
+/** Whether the pointer moved, and not the page below it: while one scrolls, marks run by under it, and to look
+ * for all parts of each takes longer than a frame in a long text. */
+function moved({ clientX: x, clientY: y }) {
+  const isElsewhere = x !== pointer.x || y !== pointer.y;
+  Object.assign(pointer, { x, y });
+  return isElsewhere;
+}
+
 /** Show again what is chosen, after blocks or cards were replaced. */
 export function relight() {
   if (active.length) light(active, "on");
@@ -107,13 +117,13 @@ export function watch(open) {
   }
   reader.addEventListener("pointerover", (event) => {
     const mark = event.target.closest("mark");
-    light(mark ? shownOn(mark) : [], "hover");
+    if (moved(event)) light(mark ? shownOn(mark) : [], "hover");
   });
   reader.addEventListener("pointerleave", () => light([], "hover"));
   for (const list of lists) {
     list.addEventListener("pointerover", (event) => {
       const id = idOf(event.target);
-      light(id ? [id] : [], "hover");
+      if (moved(event)) light(id ? [id] : [], "hover");
     });
     list.addEventListener("pointerleave", () => light([], "hover"));
   }
