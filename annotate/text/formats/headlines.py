@@ -19,7 +19,8 @@ _ASIDE = (
 _WORD = re.compile(r"\w+")
 _SHARED = 0.5  # of the words of the shorter one: less is another matter
 _SENTENCE = 4  # words that no site's or section's name has
-_LONGEST = 300  # code points of a heading
+_LONGEST = 500  # code points of a heading or title
+_MOST = 12  # separators in a title
 
 
 def headline(page: html.HtmlElement, said: Sequence[str], names: Sequence[str]) -> str:
@@ -29,15 +30,16 @@ def headline(page: html.HtmlElement, said: Sequence[str], names: Sequence[str]) 
     """
     site = _Site(names)
     shown = _text(page.find(".//head/title"))
-    claims = [one for one in (*said, shown) if one]
+    claims = [one[:_LONGEST] for one in (*said, shown) if one]
     firsts = [one for one in _headings(page, "h1") if not site.is_name_of(one)]
     others = [one for one in _headings(page, "h2", "h3") if not site.is_name_of(one)]
+    pieces = [(_pieces(one), len(site.bare(one))) for one in claims]
     for headings, least in ((firsts, 0.0), (others, _SHARED)):
         inside = [
             one
             for one in headings
-            for claim in claims
-            if _is_part(one, claim) and len(one) >= least * len(site.bare(claim))
+            for parts, length in pieces
+            if _plain(one) in parts and len(one) >= least * length
         ]
         if inside:
             return _longer(max(inside, key=len), firsts)
@@ -97,18 +99,14 @@ def _headings(page: html.HtmlElement, *tags: str) -> list[str]:
     return list(dict.fromkeys(one for one in texts if 0 < len(one) <= _LONGEST))
 
 
-def _is_part(heading: str, claim: str) -> bool:
-    """Whether a title is a heading, alone or between separators."""
-    one, whole = _plain(heading), _plain(claim)
-    if one == whole:
-        return bool(one)
-    ends = [0, *(at for found in _SEPARATORS.finditer(claim) for at in found.span()), len(claim)]
-    return len(_words(heading)) > 1 and any(
-        one == _plain(claim[start:end])
-        for start in ends[:-1:2]
-        for end in ends[1::2]
-        if start < end
-    )
+def _pieces(claim: str) -> set[str]:
+    """What a title consists of: the whole, and all between any two of its separators."""
+    found = list(_SEPARATORS.finditer(claim))[:_MOST]
+    starts = [0, *(one.end() for one in found)]
+    ends = [*(one.start() for one in found), len(claim)]
+    spans = [(start, end) for start in starts for end in ends if start < end]
+    parts = {_plain(claim[start:end]) for start, end in spans}
+    return {part for part in parts if " " in part} | {_plain(claim)} - {""}
 
 
 def _longer(heading: str, firsts: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Who wrote a page, of what it tells machines and what it shows readers."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 import regex
@@ -41,6 +42,7 @@ _NAME = (
     r"(?:\s(?:(?:van|von|de|der|den|du|da|di|le|la|el|al|bin|zu|y)\s)*\p{Lu}[\p{L}\p{M}.'’-]*){1,3}"
 )
 _PEOPLE = regex.compile(rf"{_NAME}(?:(?:,\s*|\s(?:and|und|et|y|e|&)\s){_NAME})*")
+_TRIED = 200  # lines that begin with “By”
 _MOST = 10  # elements of one kind that are looked at
 
 
@@ -79,7 +81,8 @@ def _signed_lines(page: html.HtmlElement) -> Iterator[str]:
     """The line that begins with “By”: the first one below a headline, or the only one."""
     found: dict[str, None] = {}
     below = False
-    for element in page.iter(*_LINES, "h1"):
+    lines = (one for one in page.iter(*_LINES, "h1") if one.tag == "h1" or _begins(one))
+    for element in islice(lines, _TRIED):
         if element.tag == "h1":
             below = below or not element.xpath(_ASIDE)
         elif names := _signed_line(element):
@@ -104,13 +107,18 @@ def _are_near(one: html.HtmlElement, other: html.HtmlElement) -> bool:
     )
 
 
+def _begins(element: html.HtmlElement) -> bool:
+    if not is_small(element):
+        return False
+    text = shown(element)
+    return 5 < len(text) <= LONGEST and begins_with_by(text)
+
+
 def _signed_line(element: html.HtmlElement) -> str:
     """The names in a line that is nothing but “By” and names, perhaps with a date."""
-    if not is_small(element):
+    if element.xpath(_ASIDE):
         return ""
     text = shown(element)
-    if not 5 < len(text) <= LONGEST or not begins_with_by(text) or element.xpath(_ASIDE):
-        return ""
     names = names_only([without_date(text)])
     return names if _PEOPLE.fullmatch(names) else ""
 
