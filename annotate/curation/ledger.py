@@ -84,10 +84,20 @@ class Account:
     lines: list[Line]
 
 
-def accounts(seat: Seat, *, after: str | None = None) -> tuple[list[Account], str | None]:
-    """One page of what is counted, by alphabet, and the unit after which the next page begins,
-    None for none. Rejected and merged figures are left out. What is linked as the same stands in
-    one line, whatever each source counts, under the first of their units."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some accounts by alphabet; `more` is the unit after which the next page begins, None for
+    none. `is_cut`: there are more figures of these units, older ones."""
+
+    accounts: list[Account]
+    more: str | None
+    is_cut: bool
+
+
+def accounts(seat: Seat, *, after: str | None = None) -> Page:
+    """One page of what is counted. Rejected and merged figures are left out, and so are all but the
+    newest `MOST_FIGURES`. What is linked as the same stands in one line, whatever each source
+    counts, under the first of their units."""
     units = _units(seat, after)
     page = units[:UNITS_ON_A_PAGE]
     sources = _sources(seat, page)
@@ -100,7 +110,9 @@ def accounts(seat: Seat, *, after: str | None = None) -> tuple[list[Account], st
         unit = min(own, key=lambda unit: unit.strip().lower())
         found.setdefault(content_words(unit), Account(unit, [])).lines.append(line)
     listed = sorted(found.values(), key=lambda account: account.unit.strip().lower())
-    return listed, page[-1] if len(units) > UNITS_ON_A_PAGE else None
+    more = page[-1] if len(units) > UNITS_ON_A_PAGE else None
+    beyond = _tagging(seat).filter(unit__in=page)[MOST_FIGURES : MOST_FIGURES + 1]
+    return Page(listed, more, is_cut=bool(beyond))
 
 
 def suggestions(seat: Seat) -> list[Suggestion[UUID]]:

@@ -109,15 +109,16 @@ def about_the_same[Key](one: Figure[Key], other: Figure[Key]) -> bool:
 
 def differences[Key](figures: Sequence[Figure[Key]]) -> list[str]:
     """In what figures differ that ought to be the same: of "value", "unit", "period", "place"."""
-    pairs = list(combinations(figures, 2))
-    found = []
-    if any(one.value != other.value for one, other in pairs):
-        found.append("value")
-    if any(not same_unit(one, other) for one, other in pairs if one.unit and other.unit):
+    units = {content_words(one.unit) for one in figures if one.unit}
+    places = {content_words(one.scope) for one in figures if one.scope}
+    # A line may have a thousand sources: of those for the same time one is compared.
+    times = {(one.when, content_words(one.period)): one for one in figures if one.period}
+    found = ["value"] if len({one.value for one in figures}) > 1 else []
+    if len(units) > 1:
         found.append("unit")
-    if any(not same_period(one, other) for one, other in pairs if one.period and other.period):
+    if any(not same_period(one, other) for one, other in combinations(times.values(), 2)):
         found.append("period")
-    if any(not same_place(one, other) for one, other in pairs if one.scope and other.scope):
+    if len(places) > 1:
         found.append("place")
     return found
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
-from annotate.curation.ledger import accounts, suggestions, suggestions_for
+from annotate.curation.ledger import MOST_FIGURES, accounts, suggestions, suggestions_for
 from annotate.curation.link_models import LinkKind
 from annotate.curation.links import link_annotations, links_in, links_on, unlink
 from annotate.curation.queries import AnnotationRow, row, rows
@@ -40,13 +40,13 @@ def ledger(request: PageRequest, seat: Seat) -> HttpResponse:
     """What is counted, with every source's value, and what may belong together."""
     after = request.GET.get("after")
     after = None if after is None else after.replace("\x00", "")[:2000]
-    found, more = accounts(seat, after=after)
+    page = accounts(seat, after=after)
     context = {
         "seat": seat,
-        "accounts": found,
-        "disagreeing": sum(line.disagrees for one in found for line in one.lines),
-        "more": more,
-        "has_more": more is not None,
+        "page": page,
+        "most": MOST_FIGURES,
+        "disagreeing": sum(line.disagrees for one in page.accounts for line in one.lines),
+        "has_more": page.more is not None,
         "later": after is not None,
         "offers": [] if after is not None else _offers(suggestions(seat)[:_OFFERED]),
     }

@@ -90,10 +90,9 @@ def test_the_database_itself_keeps_links_in_one_project(
 
 
 def lines(seat: Seat) -> list[tuple[str, list[float], list[str]]]:
-    found, _ = accounts(seat)
     return [
         (line.period, sorted(one.figure.value for one in line.sources), line.differs)
-        for account in found
+        for account in accounts(seat).accounts
         for line in account.lines
     ]
 
@@ -115,7 +114,7 @@ def test_the_ledger_puts_values_side_by_side(seat: Seat, count: Count) -> None:
 def test_what_is_said_to_be_the_same_must_agree_in_its_date(seat: Seat, count: Count) -> None:
     one, other = count(9, "killed", "4 November 2019"), count(9, "killed", "5 November 2019")
     assert [differs for *_, differs in lines(seat)] == [[], []]
-    [account], _ = accounts(seat)
+    [account] = accounts(seat).accounts
     assert [
         (each.own, each.other.figure.key, each.differs)
         for line in account.lines
@@ -123,7 +122,7 @@ def test_what_is_said_to_be_the_same_must_agree_in_its_date(seat: Seat, count: C
     ] == [(one.pk, other.pk, ["period"]), (other.pk, one.pk, ["period"])]
     link_annotations(seat=seat, source=one, target=other, kind="same")
     assert [differs for *_, differs in lines(seat)] == [["period"]]
-    [account], _ = accounts(seat)
+    [account] = accounts(seat).accounts
     assert account.lines[0].perhaps == []
 
 
@@ -145,12 +144,13 @@ def test_what_is_linked_is_one_line_whatever_it_counts(
     both = ("5 November 2019", [9, 9], ["unit", "period"])
     assert lines(seat) == [both]
     monkeypatch.setattr("annotate.curation.ledger.UNITS_ON_A_PAGE", 1)
-    first, after = accounts(seat)
-    second, _ = accounts(seat, after=after)
-    assert [account.unit for account in (*first, *second)] == [
-        "people killed", "Women and children killed",
-    ]  # fmt: skip
-    assert [line.differs for account in (*first, *second) for line in account.lines] == [
+    first = accounts(seat)
+    both_pages = [*first.accounts, *accounts(seat, after=first.more).accounts]
+    assert [account.unit for account in both_pages] == [
+        "people killed",
+        "Women and children killed",
+    ]
+    assert [line.differs for account in both_pages for line in account.lines] == [
         ["unit", "period"]
     ] * 2
 
@@ -166,10 +166,27 @@ def test_units_are_paged(seat: Seat, count: Count, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("annotate.curation.ledger.UNITS_ON_A_PAGE", 2)
     for unit in ("ants", "bees", "cows"):
         count(1, unit)
-    first, after = accounts(seat)
-    assert ([one.unit for one in first], after) == (["ants", "bees"], "bees")
-    second, after = accounts(seat, after=after)
-    assert ([one.unit for one in second], after) == (["cows"], None)
+    first = accounts(seat)
+    assert ([one.unit for one in first.accounts], first.more) == (["ants", "bees"], "bees")
+    second = accounts(seat, after=first.more)
+    assert ([one.unit for one in second.accounts], second.more) == (["cows"], None)
+
+
+def test_a_page_says_that_there_are_more_figures_than_it_holds(
+    seat: Seat,
+    count: Count,
+    signed_in: Callable[[User], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("annotate.curation.ledger.MOST_FIGURES", 2)
+    for value in (1, 2):
+        count(value, "ants", "2019")
+    assert not accounts(seat).is_cut
+    count(3, "ants", "2019")
+    assert accounts(seat).is_cut
+    assert lines(seat) == [("2019", [2, 3], ["value"])]
+    page = signed_in(seat.user).get(f"/p/{seat.project.slug}/ledger/").content.decode()
+    assert "there are more figures" in page
 
 
 def test_the_api_links_suggests_and_removes(api: Api, count: Count, seat: Seat) -> None:
