@@ -6,6 +6,7 @@ import { list } from "annotate/server";
 const ASIDE = 0.5; // windows above and below this one in which cards have to stand right
 const AHEAD = 3; // windows in which they are put right together
 const DRAWN = 1; // windows above and below this one in which there is anything of cards but their place
+const SOON = 0.15; // the same while one scrolls: drawn where they come next, the others when one rests
 const FEW = 40; // so many are drawn wherever they stand
 const AT_ONCE = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -42,8 +43,8 @@ function common(moves) {
 }
 
 /** Bring cards of these heights to these tops, all in pixels below the list's own top, which is at `base` in
- * the window. `everywhere`: also those that are far from it. */
-export function moveCards(cards, heights, tops, base, { glide, everywhere }) {
+ * the window. `everywhere`: also those that are far from it. `hurried`: none is drawn anew. */
+export function moveCards(cards, heights, tops, base, { glide, everywhere, hurried }) {
   list.classList.toggle("gliding", glide && !AT_ONCE.matches);
   const known = cards.map((card) => placed.get(card));
   const isNear = (at, i, windows) => base + at < innerHeight * (1 + windows) && base + at + heights[i] > -innerHeight * windows;
@@ -65,7 +66,11 @@ export function moveCards(cards, heights, tops, base, { glide, everywhere }) {
   }
   // Of what is out of sight only its place is kept: each card is twenty elements and four layers, which
   // the browser would look through in each frame in which anything changes.
-  for (const i of all) cards[i].classList.toggle("far", all.length > FEW && !isNear(tops[i], i, DRAWN));
+  const drawn = (i) => (everywhere ? isNear(tops[i], i, DRAWN) : !hurried && isNear(tops[i], i, SOON));
+  for (const i of all) {
+    if (all.length <= FEW || drawn(i)) cards[i].classList.remove("far");
+    else if (!isNear(tops[i], i, everywhere ? DRAWN : 2 * DRAWN)) cards[i].classList.add("far");
+  }
   list.classList.add("placed");
 }
 

@@ -2,7 +2,7 @@
 
 import { chosen } from "annotate/highlight";
 import { heightsOf, isResized, layCards, listTop, moveCards } from "annotate/card_moves";
-import { follow, inNextFrame, isFlying } from "annotate/following";
+import { follow, inNextFrame, isFlying, isHurried } from "annotate/following";
 import { list, reader } from "annotate/server";
 import { blocksIn, rangeOf } from "annotate/offsets";
 import { marksOf } from "annotate/painter";
@@ -94,7 +94,7 @@ function look() {
   if (stale) measure();
   const base = listTop();
   const tops = wanted(base);
-  const how = { glide: glides, everywhere };
+  const how = { glide: glides, everywhere, hurried: isHurried() };
   stale = glides = everywhere = false;
   clearTimeout(resting);
   if (!how.everywhere) resting = setTimeout(align, REST);

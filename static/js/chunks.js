@@ -2,7 +2,7 @@
 // they are far: however many highlights there are, the page carries those around the window.
 
 import { blocksIn, codePointAt, endOf, startOf } from "annotate/offsets";
-import { follow, inNextFrame, isFlying } from "annotate/following";
+import { follow, inNextFrame, isFlying, isHurried } from "annotate/following";
 import { addCards, cardOf, list, reader, send } from "annotate/server";
 import { fragmentOf } from "annotate/fragment";
 import { marksOf } from "annotate/painter";
@@ -111,6 +111,7 @@ function nextPart() {
 
 async function next() {
   await whenDone();
+  await new Promise((go) => setTimeout(go)); // or what this frame moved would be laid out twice
   return isFlying() ? null : nextPart();
 }
 
@@ -127,7 +128,7 @@ async function loadNear() {
 }
 
 function look() {
-  if (!parts.length || isFlying() || Math.abs(scrollY - seenAt) < NEAR / 4) return null;
+  if (!parts.length || isHurried() || Math.abs(scrollY - seenAt) < NEAR / 4) return null;
   seenAt = scrollY;
   const kept = list.childElementCount - parts.length > MOST && new Set(within(blocksIn(reader), innerHeight * 2));
   const far = kept ? parts.filter((part) => !part.node && !kept.has(part)) : [];

@@ -7,7 +7,7 @@ const LASTING = 120; // milliseconds of it, more than a notch of the wheel: that
 const LANDED = 80;
 
 const followers = [];
-const pace = { at: 0, time: 0, calm: 0, fast: 0 }; // calm, fast: when it was so last
+const pace = { at: 0, time: 0, calm: 0, fast: 0, hurry: -LANDED }; // calm, fast, hurry: when it was so last
 let flying = false;
 let waiting = 0;
 
@@ -19,9 +19,10 @@ function keepPace(now) {
   Object.assign(pace, { at: scrollY, time: now });
   if (speed <= FAST) pace.calm = now;
   if (speed > SLOW) pace.fast = now;
+  if (speed > FAST) pace.hurry = now;
   const was = flying;
   flying = flying ? now - pace.fast < LANDED : now - pace.calm > LASTING;
-  if (flying) inNextFrame();
+  if (isHurried()) inNextFrame();
   if (was !== flying) document.dispatchEvent(new CustomEvent("annotate:flying", { detail: { flying } }));
 }
 
@@ -34,6 +35,11 @@ function run(now) {
 /** Whether one scrolls too fast to read. "annotate:flying" says when that begins and ends. */
 export function isFlying() {
   return flying;
+}
+
+/** Whether one flies, or turns a page: what comes into sight is not looked at before it stands still. */
+export function isHurried() {
+  return flying || pace.time - pace.hurry < LANDED;
 }
 
 /** Let everybody look again in the next frame. */
