@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.test import Client
 from django.urls import reverse
 
@@ -19,11 +18,9 @@ from annotate.annotations.models import Annotation
 from annotate.exporting import preparing, scratch
 from annotate.exporting.filters import Filters
 from annotate.exporting.prepared_models import PreparedExport, Stage
-from annotate.exporting.preparing import (
-    forget_prepared,
-    prepare_export,
-    write_prepared,
-)
+from annotate.exporting.preparing import forget_prepared, prepare_export
+from tests.exporting import kept
+from tests.exporting.kept import done, names, storage
 
 type Annotate = Callable[..., Annotation]
 type SignedIn = Callable[[User], Client]
@@ -31,40 +28,23 @@ type SignedIn = Callable[[User], Client]
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
+    kept.remove_all()
     yield
-    for name in names():
-        storage().delete(f"exports/{name}")
-
-
-def storage() -> Storage:
-    """The one that files go into: the settings of another test may have made a second one."""
-    found: Storage = PreparedExport._meta.get_field("file").storage
-    return found
-
-
-def names() -> list[str]:
-    return storage().listdir("exports")[1] if storage().exists("exports") else []
-
-
-def done(prepared: PreparedExport) -> PreparedExport:
-    """What the worker has made of it."""
-    write_prepared(prepared.pk)
-    prepared.refresh_from_db()
-    return prepared
+    kept.remove_all()
 
 
 def test_what_a_killed_worker_or_a_deleted_project_left_is_removed(
     annotate: Annotate, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = done(prepare_export(seat=seat))
+    prepared = done(prepare_export(seat=seat))
     storage().save("exports/.part.abc", ContentFile(b"half a fi"))
     storage().save(f"exports/{uuid4()}", ContentFile(b"of nobody"))
     assert forget_prepared() == 0, "somebody may be writing them just now"
     monkeypatch.setattr(preparing, "KEPT", timedelta(seconds=-1))
     assert forget_prepared() == 3
     assert names() == []
-    kept.refresh_from_db()
-    assert not kept.file
+    prepared.refresh_from_db()
+    assert not prepared.file
 
 
 def test_what_excel_files_are_made_of_is_removed_after_a_killed_worker(

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.storage import Storage
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -30,6 +29,8 @@ from annotate.exporting.preparing import (
     write_prepared,
 )
 from tests.conftest import seated
+from tests.exporting import kept
+from tests.exporting.kept import done, names
 
 type Annotate = Callable[..., Annotation]
 type SignedIn = Callable[[User], Client]
@@ -39,26 +40,9 @@ MOMENT = re.compile(rb'"exported_at":"[^"]*"')
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
+    kept.remove_all()
     yield
-    for name in names():
-        storage().delete(f"exports/{name}")
-
-
-def storage() -> Storage:
-    """The one that files go into: the settings of another test may have made a second one."""
-    found: Storage = PreparedExport._meta.get_field("file").storage
-    return found
-
-
-def names() -> list[str]:
-    return storage().listdir("exports")[1] if storage().exists("exports") else []
-
-
-def done(prepared: PreparedExport) -> PreparedExport:
-    """What the worker has made of it."""
-    write_prepared(prepared.pk)
-    prepared.refresh_from_db()
-    return prepared
+    kept.remove_all()
 
 
 def test_the_file_is_the_one_that_is_exported_at_once(annotate: Annotate, seat: Seat) -> None:
