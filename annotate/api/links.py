@@ -19,8 +19,12 @@ from annotate.curation.ledger import suggestions, suggestions_for
 from annotate.curation.link_models import Link, LinkKind
 from annotate.curation.links import link_annotations, links_in, unlink
 
-_NEWEST_FIRST = Keyset((("id", UUID),), descending=True)
-_ENDS = {"from": Id, "to": Id}
+NEWEST_FIRST = Keyset((("id", UUID),), descending=True)
+
+
+def ends(kind: type[serializers.Field[Any, Any, Any, Any]]) -> dict[str, Any]:
+    """The fields of the two ends."""
+    return {name: kind() for name in ("from", "to")}
 
 
 class LinkShape(Shape):
@@ -30,7 +34,7 @@ class LinkShape(Shape):
 
     def get_fields(self) -> dict[str, Any]:
         """With `from` and `to`, of which one is a word of the language."""
-        return {**{name: kind() for name, kind in _ENDS.items()}, **super().get_fields()}
+        return {**ends(Id), **super().get_fields()}
 
 
 class LinkAnswer(serializers.Serializer[Any]):
@@ -43,8 +47,7 @@ class LinkAnswer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         """With `from` and `to`."""
-        ends = {name: serializers.UUIDField() for name in _ENDS}
-        return {**ends, **super().get_fields()}
+        return {**ends(serializers.UUIDField), **super().get_fields()}
 
 
 class SuggestionAnswer(serializers.Serializer[Any]):
@@ -56,8 +59,7 @@ class SuggestionAnswer(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         """With `from` and `to`."""
-        ends = {name: serializers.UUIDField() for name in _ENDS}
-        return {**ends, **super().get_fields()}
+        return {**ends(serializers.UUIDField), **super().get_fields()}
 
 
 class SuggestionList(serializers.Serializer[Any]):
@@ -96,7 +98,7 @@ class LinkList(AnnotationView):
         if self.query["kind"]:
             found = found.filter(kind=self.query["kind"])
         page: Page[Link] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
+            self.request, NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
         )
         return json_response(
             page.answer(list(page.window(found)), key=lambda one: (one.pk,), show=shown)
@@ -143,7 +145,8 @@ class LinkSuggestions(AnnotationView):
 
     @describes("Suggest links", answer=SuggestionList, query=SUGGESTIONS)
     def get(self, request: object, slug: str) -> HttpResponse:
-        """From values, units, periods and words; at most 40, and none that is linked already."""
+        """From values, units, periods and words; at most 40; none that is linked, or was
+        dismissed."""
         end: UUID | None = self.query["annotation"]
         if end is None:
             found = suggestions(self.seat)

@@ -15,7 +15,7 @@ from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
 from annotate.curation.actions import checked_reason
-from annotate.curation.models import Review, Verdict
+from annotate.curation.models import Entry, Review, Verdict
 
 MOST = 10_000
 """Annotations changed by one request."""
@@ -131,7 +131,8 @@ def retag(*, seat: Seat, annotations: Sequence[UUID], add: str = "", remove: str
 
 def untag(*, seat: Seat, before: Iterable[Kept]) -> int:
     """Bring tags back to what they were before `retag`, with their details and the verdicts, where
-    nobody has changed the annotation since. How many."""
+    nobody has changed the annotation since; entries of reports that saw it so are not stale. How
+    many."""
     permissions.require(seat.may_review, "change everyone's annotations")
     kept = {UUID(one[0]): one for one in before}
     with by(seat.user):
@@ -148,10 +149,13 @@ def untag(*, seat: Seat, before: Iterable[Kept]) -> int:
             if kept[pk][3] in tags
         )
         _grow(mine)
-        # What was judged says again what it said then.
+        # What was judged, or seen for a report, says again what it said then.
         Review.objects.filter(
             annotation__in=mine, annotation_version=F("annotation__version") - 2
         ).update(annotation_version=F("annotation_version") + 2)
+        Entry.objects.filter(annotation__in=mine, seen_version=F("annotation__version") - 2).update(
+            seen_version=F("seen_version") + 2
+        )
     return len(mine)
 
 

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce, Lower, Trim
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
-from annotate.curation.links import components, contradicting, groups, links_in
+from annotate.curation.dismissals import decided_pairs, dismissed_pairs
+from annotate.curation.links import components, contradicting, groups
 from annotate.curation.models import Verdict
 from annotate.text.ledger import (
     Figure,
@@ -105,7 +106,7 @@ def accounts(seat: Seat, *, after: str | None = None) -> Page:
     together = groups(seat, here)
     elsewhere = {key for group in together for key in group} - here
     found: dict[frozenset[str], Account] = {}
-    for line in _doubted(_lines([*sources, *_figures_of(seat, elsewhere)], together)):
+    for line in _doubted(seat, _lines([*sources, *_figures_of(seat, elsewhere)], together)):
         own = (one.figure.unit for one in line.sources if one.figure.key in here)
         unit = min(own, key=lambda unit: unit.strip().lower())
         found.setdefault(content_words(unit), Account(unit, [])).lines.append(line)
@@ -116,17 +117,15 @@ def accounts(seat: Seat, *, after: str | None = None) -> Page:
 
 
 def suggestions(seat: Seat) -> list[Suggestion[UUID]]:
-    """What may belong together among the newest figures of a project and is not linked yet."""
+    """What may belong together among the newest figures of a project, and of which nobody has said
+    yet whether it does."""
     figures = [one.figure for one in _sources(seat, None)]
-    linked = _linked(seat, [one.key for one in figures])
-    found = [one for one in suggest(figures) if frozenset((one.one, one.other)) not in linked]
-    return found[:MOST_SUGGESTED]
+    return _open(seat, suggest(figures), [one.key for one in figures])[:MOST_SUGGESTED]
 
 
 def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]]:
     """What an annotation may belong with: figures by their values and what they count, others by
     their words."""
-    linked = _linked(seat, [annotation.pk])
     own = next(iter(_figures_of(seat, [annotation.pk])), None)
     found: list[Suggestion[UUID]] = []
     if own is not None:
@@ -142,8 +141,16 @@ def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]
         for pk, quote in near.values_list("pk", "quote")[:MOST_FIGURES]:
             if score := alike_in_words(annotation.quote, quote):
                 found.append(Suggestion(annotation.pk, pk, "same", score, "the same words"))
-    found = [one for one in found if frozenset((one.one, one.other)) not in linked]
+    found = _open(seat, found, [annotation.pk])
     return sorted(found, key=lambda one: -one.score)[:MOST_SUGGESTED]
+
+
+def _open(
+    seat: Seat, found: Iterable[Suggestion[UUID]], of: Iterable[UUID]
+) -> list[Suggestion[UUID]]:
+    """Those of which nobody has said what they are; each is of one of these annotations."""
+    decided = decided_pairs(seat, of)
+    return [one for one in found if frozenset((one.one, one.other)) not in decided]
 
 
 def _lines(entries: Sequence[Source], together: Sequence[set[UUID]]) -> list[Line]:
@@ -172,11 +179,14 @@ def _lines(entries: Sequence[Source], together: Sequence[set[UUID]]) -> list[Lin
     return sorted([_line([sources[key] for key in keys], known) for keys in lines], key=_in_time)
 
 
-def _doubted(lines: list[Line]) -> list[Line]:
+def _doubted(seat: Seat, lines: list[Line]) -> list[Line]:
     """The lines, each with what stands in another and would disagree with it if it were the same:
-    one event that two sources date a day apart, say."""
+    one event that two sources date a day apart, say; unless somebody has said that it is not."""
     of = {one.figure.key: (line, one) for line in lines for one in line.sources}
+    apart = dismissed_pairs(seat, of)
     for found in suggest([one.figure for _, one in of.values()]):
+        if frozenset((found.one, found.other)) in apart:
+            continue
         (line, one), (beside, other) = of[found.one], of[found.other]
         differs = differences([one.figure, other.figure])
         if line is beside or not {"value", "period"} & set(differs):
@@ -270,11 +280,3 @@ def _figures_of(
 def _marked(seat: Seat, found: list[Source]) -> list[Source]:
     against = contradicting(seat, [one.figure.key for one in found])
     return [replace(one, contradicts=one.figure.key in against) for one in found]
-
-
-def _linked(seat: Seat, keys: Iterable[UUID]) -> set[frozenset[UUID]]:
-    wanted = list(keys)
-    found = links_in(seat)
-    pairs = [*found.filter(source__in=wanted).values_list("source_id", "target_id")]
-    pairs += found.filter(target__in=wanted).values_list("source_id", "target_id")
-    return {frozenset(pair) for pair in pairs}

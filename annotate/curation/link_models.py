@@ -96,3 +96,43 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.kind} {self.target_id}"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.DeleteEvent(),
+    fields=["id", "source", "target"],
+    model_name="DismissalEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+)
+class Dismissal(models.Model):
+    """That two annotations do not belong together, whatever they look like: nobody in the project
+    is asked about them again. It has no direction: `source` is the one with the smaller id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="dismissals", db_index=False)
+    source = models.ForeignKey(Annotation, models.CASCADE, related_name="+", db_index=False)
+    target = models.ForeignKey(Annotation, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
+
+    objects: ClassVar = LinkManager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["project", "id"], name="dismissal_of_project")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "target"], name="a_dismissal_once"),
+            models.CheckConstraint(
+                condition=models.Q(source__lt=models.F("target")),
+                name="dismissal_has_no_direction",
+            ),
+        ]
+        triggers: ClassVar = [
+            BothOfTheProject(name="dismissal_of_one_project"),
+            pgtrigger.ReadOnly(name="dismissal_stays"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} and {self.target_id} apart"

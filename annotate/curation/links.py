@@ -50,13 +50,7 @@ def link_annotations(
     if kind != LinkKind.SUPPORTS:
         there |= Q(source=target, target=source)
     with by(seat.user):
-        # Two people who say the same at once: the second waits for the first.
-        list(
-            Annotation.objects.filter(pk__in=[source.pk, target.pk])
-            .order_by("pk")
-            .select_for_update(of=("self",), no_key=True)
-            .values_list("pk")
-        )
+        hold_both(source, target)
         known = Link.objects.filter(there, kind=kind).first()
         if known is not None:
             return known, False
@@ -64,6 +58,16 @@ def link_annotations(
             project=seat.project, source=source, target=target, kind=kind, author=seat.user
         )
     return link, True
+
+
+def hold_both(one: Annotation, other: Annotation) -> None:
+    """Two people who say the same of both at once: the second waits for the first."""
+    list(
+        Annotation.objects.filter(pk__in=[one.pk, other.pk])
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+        .values_list("pk")
+    )
 
 
 def unlink(*, seat: Seat, link: Link) -> None:

@@ -11,12 +11,13 @@ from django.db.models.functions import Now
 from annotate.annotations.models import Annotation
 from annotate.annotations.sight import OnAnnotation
 from annotate.curation.filter_models import SavedFilter, Sort
-from annotate.curation.link_models import Link, LinkKind
+from annotate.curation.link_models import Dismissal, Link, LinkKind
 from annotate.curation.merged import Source
 from annotate.curation.report_models import Entry, Release, Report, Section
 
 __all__ = [
     "GIVEN",
+    "Dismissal",
     "Entry",
     "Link",
     "LinkKind",

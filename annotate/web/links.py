@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.curation.dismissals import dismissals_in
 from annotate.curation.ledger import MOST_FIGURES, accounts, suggestions, suggestions_for
 from annotate.curation.link_models import LinkKind
 from annotate.curation.links import link_annotations, links_in, links_on, unlink
@@ -49,6 +50,7 @@ def ledger(request: PageRequest, seat: Seat) -> HttpResponse:
         "has_more": page.more is not None,
         "later": after is not None,
         "offers": [] if after is not None else _offers(suggestions(seat)[:_OFFERED]),
+        "dismissed": after is None and dismissals_in(seat).exists(),
     }
     return render(request, "links/ledger.html", context)
 

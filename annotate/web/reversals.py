@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
-from annotate.annotations.reversal import Move, reverse_changes
+from annotate.annotations.reversal import Move
+from annotate.curation.reversing import reverse_changes
 from annotate.web.answers import refusals
 from annotate.web.changes import answer_change, once
 from annotate.web.seats import PageRequest, at_the_table

@@ -12,6 +12,7 @@ from annotate.web import (
     comparison,
     desk,
     desk_bulk,
+    dismissals,
     exports,
     home,
     imports,
@@ -230,6 +231,10 @@ urlpatterns = [
         name="annotation-resolution",
     ),
     path("p/<slug:slug>/ledger/", links.ledger, name="ledger"),
+    path("p/<slug:slug>/dismissals/", dismissals.collection, name="dismissal-list"),
+    path(
+        "p/<slug:slug>/dismissals/<uuid:pk>/removal/", dismissals.removal, name="dismissal-removal"
+    ),
     path("p/<slug:slug>/links/<uuid:pk>/removal/", links.removal, name="link-removal"),
     path(
         "p/<slug:slug>/annotations/<uuid:pk>/links/", links.of_annotation, name="annotation-links"

@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from annotate.accounts.models import User
+from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.curation.dismissals import dismiss
 
 TABLES = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
@@ -28,10 +30,11 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def backup(
-    transactional_db: None, annotate: Callable[..., Annotation], uploads: Path, tmp_path: Path
-) -> Path:
-    annotate("4,120 landings", "figure", details={"figure": {"value": 4120}})
-    annotate("Count first 🛥️", "claim")
+    transactional_db: None, annotate: Callable[..., Annotation], uploads: Path, tmp_path: Path,
+    seat: Seat,
+) -> Path:  # fmt: skip
+    one = annotate("4,120 landings", "figure", details={"figure": {"value": 4120}})
+    dismiss(seat=seat, source=one, target=annotate("Count first 🛥️", "claim"))
     call_command("backup", tmp_path / "all.tar", stdout=StringIO())
     return tmp_path / "all.tar"
 
@@ -87,6 +90,7 @@ def test_all_rows_and_uploads_come_back(
     call_command("restore", backup, stdout=StringIO())
     assert contents() == before
     assert before["annotations_annotation"]
+    assert before["curation_dismissal"]
     assert (uploads / "a" / "ü.txt").read_text() == "an upload"
     assert analysed("annotations_annotation"), "questions of a restored database are slow"
     out = StringIO()

@@ -17,6 +17,7 @@ from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
 from annotate.articles.reading import Original, from_text
 from annotate.articles.revisions import keep_waiting
+from annotate.curation.dismissals import dismiss
 from annotate.curation.filters import save_filter
 from annotate.curation.links import link_annotations
 from annotate.curation.report_sections import add_section
@@ -60,6 +61,7 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
         "person": seat.user.pk,
         "prepared": prepared(seat),
         "link": link.pk,
+        "dismissal": dismiss(seat=seat, source=annotation, target=other)[0].pk,
     }
 
 

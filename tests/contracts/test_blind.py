@@ -20,6 +20,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.assignments import give, set_reader_status
 from annotate.articles.models import Article
 from annotate.curation.actions import review_annotation
+from annotate.curation.dismissals import dismiss
 from annotate.curation.links import link_annotations
 from annotate.curation.merging import merge_layers
 from annotate.curation.models import Report
@@ -50,6 +51,7 @@ QUERIES = {
     "annotation-list": ("?q=unmistakably", "?tag=claim", "?status=accepted", "?article={article}"),
     "api-link-suggestions": ("?annotation={annotation}",),
     "api-link-list": ("?annotation={annotation}",),
+    "api-dismissal-list": ("?annotation={annotation}",),
     "annotation-links": ("?q=unmistakably", "?q=quay"),
     "article-comparison": ("?kind=lone",),
     "api-annotation-list": ("?q=unmistakably", "?deleted=any", "?tag=claim", "?thread=open"),
@@ -94,6 +96,7 @@ def work_of_others(seat: Seat, cora: Seat, annotate: Annotate) -> dict[str, Any]
     bobs = Annotation.objects.get(note="mine")
     for kind in ("same", "supports"):
         link_annotations(seat=cora, source=bobs, target=one, kind=kind)
+    dismiss(seat=cora, source=bobs, target=two)
     for report in Report.objects.all():
         add_to_report(seat=cora, report=report, annotations=[one.pk])
         freeze(seat=cora, report=report)

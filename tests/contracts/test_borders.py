@@ -40,6 +40,10 @@ API: dict[tuple[str, str], str] = {
     ("api-link-detail", "GET"): "viewer",
     ("api-link-detail", "DELETE"): "curator",
     ("api-link-suggestions", "GET"): "viewer",
+    ("api-dismissal-list", "GET"): "viewer",
+    ("api-dismissal-list", "POST"): "annotator",
+    ("api-dismissal-detail", "GET"): "viewer",
+    ("api-dismissal-detail", "DELETE"): "curator",
     ("api-assignment-list", "GET"): "viewer",
     ("api-assignment-list", "POST"): "annotator",
     ("api-assignment-detail", "PUT"): "curator",
@@ -143,11 +147,14 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
     noun = next(
         (
             n
-            for n in ("annotation", "article", "member", "import", "report", "filter", "link")
+            for n in (
+                "annotation", "article", "member", "import", "report", "filter", "link",
+                "dismissal",
+            )
             if f"/{n}s/<" in pattern
         ),
         "annotation",  # the queue of anchorings names the annotation
-    )
+    )  # fmt: skip
     values = {
         "slug": slug or ids["slug"],
         "key": ids["key"],

@@ -19,8 +19,11 @@ from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation import bulk
 from annotate.curation.actions import review_annotation
-from annotate.curation.models import Review
+from annotate.curation.models import Entry, Report, Review
 from annotate.curation.queries import row
+from annotate.curation.report_entries import settle_entry
+from annotate.curation.report_queries import entry_rows
+from annotate.curation.reports import add_to_report
 from annotate.curation.timeline import timeline
 
 type Annotate = Callable[..., Annotation]
@@ -120,6 +123,20 @@ class TestTags:
         assert tags(made) == [["figure"], ["claim", "figure"], []]
         assert row(made[0].pk).tags[0].details == {"value": 4120}
         assert row(made[0].pk).status == "accepted"
+
+    def test_taken_back_they_leave_no_entry_of_a_report_stale(
+        self, seat: Seat, report: Report, made: list[Annotation]
+    ) -> None:
+        entries = add_to_report(seat=seat, report=report, annotations=[one.pk for one in made])
+
+        def stale() -> list[str]:
+            return [one.stale for one in entry_rows(Entry.objects.filter(report=report))]
+
+        done = bulk.retag(seat=seat, annotations=ids(made), add="claim")
+        assert stale() == ["changed", "", "changed"]
+        settle_entry(seat=seat, entry=entries[0])
+        bulk.untag(seat=seat, before=done.before)
+        assert stale() == ["changed", "", ""], "the first was seen with the tag that is gone"
 
     def test_what_somebody_changed_since_is_left_alone(
         self, seat: Seat, made: list[Annotation]

@@ -27,27 +27,6 @@ type Annotate = Callable[..., Annotation]
 type Count = Callable[..., Annotation]
 
 
-@pytest.fixture
-def count(seat: Seat, annotate: Annotate) -> Count:
-    """A figure in an article of its own."""
-
-    def count(value: float, unit: str, period: str = "", by: Seat | None = None) -> Annotation:
-        text = f"They speak of {value:,g} {unit} {period}. That is all."
-        article = add_article(seat=seat, source=from_text(text), published_on=None)
-        details = {"value": value, "unit": unit, "period": period}
-        return annotate(
-            f"{value:,g} {unit}", "figure", article=article, seat=by or seat,
-            details={"figure": {name: each for name, each in details.items() if each}},
-        )  # fmt: skip
-
-    return count
-
-
-@pytest.fixture
-def api(seat: Seat) -> Api:
-    return Api(seat.user, f"/api/v1/projects/{seat.project.slug}/")
-
-
 def test_what_is_the_same_is_one_group(seat: Seat, count: Count) -> None:
     a, b, c, d = (count(n, "boats") for n in (40, 41, 42, 43))
     for one, other in ((a, b), (b, c)):
