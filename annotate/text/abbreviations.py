@@ -7,15 +7,17 @@ from annotate.text.characters import words
 
 TITLES = words(
     "Mr Mrs Ms Dr Prof Gen Col Maj Capt Cmdr Lt Sgt Cpl Rep Reps Sen Sens Gov Rev Hon Pres Supt "
-    "Insp Atty Messrs Mt Ft vs cf Cf ca approx resp bzw e.g i.e z.B d.h u.a p.ej P.ej E.g I.e Sra "
-    "Srta Dra Dña Lic Ing Arq EE Mme Mlle MM Hr Fr dr prof drs mgr ul Sig Sig.ra Dott Avv Exmo "
-    "Exma ул им Акад акад Проф проф доц тов т.е т.к डॉ प्रो ডা"
+    "Adm Amb Brig Det Pvt Insp Atty Messrs Mt Ft vs cf Cf ca approx resp bzw e.g i.e a.k.a z.B d.h "
+    "u.a p.ej P.ej E.g I.e Sra Srta Dra Dña Lic Ing Arq lic ing arq Gral Tte Cnel Almte Mtro Mtra "
+    "Sta Sto Av aprox EE Mme Mlle MM Hr Fr dr prof drs mgr ul Sig Sig.ra Dott Avv Exmo Exma ул им "
+    "Акад акад Проф проф доц тов т.е т.к डॉ प्रो ডা"
 )
 """Something always follows: never an end."""
 
 BEFORE_NUMBERS = words(
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No Nos Nr Núm art Art Fig Figs Vol Vols "
-    "Ch Sec Par Eq Ex Ref p pp S Abs Bd núm vol fig no nos Nº nº рис гл стр ст"
+    "Ch Sec Par Eq Ex Ref p pp S Abs Bd núm núms pág págs vol fig no nos Nº nº tel Tel рис гл "
+    "стр ст"
 )
 """No end when a digit follows."""
 
@@ -31,6 +33,17 @@ PLACES = words(
 )
 """Tails that, after a comma ("Washington, D.C."), are an end before any capital: in the middle of
 a sentence another comma would follow."""
+
+HOURS = words("a.m p.m")
+"""An end before any capital ("at 5 p.m. Police came"), but not before what says when."""
+
+AFTER_HOURS = words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat "
+    "Sun Jan Feb March April May June July Aug Sept Oct Nov Dec January February August September "
+    "October November December Eastern Central Mountain Pacific EST EDT ET CST CDT CT MST MDT MT "
+    "PST PDT PT GMT UTC BST CET CEST IST JST"
+)
+"""What tells an hour more closely ("at 3 a.m. Monday", "9 p.m. EST")."""
 
 STARTERS = words(
     "The A An This That These Those It Its He She They We You I His Her Their Our My In On At "

@@ -12,8 +12,10 @@ marks after it:
    ("Nov. 4", "No. 7"); an initial ("J. Smith", "د. أحمد"); the number of a list item; a German
    ordinal ("4. November", "im 19. Jahrhundert"). After a dotted abbreviation ("U.S.", "D.C.") or
    a tail ("Inc.") it does only before a word that often begins a sentence; after a place that
-   follows a comma ("Washington, D.C.") before any capital.
-5. What has no letter and no digit ("[…]") belongs to the sentence after it.
+   follows a comma ("Washington, D.C.") before any capital, and after an hour ("5 p.m.") too, but
+   for a day or a zone of time.
+5. What has no letter and no digit ("[…]", "⛵") belongs to the sentence after it, at the end of the
+   block to the one before.
 
 In doubt two sentences stay together: too much context misleads nobody. Only character classes,
 string sets and index arithmetic are used: `static/js/sentences.js` follows line by line, and
@@ -23,7 +25,9 @@ string sets and index arithmetic are used: `static/js/sentences.js` follows line
 import regex
 
 from annotate.text.abbreviations import (
+    AFTER_HOURS,
     BEFORE_NUMBERS,
+    HOURS,
     MONTHS,
     NO_NAMES,
     ORDINAL_LEADERS,
@@ -101,6 +105,8 @@ def _stop_ends(text: str, low: int, dot: int, word: str, stop: str) -> bool:
     starts = word in STARTERS and not (stop and len(word) == 1)
     if before in PLACES:
         return starts or _AFTER_COMMA.search(leading) is not None
+    if before in HOURS:
+        return word not in AFTER_HOURS
     if _DOTTED.fullmatch(before) or before in TAILS:
         return starts
     if len(before) == 1 and _INITIAL.match(before):
@@ -144,7 +150,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
             low = looked = _skip_blank(text, after)
             solid = False
     end = len(text.rstrip(BLANK))
-    if low < end:
+    if low < end and found and not _SUBSTANCE.search(text, low, end):
+        found[-1] = (found[-1][0], end)
+    elif low < end:
         found.append((low, end))
     return found
 

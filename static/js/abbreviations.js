@@ -4,14 +4,15 @@
 const words = (line) => new Set(line.split(" "));
 
 export const TITLES = words(
-  "Mr Mrs Ms Dr Prof Gen Col Maj Capt Cmdr Lt Sgt Cpl Rep Reps Sen Sens Gov Rev Hon Pres Supt Insp Atty " +
-  "Messrs Mt Ft vs cf Cf ca approx resp bzw e.g i.e z.B d.h u.a p.ej P.ej E.g I.e Sra Srta Dra Dña Lic " +
-  "Ing Arq EE Mme Mlle MM Hr Fr dr prof drs mgr ul Sig Sig.ra Dott Avv Exmo Exma ул им Акад акад Проф " +
-  "проф доц тов т.е т.к डॉ प्रो ডা",
+  "Mr Mrs Ms Dr Prof Gen Col Maj Capt Cmdr Lt Sgt Cpl Rep Reps Sen Sens Gov Rev Hon Pres Supt Adm Amb Brig " +
+  "Det Pvt Insp Atty Messrs Mt Ft vs cf Cf ca approx resp bzw e.g i.e a.k.a z.B d.h u.a p.ej P.ej E.g I.e " +
+  "Sra Srta Dra Dña Lic Ing Arq lic ing arq Gral Tte Cnel Almte Mtro Mtra Sta Sto Av aprox EE Mme Mlle MM " +
+  "Hr Fr dr prof drs mgr ul Sig Sig.ra Dott Avv Exmo Exma ул им Акад акад Проф проф доц тов т.е т.к डॉ " +
+  "प्रो ডা",
 );
 export const BEFORE_NUMBERS = words(
-  "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No Nos Nr Núm art Art Fig Figs Vol Vols Ch Sec Par " +
-  "Eq Ex Ref p pp S Abs Bd núm vol fig no nos Nº nº рис гл стр ст",
+  "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No Nos Nr Núm art Art Fig Figs Vol Vols Ch Sec Par Eq " +
+  "Ex Ref p pp S Abs Bd núm núms pág págs vol fig no nos Nº nº tel Tel рис гл стр ст",
 );
 export const TAILS = words(
   "Inc Ltd Co Corp Cos Bros Jr Sr St etc al Ave Blvd Rd Hwy Dept Univ Assn Mfg Est UU Ud Uds av med " +
@@ -20,6 +21,13 @@ export const TAILS = words(
 export const PLACES = words(
   "D.C B.C N.C N.D N.H N.J N.M N.Y S.C S.D R.I W.Va Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan " +
   "Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo",
+);
+export const HOURS = words("a.m p.m");
+export const AFTER_HOURS = words(
+  "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun Jan Feb " +
+  "March April May June July Aug Sept Oct Nov Dec January February August September October November " +
+  "December Eastern Central Mountain Pacific EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST CET " +
+  "CEST IST JST",
 );
 export const STARTERS = words(
   "The A An This That These Those It Its He She They We You I His Her Their Our My In On At By For From " +

@@ -7,7 +7,7 @@ import { buttonForKey, hideToolbar, tagOf } from "annotate/toolbar";
 import { choose } from "annotate/highlight";
 import { drawFrame, scrollToSpan } from "annotate/frame";
 import { following } from "annotate/pieces";
-import { moved, whole } from "annotate/sentence_moves";
+import { difference, moved, whole } from "annotate/sentence_moves";
 import { otherSide } from "annotate/extent";
 import { headingOf, highlightsOn, said, tagsOn, whereIs } from "annotate/announcing";
 import { announce } from "annotate/status";
@@ -53,11 +53,21 @@ function show(extent, saying = "") {
   announce(`${saying}${words.textContent}`);
 }
 
+/** What an end of the frame was moved over, as one hears it of a selection: not all that it holds again. */
+function changeOf(was) {
+  const over = difference(was, at);
+  const quote = over && textOf(over)?.quote;
+  return quote && `${said(quote)} ${over.isMore ? "added" : "left out"}.`;
+}
+
 function move(event) {
   const extent = moved(at, event);
   if (extent === undefined) return false;
+  const was = at;
   if (extent) show(extent);
   else announce("Nothing further.");
+  const change = extent && event.shiftKey && changeOf(was);
+  if (change) announce(change);
   return true;
 }
 

@@ -38,3 +38,12 @@ export function moved(at, { key, altKey, ctrlKey, shiftKey }) {
   if (!shiftKey) return MOVES[name](at, direction) ?? null;
   return (KINDS[name] && extend(at, altKey ? "word" : KINDS[name], direction)) ?? null;
 }
+
+/** What one extent has and the other has not, `{start, end, isMore}`; null when both ends differ, or neither. */
+export function difference(was, now) {
+  const side = was.start === now.start ? "end" : "start";
+  const other = side === "end" ? "start" : "end";
+  if (was[other] !== now[other] || was[side] === now[side]) return null;
+  const [start, end] = [was[side], now[side]].sort((a, b) => a - b);
+  return { start, end, isMore: now.end - now.start > was.end - was.start };
+}

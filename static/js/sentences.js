@@ -1,7 +1,8 @@
 // Where sentences begin and end, as annotate/text/sentences.py does, whose rules are explained there;
 // tests/data/sentences.json holds both to the same answers. Offsets here are UTF-16 units.
 
-import { BEFORE_NUMBERS, MONTHS, NO_NAMES, ORDINAL_LEADERS, PLACES, STARTERS, TAILS, TITLES } from "annotate/abbreviations";
+import { AFTER_HOURS, BEFORE_NUMBERS, HOURS, MONTHS, NO_NAMES, ORDINAL_LEADERS } from "annotate/abbreviations";
+import { PLACES, STARTERS, TAILS, TITLES } from "annotate/abbreviations";
 import { BLANK } from "annotate/graphemes";
 
 const SPACES = [...BLANK].join("");
@@ -57,6 +58,7 @@ function stopEnds(text, low, dot, word, stop) {
   if (DIGITS.test(before)) return !opens && !isOrdinal(before, leading, word);
   const starts = STARTERS.has(word) && !(stop && [...word].length === 1);
   if (PLACES.has(before)) return starts || AFTER_COMMA.test(leading);
+  if (HOURS.has(before)) return !AFTER_HOURS.has(word);
   if (DOTTED.test(before) || TAILS.has(before)) return starts;
   if (INITIAL.test(before)) return !opens && (NO_NAMES.has(word) || (before === "I" && starts));
   return true;
@@ -103,6 +105,7 @@ export function sentences(text) {
   }
   let end = text.length;
   while (end > low && BLANK.has(text[end - 1])) end--;
-  if (low < end) found.push([low, end]);
+  if (low < end && found.length && !SUBSTANCE.test(text.slice(low, end))) found.at(-1)[1] = end;
+  else if (low < end) found.push([low, end]);
   return found;
 }
