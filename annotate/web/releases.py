@@ -18,7 +18,7 @@ from annotate.exporting.citations import Style
 from annotate.exporting.document import document_of_kept
 from annotate.exporting.exports import FORMATS, Export, open_export, open_release
 from annotate.exporting.filters import Filters
-from annotate.exporting.release_files import Checked, check_file
+from annotate.exporting.release_files import MOST_PARTS, Checked, check_file
 from annotate.exporting.releases import freeze
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.report_documents import shown_document
@@ -152,7 +152,7 @@ def verification(request: PageRequest, seat: Seat) -> HttpResponseBase:
             wrong = "A file has at most 50 MB."
         else:
             name = sent.name or ""
-            checked = check_file(sent.read(), project=seat.project)
+            checked = check_file(sent.read(), project=seat.project, most_parts=MOST_PARTS)
     differences = _differences(checked.changes) if checked and checked.changes else []
     context = {"seat": seat, "checked": checked, "wrong": wrong, "name": name,
                "differences": differences}  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,8 @@ from annotate.curation.reports import (
     remove_from_report,
 )
 from annotate.exporting.changes import Changes, changes_between
-from annotate.exporting.exports import FORMATS, open_release
+from annotate.exporting.exports import FORMATS, open_export, open_release
+from annotate.exporting.filters import Filters
 from annotate.exporting.release_files import check_file
 from annotate.exporting.releases import canonical, freeze
 from tests.exporting.conftest import check_schema
@@ -64,6 +66,50 @@ def test_canonical_json_is_that_of_the_standard() -> None:
         b'"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}'
     )
     assert canonical([2**53 - 1, 10**20, True]) == b"[9007199254740991,100000000000000000000,true]"
+
+
+def test_members_are_sorted_by_their_utf_16_units() -> None:
+    # RFC 8785, 3.2.3: the example there.
+    names = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
+    assert list(json.loads(canonical(dict.fromkeys(names, 0)))) == [
+        "\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bits", "written"),
+    [
+        # RFC 8785, appendix B.
+        ("0000000000000000", "0"),
+        ("8000000000000000", "0"),
+        ("0000000000000001", "5e-324"),
+        ("8000000000000001", "-5e-324"),
+        ("7fefffffffffffff", "1.7976931348623157e+308"),
+        ("ffefffffffffffff", "-1.7976931348623157e+308"),
+        ("4340000000000000", "9007199254740992"),
+        ("c340000000000000", "-9007199254740992"),
+        ("4430000000000000", "295147905179352830000"),
+        ("44b52d02c7e14af5", "9.999999999999997e+22"),
+        ("44b52d02c7e14af6", "1e+23"),
+        ("44b52d02c7e14af7", "1.0000000000000001e+23"),
+        ("444b1ae4d6e2ef4e", "999999999999999700000"),
+        ("444b1ae4d6e2ef4f", "999999999999999900000"),
+        ("444b1ae4d6e2ef50", "1e+21"),
+        ("3eb0c6f7a0b5ed8c", "9.999999999999997e-7"),
+        ("3eb0c6f7a0b5ed8d", "0.000001"),
+        ("41b3de4355555553", "333333333.3333332"),
+        ("41b3de4355555554", "333333333.33333325"),
+        ("41b3de4355555555", "333333333.3333333"),
+        ("41b3de4355555556", "333333333.3333334"),
+        ("41b3de4355555557", "333333333.33333343"),
+        ("becbf647612f3696", "-0.0000033333333333333333"),
+        ("43143ff3c1cb0959", "1424953923781206.2"),
+    ],
+)
+def test_numbers_are_written_as_the_standard_says(bits: str, written: str) -> None:
+    [number] = struct.unpack(">d", bytes.fromhex(bits))
+    assert canonical([number]).decode() == f"[{written}]"
+    assert canonical(json.loads(f"[{written}]")).decode() == f"[{written}]"
 
 
 def test_releases_are_numbered_and_keep_a_report(
@@ -153,16 +199,67 @@ def test_an_altered_file_is_told(release: Release) -> None:
     assert list(checked.changes.changed.values()) == [["note"]]
 
 
+def test_an_altered_file_may_have_any_shape(release: Release) -> None:
+    document = json.loads(release.document)
+    for wrong in ({"annotations": 1}, {"annotations": [{"id": 1}]}):
+        checked = check_file(json.dumps(document | wrong).encode())
+        assert (checked.state, checked.changes) == ("altered", None)
+    for wrong in ({"sections": [{"title": "x"}]}, {"title": None}, {"text": []}):
+        altered = document | {"report": document["report"] | wrong}
+        assert check_file(json.dumps(altered).encode()).state == "altered"
+
+
+def test_a_file_that_says_something_twice_is_no_release(release: Release) -> None:
+    # A reader that takes the first would see another title than one that takes the last.
+    twice = release.document.replace('"title":', '"title":"Lies","title":', 1)
+    checked = check_file(twice.encode())
+    assert (checked.state, "twice" in checked.why) == ("unreadable", True)
+
+
+def test_a_file_that_was_cut_off_says_so(release: Release) -> None:
+    data = release.document.encode()
+    for end in (1, 2, len(data) // 2, len(data) - 1):
+        checked = check_file(data[:end])
+        assert checked.state == "unreadable"
+        assert checked.why.startswith(("It ends in its middle", "It is no text")), end
+
+
+def test_numbers_are_those_of_the_standard(release: Release) -> None:
+    # RFC 8785, 3.2.2.3: what is the same number is the same, however it is written.
+    data = release.document.replace("4120.5", "41205e-1").replace('"version":1', '"version":1.0')
+    assert data != release.document
+    assert check_file(data.encode()).is_genuine
+    assert check_file(release.document.replace("4120.5", "4120.50001").encode()).state == "altered"
+
+
+def test_an_export_that_was_not_frozen_says_so(seat: Seat, report: Report) -> None:
+    for filters in (Filters(), Filters(report=(report.slug,))):
+        data = b"".join(open_export(seat=seat, filters=filters).chunks)
+        assert check_file(data).state == "draft"
+
+
+def test_what_would_take_too_long_is_not_looked_into(release: Release) -> None:
+    data = release.document.encode()
+    assert check_file(data, most_parts=10).is_genuine
+    assert check_file(data + b" ", most_parts=10).state == "large"
+    assert check_file(data + b" ", most_parts=10_000).is_genuine
+
+
 @pytest.mark.parametrize(
     ("data", "state"),
     [
         (b"", "unreadable"),
         (b"\xff\xfe", "unreadable"),
         (b"[NaN]", "unreadable"),
+        (b"[1e999]", "unreadable"),
+        (b"[" + b"9" * 5000 + b"]", "unreadable"),
+        (b"[" + b"9" * 400 + b"]", "unreadable"),
         (b'"\\ud800"', "unreadable"),
         (b"[" * 100_000, "unreadable"),
         (b"{}", "unknown"),
+        (b"[]", "unknown"),
         (b'{"report": {"id": [], "release": {}}}', "unknown"),
+        (b'{"report": {"id": "x", "release": 1}}', "unknown"),
     ],
 )
 def test_what_is_no_release_is_none(db: None, data: bytes, state: str) -> None:

@@ -105,8 +105,10 @@ class Command(BaseCommand):
 
 def _said(checked: Checked) -> str:
     release = checked.release
+    if checked.state == "draft":
+        return "an export that was never frozen"
     if release is None:
-        return "no release that is here" if checked.sha256 else "no JSON"
+        return "no release that is here" if checked.sha256 else f"no release. {checked.why}"
     name = f"release {release.number} of {release.report.project.slug}/{release.report.slug}"
     if not checked.is_genuine:
         return f"says that it is {name}, and was altered"
