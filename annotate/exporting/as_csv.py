@@ -1,12 +1,14 @@
 """The format `csv`: one annotation a row, for spreadsheets.
 
-RFC 4180, in UTF-8 with a byte order mark, which spreadsheets need to read it as such. A text that a
-spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"); numbers
-of typed fields stay numbers.
+RFC 4180, in UTF-8 with a byte order mark, which spreadsheets need to read it as such. What a
+spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection"), at the
+beginning of a text and where another spreadsheet would begin a cell; numbers of typed fields stay
+numbers.
 """
 
 import csv
 import json
+import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from io import StringIO
@@ -28,9 +30,13 @@ _COLUMNS = (
 _WITHHELD = ("text_withheld",)
 _ALSO = "also"
 """Of a report: where else the same is said, a line for each source."""
-# The wide signs are the same to a spreadsheet in Japanese or Chinese.
 _BLOCK = 64 * 1024  # characters
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# The wide signs are the same to a spreadsheet in Japanese or Chinese.
+_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BEGINS = (*_SIGNS, " ", "\t", "\r", "\n")
+# Where cells are parted by semicolons, as in Germany or Spain, a spreadsheet ends a cell there, and
+# a row at each line's end, whatever stands in quotation marks.
+_FORMULA = re.compile(rf"\A(?=[\t\r\n])|(?:\A|(?<=[;\t\r\n]))(?= *[{re.escape(''.join(_SIGNS))}])")
 _FIELDS = sql.SQL(
     """
     SELECT t.key, f.field ->> 'key' FROM annotations_tag t,
@@ -120,8 +126,10 @@ def _table(names: list[str], rows: Iterable[list[Any]]) -> Generator[bytes]:
 
 def harmless(value: Any) -> Any:
     """A text that no spreadsheet takes for a formula; anything else as it is."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if not isinstance(value, str):
+        return value
+    if value.startswith(_BEGINS) or ";" in value or "\n" in value or "\t" in value or "\r" in value:
+        return _FORMULA.sub("'", value)
     return value
 
 

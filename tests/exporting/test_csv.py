@@ -1,6 +1,7 @@
 import csv
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.reading import from_text
+from annotate.exporting.as_csv import harmless
 
 
 def table(sent: bytes) -> list[dict[str, str]]:
@@ -36,6 +38,25 @@ def test_no_text_is_a_formula(
     annotate(text, article=article, note=text)
     [row] = table(raw("csv"))
     assert row["quote"] == row["note"] == row["article_title"] == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a\n=1+1;-2", "a\n'=1+1;'-2"),
+        ("a\t@SUM(A1)", "a\t'@SUM(A1)"),
+        ("  =1+1", "'  =1+1"),
+        ("\ta", "'\ta"),
+        ("a; b = c\nd", "a; b = c\nd"),
+        ("", ""),
+        (-1, -1),
+    ],
+)
+def test_no_part_of_a_text_is_a_formula_where_other_signs_part_cells(
+    text: Any, written: Any
+) -> None:
+    assert harmless(text) == written
 
 
 def test_a_line_holds_each_annotation_as_json_has_it(
