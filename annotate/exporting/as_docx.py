@@ -8,40 +8,44 @@ import tempfile
 import zipfile
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO
 
+from annotate.accounts.errors import Invalid
 from annotate.exporting import docx_parts
-from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import ALSO, Document, Item, Other
+from annotate.exporting.citations import Run
+from annotate.exporting.document import Cited, Document, Item, sources_of
 from annotate.exporting.docx_runs import hyperlink, paragraph, run, runs_of
 from annotate.exporting.marked_text import paragraphs
+from annotate.exporting.packages import put, sent
 from annotate.text.builder import safe_href
 
-_BLOCK = 64 * 1024  # bytes
+MOST = 32 * 1024 * 1024
+"""Characters of text that Word opens in a document (its documented limit is 32 MB)."""
+_NOTE = 120  # characters of a note, about
 _LISTED = 360  # twentieths of a point that a list's level is moved in by
 
 
 def write(document: Document) -> Generator[bytes]:
-    """The file in blocks of bytes, once its last paragraph is known."""
+    """The file in blocks of bytes, once its last paragraph is known.
+
+    Raises Invalid for more than Word opens.
+    """
     with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as notes:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
             links = _Links()
             # What says that this is a document stands first, where programs look for it.
-            for name, text in docx_parts.parts(document.title, document.project, document.at):
-                package.writestr(_member(name), text)
-            with package.open(_member("word/document.xml"), "w", force_zip64=True) as body:
-                _write_body(body, notes, document, links)
-            with package.open(_member("word/footnotes.xml"), "w", force_zip64=True) as part:
+            for name, text in docx_parts.parts(document):
+                put(package, name, text)
+            with package.open("word/document.xml", "w") as body:
+                _Body(body, notes, document, links).write()
+            with package.open("word/footnotes.xml", "w") as part:
                 part.write(docx_parts.FOOTNOTES_BEGIN.encode())
-                notes.seek(0)
-                while block := notes.read(_BLOCK):
+                for block in sent(notes):
                     part.write(block)
                 part.write(docx_parts.FOOTNOTES_END.encode())
-            package.writestr(_member("word/_rels/footnotes.xml.rels"), links.footnotes())
-            package.writestr(_member("word/_rels/document.xml.rels"), links.document())
-        file.seek(0)
-        while block := file.read(_BLOCK):
-            yield block
+            put(package, "word/_rels/footnotes.xml.rels", links.footnotes())
+            put(package, "word/_rels/document.xml.rels", links.document())
+        yield from sent(file)
 
 
 class _Links:
@@ -65,26 +69,73 @@ class _Links:
         return docx_parts.relationships("", self._notes)
 
 
-def _write_body(body: IO[bytes], notes: IO[bytes], document: Document, links: _Links) -> None:
-    body.write(docx_parts.DOCUMENT_BEGIN.encode())
-    body.write(paragraph("Title", run(document.title)).encode())
-    body.write(paragraph("Subtitle", run(_about(document))).encode())
-    body.write(_marked(document.text, links).encode())
-    number = 0
-    for section in document.sections:
-        if section.title:
-            body.write(paragraph("Heading1", run(section.title)).encode())
-        body.write(_marked(section.text, links).encode())
-        for item in section.items:
-            number += 1
-            if item.heading:
-                body.write(paragraph("Heading2", run(item.heading)).encode())
-            body.write(_marked(item.paraphrase, links).encode())
-            call = docx_parts.CALL.format(number=number)
-            quote = run(f"“{item.shown}”")
-            body.write(paragraph("Quote", quote + call).encode())
-            notes.write(_note(item, number, document, links).encode())
-    body.write(docx_parts.DOCUMENT_END.encode())
+class _Body:
+    """The text of a document and, beside it, its notes, written piece after piece."""
+
+    def __init__(
+        self, body: IO[bytes], notes: IO[bytes], document: Document, links: _Links
+    ) -> None:
+        self._body, self._notes, self._document, self._links = body, notes, document, links
+        self._length = 0
+
+    def write(self) -> None:
+        """Everything, from the title to the last quote."""
+        document = self._document
+        self._put(docx_parts.DOCUMENT_BEGIN)
+        self._put(paragraph("Title", run(document.title)))
+        self._put(paragraph("Subtitle", run(_about(document))))
+        if document.warning:
+            self._put(paragraph("BodyText", run(document.warning, bold=True)))
+        self._put(self._marked(document.text))
+        number = 0
+        for section in document.sections:
+            if section.title:
+                self._put(paragraph("Heading1", run(section.title)))
+            self._put(self._marked(section.text))
+            for item in section.items:
+                number += 1
+                self._write_item(item, number)
+        self._put(docx_parts.DOCUMENT_END)
+
+    def _write_item(self, item: Item, number: int) -> None:
+        if item.heading:
+            self._put(paragraph("Heading2", run(item.heading)))
+        self._put(self._marked(item.paraphrase))
+        call = docx_parts.CALL.format(number=number)
+        # A block has no quotation marks: within them its own would be wrong.
+        quote = run(item.shown, language=self._foreign(item.source.language))
+        self._put(paragraph("Quote", quote + call))
+        sources = "".join(map(self._cited, sources_of(item, self._document.style)))
+        self._notes.write(docx_parts.NOTE.format(number=number, words=sources).encode())
+        self._length += len(item.heading) + len(item.paraphrase) + len(item.shown) + _NOTE
+        if self._length > MOST:
+            raise Invalid.field(
+                "format",
+                f"Word opens no document with so many words: after {number:,} quotes it is full. "
+                "Choose fewer, or another format.",
+                code="too_large",
+            )
+
+    def _cited(self, one: Cited) -> str:
+        words = run(one.before) + "".join(map(self._run, one.runs))
+        if not one.passage:
+            return words
+        link = hyperlink(self._links.in_notes(one.passage), run("Passage", link=True))
+        return words + run(" ") + link
+
+    def _run(self, one: Run) -> str:
+        if href := safe_href(one.href):
+            return hyperlink(self._links.in_notes(href), run(one.text, link=True))
+        return run(one.text, italic=one.italic)
+
+    def _marked(self, text: str) -> str:
+        return "".join(_paragraphs(text, self._links))
+
+    def _foreign(self, language: str) -> str:
+        return language if language != self._document.language else ""
+
+    def _put(self, text: str) -> None:
+        self._body.write(text.encode())
 
 
 def _about(document: Document) -> str:
@@ -93,38 +144,9 @@ def _about(document: Document) -> str:
     return f"{document.project} · {what}{at.day} {at:%B %Y}"
 
 
-def _note(item: Item, number: int, document: Document, links: _Links) -> str:
-    sources = [_source(one, document, links) for one in item.cited]
-    return docx_parts.NOTE.format(number=number, words=run(ALSO).join(sources))
-
-
-def _source(one: Other, document: Document, links: _Links) -> str:
-    words = "".join(_cited(each, links) for each in cite(one.source, document.style))
-    if href := safe_href(one.annotation["url"]):
-        return words + run(" ") + hyperlink(links.in_notes(href), run("Passage", link=True))
-    return words
-
-
-def _cited(one: Run, links: _Links) -> str:
-    if href := safe_href(one.href):
-        return hyperlink(links.in_notes(href), run(one.text, link=True))
-    return run(one.text, italic=one.italic)
-
-
-def _marked(text: str, links: _Links) -> str:
-    return "".join(_paragraphs(text, links))
-
-
 def _paragraphs(text: str, links: _Links) -> Iterator[str]:
     for one in paragraphs(text) if text else ():
         style = "IntenseQuote" if one.quoted else "ListParagraph" if one.depth else "BodyText"
         words = runs_of(one.words, links.in_body)
         marker = run(f"{one.marker}\t") if one.marker else ""
         yield paragraph(style, marker + words, indent=one.depth * _LISTED, hangs=bool(one.marker))
-
-
-def _member(name: str) -> Any:
-    # A fixed time: the same document is the same file.
-    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    member.compress_type = zipfile.ZIP_DEFLATED
-    return member

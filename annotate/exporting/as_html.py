@@ -7,8 +7,8 @@ alone.
 from collections.abc import Generator
 from html import escape
 
-from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import ALSO, Document, Item
+from annotate.exporting.citations import Run
+from annotate.exporting.document import Document, Item, sources_of
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
 
@@ -32,11 +32,13 @@ def write(document: Document) -> Generator[bytes]:
     """The document, section after section."""
     title = escape(document.title)
     yield (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(document.language)}">\n<head>\n'
+        '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="author" content="{escape(document.by)}">\n'
         f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
         f'<h1 dir="auto">{title}</h1>\n<p class="about">{escape(_about(document))}</p>\n'
-        f"{_marked(document.text)}"
+        f"{_warned(document)}{_marked(document.text)}"
     ).encode()
     number = 0
     for section in document.sections:
@@ -54,16 +56,23 @@ def _about(document: Document) -> str:
     return f"{document.project}. {what}{document.at[:10]}."
 
 
+def _warned(document: Document) -> str:
+    return f"<p><b>{escape(document.warning)}</b></p>\n" if document.warning else ""
+
+
 def _item(item: Item, number: int, document: Document) -> str:
     heading = f'<h3 dir="auto">{escape(item.heading)}</h3>\n' if item.heading else ""
-    note = ALSO.join(
-        "".join(_run(run) for run in cite(one.source, document.style))
-        + (f" {_link('Passage', href)}" if (href := safe_href(one.annotation["url"])) else "")
-        for one in item.cited
+    note = "".join(
+        one.before
+        + "".join(map(_run, one.runs))
+        + (f" {_link('Passage', one.passage)}" if one.passage else "")
+        for one in sources_of(item, document.style)
     )
+    language = item.source.language
+    foreign = f' lang="{escape(language)}"' if language not in ("", document.language) else ""
     return (
         f"{heading}{_marked(item.paraphrase)}"
-        f'<blockquote dir="auto" id="q{number}">{escape(item.shown)}'
+        f'<blockquote dir="auto"{foreign} id="q{number}">{escape(item.shown)}'
         f'<sup><a href="#n{number}">{number}</a></sup></blockquote>\n'
         f'<p class="note" dir="auto" id="n{number}"><a href="#q{number}">{number}</a> '
         f"{note}</p>\n"

@@ -38,7 +38,7 @@ _TAGS = sql.SQL(
 _ARTICLES = sql.SQL(
     """
     SELECT q.id, q.title, q.byline, q.publisher, q.source_url, q.published_on, q.language,
-           q.licence, r.number, r.sha256, r.length
+           q.licence, q.created_at::date, r.number, r.sha256, r.length
       FROM articles_article q JOIN articles_revision r ON r.id = q.current_id
      WHERE q.project_id = {project}
        AND EXISTS (SELECT FROM {selected} WHERE {condition} AND a.article_id = q.id)
@@ -176,7 +176,7 @@ def _tags(connection: Connection, selection: Selection) -> list[dict[str, Any]]:
 def articles(connection: Connection, selection: Selection) -> Iterator[list[dict[str, Any]]]:
     """The articles of the selection as the document has them, some at a time."""
     names = ("id", "title", "byline", "publisher", "url", "published_on", "language", "licence",
-             "revision", "sha256", "length")  # fmt: skip
+             "added_on", "revision", "sha256", "length")  # fmt: skip
     withheld, earlier = withheld_articles(connection, selection), _earlier(connection, selection)
     statement = query(_ARTICLES, selection, project=selection.project.pk)
     with connection.cursor("articles") as cursor:

@@ -7,10 +7,9 @@ heading or HTML. The editor's own is written anew from what was understood of it
 import re
 from collections.abc import Generator, Iterator
 
-from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import ALSO, Document, Item
+from annotate.exporting.citations import Run
+from annotate.exporting.document import Document, Item, sources_of
 from annotate.exporting.marked_text import Paragraph, Words, paragraphs
-from annotate.text.builder import safe_href
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~^$&#!@])")
 _LINE_START = re.compile(r"^(\s*)([-+=:])", re.MULTILINE)
@@ -22,6 +21,8 @@ def write(document: Document) -> Generator[bytes]:
     """The document, section after section; each note stands below its quote, so that memory does
     not grow with their number."""
     yield f"# {_line(document.title)}\n\n{_line(_about(document))}\n".encode()
+    if document.warning:
+        yield f"\n**{escaped(document.warning)}**\n".encode()
     if document.text:
         yield f"\n{marked(document.text)}\n".encode()
     number = 0
@@ -63,12 +64,13 @@ def _item(item: Item, number: int, document: Document) -> str:
 
 
 def _note(item: Item, number: int, document: Document) -> str:
-    sources = []
-    for one in item.cited:
-        said = "".join(map(_run, cite(one.source, document.style)))
-        href = safe_href(one.annotation["url"])
-        sources.append(f"{said} {_link('Passage', href)}" if href else said)
-    return f"\n[^{number}]: {ALSO.join(sources)}\n"
+    words = "".join(
+        escaped(one.before)
+        + "".join(map(_run, one.runs))
+        + (f" {_link('Passage', one.passage)}" if one.passage else "")
+        for one in sources_of(item, document.style)
+    )
+    return f"\n[^{number}]: {words}\n"
 
 
 def _run(run: Run) -> str:

@@ -1,13 +1,20 @@
 """How a source is cited: in the Chicago and APA styles, and in a plain one.
 
-Chicago: The Chicago Manual of Style, 17th edition, 14.191 (notes, newspaper articles). APA:
-Publication Manual, 7th edition, 10.1, example 16 (newspaper articles). What is not known of a
-source is left out; a title is never given other capitals than its own.
+Chicago: The Chicago Manual of Style, 17th edition, 14.191 (notes, newspaper articles), 14.76
+(authors), 14.96 and 6.125 (a title that ends with a question mark keeps its comma), 14.12 (without
+a date, when it was looked at). APA: Publication Manual, 7th edition, 10.1, example 16 (newspaper
+articles), 9.8 to 9.11 (authors). What is not known of a source is left out; a title is never given
+other capitals than its own.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import cycle
+
+from annotate.exporting.bylines import authors
+
+_MOST_NAMED = 20  # authors, in APA
 
 
 class Style(StrEnum):
@@ -32,6 +39,8 @@ class Source:
     publisher: str = ""
     url: str = ""
     published_on: date | None = None
+    seen_on: date | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +63,11 @@ def cite(source: Source, style: Style) -> list[Run]:
             return _plain(source)
 
 
-def authors(byline: str) -> list[str]:
-    """The names in a byline, without “By” and “and”; an organisation is one name."""
-    text = _line(byline)
-    if text[:3].lower() == "by ":
-        text = text[3:]
-    for joint in (" and ", " & ", ";"):
-        text = text.replace(joint, ",")
-    return [name.strip(" .") for name in text.split(",") if name.strip(" .")]
-
-
 def _plain(source: Source) -> list[Run]:
     on = source.published_on
     facts = [
-        [Run(_line(source.byline))],
-        [Run(f"“{_line(source.title)}”")],
+        [Run("" if _is_own(source) else _line(source.byline))],
+        [Run(f"“{_within(source.title)}”")],
         [Run(_line(source.publisher), italic=True)],
         [Run(f"{on.day} {on:%B %Y}" if on else "")],
         [_link(source)],
@@ -77,53 +76,86 @@ def _plain(source: Source) -> list[Run]:
 
 
 def _chicago(source: Source) -> list[Run]:
-    names = authors(source.byline)
-    who = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    # A newspaper's own article begins with its title (14.199).
+    names = [] if _is_own(source) else [one.said for one in authors(source.byline)]
     if len(names) > 3:
         who = f"{names[0]} et al."
-    on = source.published_on
-    title = _line(source.title)
-    # The comma stands within the quotation marks, after a question mark there is none.
-    said = [Run(f"“{title}”" if title[-1:] in "?!" else f"“{title},”")]
+    elif len(names) == 3:
+        who = f"{names[0]}, {names[1]}, and {names[2]}"
+    else:
+        who = " and ".join(names)
+    on, seen = source.published_on, source.seen_on if source.url else None
+    when = _american(on) if on else f"accessed {_american(seen)}" if seen else ""
     rest = _joined(
-        [
-            [Run(_line(source.publisher), italic=True)],
-            [Run(f"{on:%B} {on.day}, {on.year}" if on else "")],
-            [_link(source)],
-        ],
-        ", ",
+        [[Run(_line(source.publisher), italic=True)], [Run(when)], [_link(source)]], ", "
     )
-    if not rest:
-        said = [Run(f"“{title}”" if title[-1:] in ".?!" else f"“{title}.”")]
-        return _joined([[Run(who)], said], ", ")
-    return _ended([*_joined([[Run(who)], said], ", "), Run(" "), *rest])
+    runs = _joined([[Run(who)], [Run(_quoted(source.title, "," if rest else "."))]], ", ")
+    if rest:
+        runs += [Run(" "), *rest]
+    ends = runs[-1].text.rstrip("’”")[-1:] in ".?!" and not runs[-1].href
+    return runs if ends else [*runs, Run(".")]
 
 
 def _apa(source: Source) -> list[Run]:
-    names = [_inverted(name) for name in authors(source.byline)]
-    who = f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
+    names = [one.inverted for one in authors(source.byline)]
+    if len(names) > _MOST_NAMED:
+        who = f"{', '.join(names[: _MOST_NAMED - 1])}, . . . {names[-1]}"
+    else:
+        who = f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
     on = source.published_on
     when = f"({on.year}, {on:%B} {on.day})" if on else "(n.d.)"
-    title = _line(source.title)
-    first = who or title
-    parts = [[Run(f"{first}{'' if first[-1:] in '.?!' else '.'} {when}")]]
+    title, publisher = _line(source.title), _line(source.publisher)
+    parts = [[Run(f"{_with_stop(who or title)} {when}")]]
     if who:
         parts.append([Run(title)])
-    if source.publisher:
-        parts.append([Run(_line(source.publisher), italic=True)])
+    if publisher and not _is_own(source):  # which is named once (9.16)
+        parts.append([Run(publisher, italic=True)])
     runs: list[Run] = []
     for part in parts:
-        last = part[-1].text
-        runs += [*part, Run(" " if last[-1:] in ".?!" else ". ")]
+        runs += _stopped(part)
     return [*runs, _link(source)] if source.url else [*runs[:-1], Run(runs[-1].text.rstrip())]
 
 
-def _inverted(name: str) -> str:
-    """“Ana María Ruiz” as “Ruiz, A. M.”; what is one word, such as an agency, stays."""
-    *given, family = name.split()
-    if not given or family.isupper():
-        return name
-    return f"{family}, {' '.join(f'{word[0]}.' for word in given)}"
+def _is_own(source: Source) -> bool:
+    """Whether the publisher is named as the author."""
+    return _line(source.byline).casefold() == _line(source.publisher).casefold()
+
+
+def _stopped(part: list[Run]) -> list[Run]:
+    """With a full stop and a space."""
+    *before, last = part
+    text = _with_stop(last.text)
+    if text.endswith("."):  # which is not set in italics
+        return [*before, Run(text[:-1], last.italic), Run(". ")]
+    return [*before, Run(text, last.italic), Run(" ")]
+
+
+def _with_stop(text: str) -> str:
+    """With a full stop, unless there is a sign; within quotation marks (APA, 6.9)."""
+    mark = text[-1] if text[-1:] in ("’", "”") else ""
+    bare = text.removesuffix(mark)
+    return f"{bare}{'' if bare[-1:] in '.?!' else '.'}{mark}"
+
+
+def _american(on: date) -> str:
+    return f"{on:%B} {on.day}, {on.year}"
+
+
+def _quoted(title: str, sign: str) -> str:
+    """The title in quotation marks, with the comma or full stop within (6.9); there is no full stop
+    after another sign."""
+    text = _within(title)
+    inner = "’" if text.endswith("’") and "‘" in text else ""
+    text = text.removesuffix(inner)
+    ends = text[-1:] in ".?!" and (sign == "." or text[-1:] == ".")
+    return f"“{text}{'' if ends else sign}{inner}”"
+
+
+def _within(title: str) -> str:
+    """The title as it stands within quotation marks: its own become single ones (14.94)."""
+    singles = cycle("‘’")
+    text = "".join(next(singles) if sign == '"' else sign for sign in _line(title))
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def _joined(parts: list[list[Run]], between: str) -> list[Run]:
@@ -137,7 +169,7 @@ def _joined(parts: list[list[Run]], between: str) -> list[Run]:
 def _ended(runs: list[Run]) -> list[Run]:
     """With a full stop, unless it ends with a sign or with an address that it would belong to."""
     last = runs[-1]
-    return runs if last.href or last.text.rstrip("”")[-1:] in ".?!" else [*runs, Run(".")]
+    return runs if last.href or last.text.rstrip("’”")[-1:] in ".?!" else [*runs, Run(".")]
 
 
 def _link(source: Source) -> Run:

@@ -5,23 +5,24 @@ and items are iterators that are read once, in order: a selection may be as larg
 """
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from annotate.exporting import as_json
-from annotate.exporting.citations import Source, Style
+from annotate.exporting.citations import Run, Source, Style, cite
 from annotate.exporting.filters import Selection
 from annotate.exporting.report_parts import report_part
 from annotate.exporting.rows import groups
 from annotate.exporting.snapshots import Connection
+from annotate.text.builder import safe_href
 
 type Json = dict[str, Any]
 
-ALSO = ". Also: "
-"""What stands between the sources of an entry that stands for several annotations."""
+_LISTED = 20
+"""Ids that a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,33 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A source of an item: what stands before its citation, and the address of the passage, which
+    `url` may name without its host."""
+
+    before: str
+    runs: list[Run]
+    url: str
+
+    @property
+    def passage(self) -> str:
+        """The address from elsewhere; "" when that is not known."""
+        return safe_href(self.url)
+
+
+def sources_of(item: Item, style: Style) -> Iterator[Cited]:
+    """What an item rests on, cited, as a note has it."""
+    before = ""
+    for one in item.cited:
+        cited = Cited(before, cite(one.source, style), one.annotation["url"])
+        yield cited
+        last = cited.runs[-1]
+        # After “Passage” and an address there is no full stop yet.
+        ended = not cited.passage and not last.href and last.text[-1:] in ".?!’”"
+        before = " Also: " if ended else ". Also: "
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled part; `title` is "" for what stands in no section."""
 
@@ -61,8 +89,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a writer of a format needs. `release` is 0 for what is not frozen; `fields` are the
-    typed fields of the tags as (tag key, field key, type)."""
+    """What a writer of a format needs. `release` is 0 for what is not frozen, which is `by` nobody
+    but the project; `fields` are the typed fields of the tags as (tag key, field key, type).
+    `language` (BCP 47) is that of the articles when all have the same, otherwise English.
+    `checked` quotes were compared with their texts; those of the annotations `failed` differ."""
 
     title: str
     text: str
@@ -70,10 +100,27 @@ class Document:
     at: str
     release: int
     note: str
+    by: str
     style: Style
     tags: dict[str, str]
     fields: list[tuple[str, str, str]]
     sections: Iterator[Section]
+    filter: Mapping[str, list[str]]
+    checked: int
+    failed: list[str]
+    language: str
+
+    @property
+    def warning(self) -> str:
+        """What is to be said before anybody uses it; "" when every quote is the text at its
+        offsets, as they should be."""
+        if not self.failed:
+            return ""
+        listed = ", ".join(self.failed[:_LISTED]) + (" …" if len(self.failed) > _LISTED else "")
+        return (
+            f"{len(self.failed):,} of {self.checked:,} quotes are not the text at their offsets. "
+            f"Do not use them, and tell your administrator: {listed}."
+        )
 
     @property
     def items(self) -> Iterator[Item]:
@@ -88,10 +135,11 @@ def document_of(connection: Connection, selection: Selection, now: datetime) -> 
     sources = {str(one["id"]): _source(one) for one in found}
     rows = (json.loads(one) for group in groups(connection, selection) for one in group)
     if selection.report_id is None:
-        return _document(head, None, selection.citations, _by_article(rows, sources))
+        return _document(head, None, selection.citations, sources, _by_article(rows, sources))
     part = report_part(connection, selection)
     by_id = {row["id"]: row for row in rows}
-    return _document(head, part, selection.citations, _by_section(part, by_id, sources))
+    sections = _by_section(part, by_id, sources)
+    return _document(head, part, selection.citations, sources, sections)
 
 
 def document_of_kept(kept: Json, style: Style) -> Document:
@@ -99,13 +147,19 @@ def document_of_kept(kept: Json, style: Style) -> Document:
     sources = {one["id"]: _source(one) for one in kept["articles"]}
     by_id = {one["id"]: one for one in kept["annotations"]}
     sections = _by_section(kept["report"], by_id, sources)
-    return _document(kept, kept["report"], style, sections)
+    return _document(kept, kept["report"], style, sources, sections)
 
 
 def _document(
-    head: Json, report: Json | None, style: Style, sections: Generator[Section]
+    head: Json,
+    report: Json | None,
+    style: Style,
+    sources: Mapping[str, Source],
+    sections: Generator[Section],
 ) -> Document:
-    frozen = (report or {}).get("frozen") or {"note": "", "at": head["exported_at"]}
+    languages = {one.language for one in sources.values()}
+    unfrozen: Json = {"note": "", "at": head["exported_at"], "by": head["project"]}
+    frozen: Json = (report or {}).get("frozen") or unfrozen
     return Document(
         title=report["title"] if report else head["project"]["name"],
         text=report["text"] if report else "",
@@ -113,6 +167,7 @@ def _document(
         at=frozen["at"],
         release=(report or {}).get("release") or 0,
         note=frozen["note"],
+        by=frozen["by"]["name"],
         style=style,
         tags={tag["key"]: tag["name"] for tag in head["tags"]},
         fields=[
@@ -121,6 +176,10 @@ def _document(
             for field in tag["fields"]
         ],
         sections=sections,
+        filter=head["filter"],
+        checked=head["integrity"]["checked"],
+        failed=head["integrity"]["failed"],
+        language=(languages.pop() if len(languages) == 1 else "") or "en",
     )
 
 
@@ -155,7 +214,7 @@ def _by_section(
 
 
 def _source(article: Json) -> Source:
-    on = article["published_on"]
+    on, seen = article["published_on"], article.get("added_on")
     return Source(
         id=str(article["id"]),
         title=article["title"],
@@ -163,4 +222,6 @@ def _source(article: Json) -> Source:
         publisher=article["publisher"],
         url=article["url"],
         published_on=date.fromisoformat(on) if isinstance(on, str) else on,
+        seen_on=date.fromisoformat(seen) if isinstance(seen, str) else seen,
+        language=article["language"],
     )

@@ -4,6 +4,7 @@ piece after piece (ECMA-376, parts 1 and 2)."""
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
+from annotate.exporting.document import Document
 from annotate.exporting.docx_runs import clean
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -79,8 +80,9 @@ _CORE = (
     f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>'
-    '<dc:creator>{project}</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">{at}'
-    "</dcterms:created></cp:coreProperties>"
+    "<dc:creator>{by}</dc:creator><cp:lastModifiedBy>{by}</cp:lastModifiedBy>"
+    "<dc:description>{note}</dc:description><dc:language>{language}</dc:language>"
+    '<dcterms:created xsi:type="dcterms:W3CDTF">{at}</dcterms:created></cp:coreProperties>'
 )
 # id: (name, based on, what its paragraphs look like, what its letters look like)
 _PARAGRAPHS = {
@@ -111,7 +113,7 @@ _PARAGRAPHS = {
 _STYLES = (
     f'{_XML}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Georgia" '
     'w:hAnsi="Georgia" w:cs="Times New Roman" w:eastAsia="SimSun"/><w:sz w:val="22"/><w:szCs '
-    'w:val="22"/><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing '
+    'w:val="22"/><w:lang w:val=LANGUAGE/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing '
     'w:line="300" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style '
     'w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
     "</w:style>"
@@ -127,14 +129,15 @@ _STYLES = (
 )
 
 
-def parts(title: str, project: str, at: str) -> Iterator[tuple[str, str]]:
+def parts(document: Document) -> Iterator[tuple[str, str]]:
     """(name, contents) of everything but the text, its notes and their links."""
     yield "[Content_Types].xml", _CONTENT_TYPES
     yield "_rels/.rels", _PACKAGE_RELATIONSHIPS
-    yield "word/styles.xml", _STYLES
+    yield "word/styles.xml", _STYLES.replace("LANGUAGE", quoteattr(clean(document.language)))
     yield "word/settings.xml", _SETTINGS
     yield "word/footer.xml", _FOOTER
-    core = _CORE.format(title=clean(title), project=clean(project), at=clean(at))
+    facts = ("title", "by", "note", "language", "at")
+    core = _CORE.format_map({name: clean(getattr(document, name)) for name in facts})
     yield "docProps/core.xml", core
 
 

@@ -20,10 +20,14 @@ def run(
     italic: bool = False,
     code: bool = False,
     link: bool = False,
+    language: str = "",
 ) -> str:
-    """Words set alike; line breaks and tabs are what they are."""
+    """Words set alike; line breaks and tabs are what they are. `language` (BCP 47) is said where it
+    is not that of the document."""
     if not text:
         return ""
+    to_left = is_right_to_left(text)
+    said = f"<w:lang w:{'bidi' if to_left else 'val'}={quoteattr(language)}/>"
     looks = "".join(
         name
         for name, wanted in (
@@ -31,7 +35,8 @@ def run(
             ('<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>', code),
             ("<w:b/>", bold),
             ("<w:i/>", italic),
-            ("<w:rtl/>", is_right_to_left(text)),
+            ("<w:rtl/>", to_left),
+            (said, language),
         )
         if wanted
     )

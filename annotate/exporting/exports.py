@@ -43,6 +43,8 @@ class Format:
     suffix: str
     write: Writer
     rewrite: Callable[[str, Style], Generator[bytes]] | None = None
+    is_whole: bool = False
+    """Whether nothing is sent before all is written: what cannot be written is told at once."""
     is_remembered: bool = False
     """Whether an export is remembered, so that a later one can say what changed since."""
 
@@ -60,7 +62,8 @@ def _document(
     def from_kept(text: str, style: Style) -> Generator[bytes]:
         yield from write(document_of_kept(json.loads(text), style))
 
-    return Format(name, content_type, suffix, from_snapshot, from_kept)
+    whole = suffix in ("docx", "xlsx")
+    return Format(name, content_type, suffix, from_snapshot, from_kept, is_whole=whole)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -178,6 +181,8 @@ def export_project(
     changes = "-changes" if past else ""
     filename = f"{project.slug}-{now:%Y-%m-%d}{changes}.{kind.suffix}"
     chunks = Chunks(lambda connection: kind.write(connection, selection, now))
+    if kind.is_whole:
+        chunks.begin()
     return Export(kind.content_type, filename, chunks, selection.id)
 
 

@@ -4,7 +4,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 
 import psycopg
 
@@ -39,6 +39,11 @@ class Chunks(Iterator[bytes]):
         )
         watch.daemon = True
         watch.start()
+
+    def begin(self) -> None:
+        """Have what comes first ready. Raises what prevents that."""
+        first = next(self, b"")
+        self._chunks = _after(first, self._chunks)
 
     def __next__(self) -> bytes:
         with self._reading:
@@ -75,6 +80,12 @@ class Chunks(Iterator[bytes]):
 
 class ExportAbandoned(Exception):
     """The export was closed because nobody read it."""
+
+
+def _after(first: bytes, rest: Generator[bytes]) -> Generator[bytes]:
+    with closing(rest):
+        yield first
+        yield from rest
 
 
 def _nothing() -> Generator[bytes]:

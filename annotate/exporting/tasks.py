@@ -39,9 +39,9 @@ def take_up_exports(timestamp: int) -> None:
 def forget_prepared_exports(timestamp: int) -> int:
     """Every hour: remove the files that were kept for a day, and what killed workers left. How
     many."""
-    from annotate.exporting import preparing, scratch
+    from annotate.exporting import preparing
 
-    return preparing.forget_prepared() + scratch.forget_scratch()
+    return preparing.forget_prepared()
 
 
 def queue_prepared(exports: Iterable[UUID]) -> None:

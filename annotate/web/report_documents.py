@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from annotate.exporting.citations import Run, cite
-from annotate.exporting.document import ALSO, Document
+from annotate.exporting.citations import Run
+from annotate.exporting.document import Document, sources_of
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
 
@@ -49,15 +49,11 @@ def shown_document(document: Document) -> ShownDocument:
         for item in section.items:
             number += 1
             note = format_html_join(
-                ALSO,
-                '{} <a href="{}" aria-label="The passage of note {}">↗</a>',
+                "",
+                '{}{} <a href="{}" aria-label="The passage of note {}">↗</a>',
                 (
-                    (
-                        SafeString("".join(map(_run, cite(one.source, document.style)))),
-                        one.annotation["url"],
-                        number,
-                    )
-                    for one in item.cited
+                    (one.before, SafeString("".join(map(_run, one.runs))), one.url, number)
+                    for one in sources_of(item, document.style)
                 ),
             )
             items.append(

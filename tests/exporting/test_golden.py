@@ -63,6 +63,7 @@ def desk(alice: User) -> Project:
             )
         cursor.execute("UPDATE curation_review SET at = %s", [START + timedelta(hours=1)])
         cursor.execute("UPDATE annotations_comment SET created_at = %s", [START])
+        cursor.execute("UPDATE articles_article SET created_at = %s", [START])
         cursor.execute("SET session_replication_role = DEFAULT")
     return project
 

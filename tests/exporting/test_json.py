@@ -55,6 +55,7 @@ def test_each_quote_stands_at_its_offsets(
     for quote in ("eleven years", "🛥️; the rest", "The port should publish"):
         annotate(quote, "claim")
     document = exported()
+    article.refresh_from_db()
     text = article.current.text
     assert document["integrity"] == {"checked": 3, "failed": []}
     for one in document["annotations"]:
@@ -64,7 +65,8 @@ def test_each_quote_stands_at_its_offsets(
     assert document["articles"] == [
         {
             "id": str(article.pk), "title": article.title, "byline": "", "publisher": "", "url": "",
-            "published_on": None, "language": "", "licence": "", "revision": 1,
+            "published_on": None, "language": "", "licence": "",
+                "added_on": f"{article.created_at:%Y-%m-%d}", "revision": 1,
             "sha256": article.current.sha256, "length": len(text),
         }
     ]  # fmt: skip

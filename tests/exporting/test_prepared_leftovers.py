@@ -1,10 +1,7 @@
 """What is left of prepared exports when they fail, their day is over, or a worker is killed."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,7 +12,7 @@ from django.urls import reverse
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
-from annotate.exporting import preparing, scratch
+from annotate.exporting import preparing
 from annotate.exporting.filters import Filters
 from annotate.exporting.prepared_models import PreparedExport, Stage
 from annotate.exporting.preparing import forget_prepared, prepare_export
@@ -45,21 +42,6 @@ def test_what_a_killed_worker_or_a_deleted_project_left_is_removed(
     assert names() == []
     prepared.refresh_from_db()
     assert not prepared.file
-
-
-def test_what_excel_files_are_made_of_is_removed_after_a_killed_worker(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with scratch.scratch() as mine:
-        left, other = tmp_path / "annotate-export.left", tmp_path / "other"
-        for place in (left, other):
-            place.mkdir()
-            (place / "sheet").write_text("<row>")
-            os.utime(place, (0, 0))
-        assert scratch.forget_scratch() == 1
-        assert sorted(tmp_path.iterdir()) == sorted([Path(mine), other])
-    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_no_half_file_is_offered_when_writing_breaks_off(
