@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
@@ -54,7 +55,11 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
     if not part:
         context |= _form(seat, asked, tags, known)
-    return render(request, f"desk/list.html{part}", context, status=status)
+    answer = render(request, f"desk/list.html{part}", context, status=status)
+    # Where the form sends all its fields, the address has only what they say.
+    query = asked.address()
+    place = f"{request.path}?{query}" if query else request.path
+    return push_url(answer, place) if part == "#results" else answer
 
 
 @at_the_table

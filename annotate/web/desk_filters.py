@@ -23,6 +23,8 @@ HAS = {
     "is:unsettled": "an unsettled place",
 }
 _ANY_OF = ("tag", "status", "author")
+_DEFAULTS = {"sort": Sort.NEWEST.value, "view": "cards", "on": "created", "is": "="}
+_ONLY_WITH = {"on": ("from", "to"), "is": ("value",), "field": ("value",)}
 _FIELDS = (*_ANY_OF, "article", "q", "on", "from", "to", "field", "is", "value", "with", "not")
 
 
@@ -76,15 +78,18 @@ class Asked:
         return both(*parts, parse(self.one("q")))
 
     def address(self, **changed: str) -> str:
-        """The query string with some values changed; an empty one is left out."""
+        """The query string with some values changed; what says nothing is left out."""
         query = self.query.copy()
         for name, value in changed.items():
             query.pop(name, None)
             if value:
                 query[name] = value
         for name in list(query):
-            if not any(query.getlist(name)):
+            if not any(query.getlist(name)) or query.getlist(name) == [_DEFAULTS.get(name)]:
                 del query[name]
+        for name, needed in _ONLY_WITH.items():
+            if not any(query.get(other) for other in needed):
+                query.pop(name, None)
         return query.urlencode()
 
     def _any_of(self, name: str, known: Known) -> Tree:

@@ -1,8 +1,9 @@
-// Several articles chosen in the list: how many, all that are shown, and with Shift all between two.
-// The form itself works without script.
+// Several chosen in a list: how many, all that are shown, and with Shift all between two. The form
+// itself works without script.
 
 const bulk = document.getElementById("bulk");
 const all = document.getElementById("select-all");
+const whole = document.getElementById("select-whole"); // all that match, where the list has that
 const said = bulk.querySelector(".bulk-count b");
 const boxes = () => [...document.querySelectorAll(".pick input")];
 
@@ -11,7 +12,9 @@ let last = null; // the box that was changed before
 function count() {
   const there = boxes();
   const number = there.filter((box) => box.checked).length;
-  said.textContent = number ? `${number} selected` : "";
+  if (whole && !number) whole.checked = false;
+  const match = document.querySelector(".found .number")?.parentElement.textContent.trim();
+  said.textContent = whole?.checked ? `all ${match ?? "that match"}` : number ? `${number} selected` : "";
   all.checked = number > 0 && number === there.length;
   all.indeterminate = number > 0 && number < there.length;
 }
@@ -45,5 +48,5 @@ document.addEventListener("keydown", (event) => {
   if (event.shiftKey) choose([next], event.target.checked);
   next.focus();
 });
-document.addEventListener("htmx:afterSettle", count);
+for (const name of ["htmx:afterSettle", "annotate:selected"]) document.addEventListener(name, count);
 count();

@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import create_annotations
+from annotate.annotations.drafts import Draft
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.curation.models import Review
@@ -52,6 +55,52 @@ def test_a_range_is_selected_judged_and_taken_back(
     page.keyboard.press("Escape")
     page.locator("#q").fill("tag:figure and figure.valeu > 1")
     expect(page.locator(".typed mark")).to_have_text("figure.valeu")
+
+
+def test_all_that_match_are_more_than_the_page_shows(
+    open_reader: Open, text: Article, seat: Seat
+) -> None:
+    letters = [at for at, letter in enumerate(text.current.text) if letter.isalpha()][:60]
+    drafts = [Draft(article=text, start=at, end=at + 1) for at in letters]
+    number = len(create_annotations(seat=seat, drafts=drafts))
+    page = open_reader(text)
+    page.goto(page.url.partition("/articles/")[0] + "/annotations/")
+    said = page.locator(".bulk-count b")
+    rows = page.locator(".pickable")
+    expect(rows).to_have_count(50)
+    expect(page.locator(".found")).to_have_text(f"{number} annotations")
+    # Before anything is ticked: all that is shown, all that match, none.
+    expect(page.locator(".bulk-what")).to_be_hidden()
+    for chosen in ("50 selected", f"all {number} annotations", ""):
+        page.keyboard.press("A")
+        expect(said).to_have_text(chosen)
+    page.get_by_label("All that match").check()
+    expect(said).to_have_text(f"all {number} annotations")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("All that match")).not_to_be_checked()
+
+    # The next page by keyboard, and what stands on both.
+    rows.nth(48).locator("input").focus()
+    page.keyboard.press("J")
+    page.keyboard.press("J")
+    expect(rows).to_have_count(number)
+    expect(rows.nth(50).locator("input")).to_be_focused()
+    expect(said).to_have_text("3 selected")
+    page.keyboard.press("Escape")
+    expect(said).to_be_empty()
+
+    # Where one was, one is again.
+    rows.nth(30).locator("input").focus()
+    page.keyboard.press("a")
+    expect(page.locator(".message")).to_contain_text("1 annotation accepted.")
+    expect(rows.nth(30).locator("input")).to_be_focused()
+    page.get_by_label("All that match").check()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Accept").click()
+    expect(page.locator(".message")).to_contain_text(f"{number - 1} annotations accepted.")
+    page.wait_for_load_state()
+    page.keyboard.press("u")
+    expect(page.locator(".message")).to_contain_text(f"Taken back: {number - 1}.")
 
 
 def test_a_filter_that_was_typed_is_saved_beside_what_it_finds(

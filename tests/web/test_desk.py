@@ -159,6 +159,26 @@ def test_htmx_gets_the_part_that_it_asks_for(
     assert '<ul class="passages picks">' in part
 
 
+def test_the_address_has_only_what_the_fields_say(
+    there: str, three: list[Annotation], admin: Client
+) -> None:
+    empty = {"view": "cards", "q": "", "article": "", "sort": "newest", "on": "created", "from": "",
+             "to": "", "field": "", "is": "=", "value": ""}  # fmt: skip
+
+    def pushed(**query: str) -> str:
+        headers = {"hx-request": "true", "hx-target": "annotation-results"}
+        return admin.get(there, {**empty, **query}, headers=headers)["HX-Push-Url"]
+
+    assert pushed() == there
+    assert pushed(q="tag:figure", sort="place") == f"{there}?q=tag%3Afigure&sort=place"
+    assert pushed(field="figure.value") == there
+    value = {"field": "figure.value", "value": "4120"}
+    assert pushed(**value) == f"{there}?field=figure.value&value=4120"
+    assert pushed(**value, **{"is": ">"}).endswith("is=%3E&value=4120")
+    assert pushed(on="changed") == there
+    assert pushed(on="changed", to="2026-01-31") == f"{there}?on=changed&to=2026-01-31"
+
+
 def test_quotes_and_notes_are_data(
     there: str, seat: Seat, annotate: Annotate, admin: Client
 ) -> None:
