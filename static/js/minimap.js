@@ -61,12 +61,14 @@ function lookOf({ classList }) {
 
 function draw() {
   if (!map.offsetParent) return;
+  let end = 0; // of the line before: each stands in the flow, since a layer for each would cost every frame
   const drawn = [...lines()].map(([at, [mark, height]]) => {
     const line = document.createElement("i");
     line.className = lookOf(mark);
     line.dataset.annotation = beginningsOn(mark)[0] ?? "";
-    line.style.setProperty("--at", `${at}px`);
-    line.style.setProperty("--size", `${height.toFixed(1)}px`);
+    line.style.marginTop = `${(at - end).toFixed(1)}px`;
+    line.style.height = `${height.toFixed(1)}px`;
+    end = at + Number(height.toFixed(1));
     return line;
   });
   const move = look();
