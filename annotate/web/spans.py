@@ -5,6 +5,8 @@ from functools import wraps
 from uuid import UUID
 
 from django.http import HttpResponseBase, QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from annotate.accounts.errors import Invalid
@@ -17,13 +19,16 @@ from annotate.curation.revising import give_up_place, settle_place
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import answer_card, refusals, status_of
 from annotate.web.changes import answer_change, once
+from annotate.web.conflicts import who_changed
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
 
 def _change(
     action: Callable[[Seat, Annotation, int, QueryDict], list[Step]],
+    ask: Callable[[PageRequest, Seat, Annotation], SafeString] | None = None,
 ) -> Callable[..., HttpResponseBase]:
-    """A view that carries an action out once, and shows what a stale one would have changed."""
+    """A view that carries an action out once, and shows what a stale one would have changed; `ask`
+    lets the person choose."""
 
     @at_the_table
     @require_POST
@@ -44,7 +49,8 @@ def _change(
                 seat,
                 error.current,
                 spans=[(error.current.start, error.current.end)],
-                message=f"{error.message} Look at it again.",
+                message="" if ask else f"{error.message} Look at it again.",
+                below=ask(request, seat, error.current) if ask else "",
                 status=status_of(error),
             )
         return answer_change(request, seat, change)
@@ -52,8 +58,18 @@ def _change(
     return view
 
 
-@_change
-def span(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
+def _both_places(request: PageRequest, seat: Seat, current: Annotation) -> SafeString:
+    """A form with both bounds: those that the person wanted, and those that it has now."""
+    context = {
+        "seat": seat,
+        "current": current,
+        "mine": request.POST,
+        "who": who_changed(current, seat),
+    }
+    return SafeString(render_to_string("annotations/both_places.html", context, request))
+
+
+def _move(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
     """Give an annotation new bounds: `start`, `end` and the `quote` between them."""
     return move_bounds(
         seat=seat,
@@ -63,6 +79,9 @@ def span(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> l
         end=_number(data, "end"),
         quote=data.get("quote", "").replace("\r\n", "\n") or None,
     )
+
+
+span = _change(_move, ask=_both_places)
 
 
 @_change

@@ -107,7 +107,7 @@ export async function submit(form, button) {
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
   const text = String(fields.find(([name]) => name === "text" || name === "note")?.[1] ?? "");
   if (form.dataset.verb) return say(card, form, form.action, fields, text);
-  const answer = change(card, "Edit", form.action, fields, { text });
+  const answer = change(card, form.dataset.does ?? "Edit", form.action, fields, { text });
   const settled = settler();
   let written = null;
   const slow = setTimeout(() => (written = showAsWritten(card)), PATIENCE);

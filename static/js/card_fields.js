@@ -15,12 +15,19 @@ function firstField(card) {
   return null;
 }
 
+/** Go into a field, behind what stands in it: who edits a text mostly goes on with it. */
+export function goInto(field) {
+  field.focus({ preventScroll: true });
+  if (field.matches("textarea")) field.setSelectionRange(field.value.length, field.value.length);
+}
+
 /** Choose a fresh card and put the focus where the person goes on: into its form, or onto it. */
 export function settle(card, wantsField) {
   if (!card) return;
   choose([idOf(card)]);
   const field = wantsField || card.querySelector('[aria-invalid="true"], [role="alert"]') ? firstField(card) : null;
-  (field ?? card).focus({ preventScroll: true });
+  if (field) goInto(field);
+  else card.focus({ preventScroll: true });
   showFieldsOfTags(card);
   // Below a long thread the field may be out of sight; a form should be seen to its last button.
   if (field?.closest(".comments")) field.scrollIntoView({ block: "nearest" });

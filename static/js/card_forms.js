@@ -2,7 +2,7 @@
 
 import { apply, cardOf, idOf, send, swap, Unreachable } from "annotate/server";
 import { closeForm, openBelow, openForm } from "annotate/edit_form";
-import { settle } from "annotate/card_fields";
+import { goInto, settle } from "annotate/card_fields";
 import { toast } from "annotate/status";
 
 /** Fetch a form or a thread and show it in the card. Resolves with the new card, with null when there is
@@ -36,7 +36,7 @@ export async function editNote(id) {
   if (!button) return;
   const fresh = await edit(card, button);
   settle(fresh, true);
-  fresh?.querySelector("textarea")?.focus({ preventScroll: true });
+  if (fresh) goInto(fresh.querySelector("textarea"));
 }
 
 /** Show the card instead of its form or thread. Resolves with whether that worked. */

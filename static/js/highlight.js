@@ -37,6 +37,13 @@ function bring(id, tries = 3) {
   if (tries && (far || tries < 3)) requestAnimationFrame(() => requestAnimationFrame(() => bring(id, tries - 1)));
 }
 
+/** Give a card the focus. Before the first frame it takes none: it is not seen until it has its place. */
+function focusOn(id) {
+  cardOf(id)?.focus({ preventScroll: true });
+  if (cardOf(id) === document.activeElement) return;
+  requestAnimationFrame(() => document.activeElement === document.body && cardOf(id)?.focus({ preventScroll: true }));
+}
+
 /** Choose annotations: their highlights deepen, their cards come beside them. */
 export function choose(ids, { focus = false, scroll = false } = {}) {
   active = ids;
@@ -47,7 +54,7 @@ export function choose(ids, { focus = false, scroll = false } = {}) {
   if (scroll) {
     bring(first);
   }
-  if (focus) cardOf(first)?.focus({ preventScroll: true });
+  if (focus) focusOn(first);
 }
 
 /** Draw the eye to an annotation for a moment. */

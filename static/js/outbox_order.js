@@ -17,7 +17,8 @@ export async function fieldsFor(change) {
 /** After a change was written down: the refused one that it is sent in place of is not needed any more. */
 export async function carryOn(change) {
   const replaced = change.replaces && (await store.find(change.replaces));
-  if (replaced?.state === "refused" && replaced.address === change.address) await store.remove(replaced.seq);
+  const place = ({ address }) => new URL(address, location.href).href; // a form says it in full
+  if (replaced?.state === "refused" && place(replaced) === place(change)) await store.remove(replaced.seq);
 }
 
 /** A later change that was made on top of this one, before the server had it, is based on its result. */

@@ -7,6 +7,7 @@ import { called } from "annotate/creations";
 import { choose } from "annotate/highlight";
 import { perform } from "annotate/outbox";
 import { said } from "annotate/announcing";
+import { settler } from "annotate/card_fields";
 import { undo } from "annotate/undo";
 import { uuid7 } from "annotate/ids";
 
@@ -41,8 +42,10 @@ async function send(subject, verb, ending, fields, others = []) {
     label: `${verb} ${called(subject.names, subject.quote)}`,
     of: [subject.id, ...others.map((other) => other.id)],
   };
+  const settled = settler();
   const { state, cards } = await perform(change);
-  if (state !== "done") return null;
+  // Both versions are to be chosen from.
+  if (state !== "done") return void settled(cards?.[0], true);
   choose([subject.id]);
   // The card that had the focus was replaced.
   if (document.activeElement === document.body) cardOf(subject.id)?.focus({ preventScroll: true });

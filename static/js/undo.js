@@ -15,20 +15,35 @@ const UNDO = { from: "done", to: "undone", word: "Undo" };
 const REDO = { from: "undone", to: "done", word: "Redo" };
 
 function stacks() {
+  const none = { done: [], undone: [], refused: [] };
   try {
-    return JSON.parse(sessionStorage.getItem(PLACE)) ?? { done: [], undone: [] };
+    return { ...none, ...JSON.parse(sessionStorage.getItem(PLACE)) };
   } catch {
-    return { done: [], undone: [] };
+    return none;
   }
 }
 
-function keep({ done, undone }) {
-  sessionStorage.setItem(PLACE, JSON.stringify({ done: done.slice(-MOST), undone }));
+function keep({ done, undone, refused }) {
+  sessionStorage.setItem(PLACE, JSON.stringify({ done: done.slice(-MOST), undone, refused }));
 }
 
+/** Take a change out of where it is. Returns what is left. */
 function forget(id) {
-  const { done, undone } = stacks();
-  keep({ done: done.filter((one) => one !== id), undone: undone.filter((one) => one !== id) });
+  const left = Object.entries(stacks()).map(([name, ids]) => [name, ids.filter((one) => one !== id)]);
+  keep(Object.fromEntries(left));
+  return stacks();
+}
+
+/** What the server refused is taken back by nobody, until it was tried again and done. */
+function answered({ id }, { state }) {
+  const { done, refused } = stacks();
+  if (state !== "done") {
+    const left = forget(id);
+    if (state !== "discarded" && done.includes(id)) keep({ ...left, refused: [...left.refused, id] });
+  } else if (refused.includes(id)) {
+    const left = forget(id);
+    keep({ ...left, done: [...left.done, id] });
+  }
 }
 
 /** Fields that name a version mean the one that the person has before her now. */
@@ -83,9 +98,7 @@ export function redo() {
 export function watchChanges() {
   document.addEventListener("annotate:performed", ({ detail: { change } }) => {
     if (change.undoes || change.undo === null) return;
-    keep({ done: [...stacks().done, change.id], undone: [] });
+    keep({ ...stacks(), done: [...stacks().done, change.id], undone: [] });
   });
-  document.addEventListener("annotate:answered", ({ detail: { change, outcome } }) => {
-    if (outcome.state !== "done") forget(change.id);
-  });
+  document.addEventListener("annotate:answered", ({ detail: { change, outcome } }) => answered(change, outcome));
 }

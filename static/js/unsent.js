@@ -10,7 +10,7 @@ import "annotate/unread";
 
 const WHY = {
   "": "",
-  unreachable: "The server cannot be reached. All of this is kept in this browser and sent as soon as it can be.",
+  unreachable: "The server cannot be reached, or fails. All of this is kept in this browser and sent as soon as it can be.",
   nobody: "You have been signed out. All of this is kept in this browser: sign in again, and it is sent.",
   "somebody-else": "Somebody else is signed in in this browser. This is yours, and waits until you sign in again.",
 };
@@ -43,15 +43,37 @@ function item(change) {
   return row;
 }
 
+/** Nothing is left to go through: on to what the page is for. */
+function leave() {
+  const place = document.getElementById("reader") ?? document.querySelector("main");
+  if (place.tabIndex < 0) place.tabIndex = -1; // a page's main part has the focus when a script says so
+  place.focus({ preventScroll: true });
+}
+
+/** Where the focus is among the changes, so that what comes in the place of one gets it. */
+function focusIn(list) {
+  const button = document.activeElement;
+  const at = [...list.children].findIndex((row) => row.contains(button));
+  return () => {
+    if (at < 0) return;
+    const row = list.children[Math.min(at, list.childElementCount - 1)];
+    if (row) row.querySelector(`[data-do="${button.dataset.do}"]:not([hidden]), [data-do="copy"]`).focus();
+    else leave();
+  };
+}
+
 function fill() {
   const all = [...now.refused, ...now.waiting];
+  const list = sheet.querySelector("ul");
+  const refocus = focusIn(list);
   sheet.querySelector(".unsent-why").textContent = WHY[now.trouble];
   if (now.trouble === "nobody") {
     const link = Object.assign(document.createElement("a"), { href: "/", target: "_blank", textContent: "Sign in" });
     sheet.querySelector(".unsent-why").append(" ", link);
   }
-  sheet.querySelector("ul").replaceChildren(...all.map(item));
+  list.replaceChildren(...all.map(item));
   if (!all.length && sheet.matches(":popover-open")) sheet.hidePopover();
+  refocus();
 }
 
 function show() {
@@ -61,6 +83,7 @@ function show() {
   else if (unsent && !navigator.onLine) showStatus("Offline");
   else showStatus(stuck || !unsent ? "Not sent" : "Saving…");
   const number = now.refused.length + (stuck ? now.waiting.length : 0);
+  if (!number && document.activeElement === opener) leave();
   opener.hidden = !number;
   opener.textContent = `Not sent (${number})`;
   document.body.classList.toggle("has-unsent", stuck);

@@ -10,7 +10,7 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from tests.browser.conftest import at_rest, drag
+from tests.browser.conftest import at_rest, drag, saved
 from tests.browser.passages import choose, handle, point_after, quotes, settled
 
 type Annotate = Callable[..., Annotation]
@@ -207,9 +207,20 @@ def test_what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten(
     change_annotation(seat=coras_seat, annotation=one, seen_version=1, note="Cora was quicker")
     page.keyboard.press("Enter")
     card = page.locator(f"#annotation-{one.pk}")
-    expect(card.get_by_role("alert")).to_contain_text("Somebody changed this annotation")
+    expect(card.get_by_role("alert")).to_contain_text("changed this annotation after you opened it")
     expect(card.locator(".note")).to_have_text("Cora was quicker")
     assert quotes() == ["eleven years"]
+    mine = card.get_by_role("button", name="Keep mine")
+    expect(mine).to_be_focused()
+    expect(page.locator("#unsent-opener")).to_have_text("Not sent (1)")
+    mine.click()
+    expect(card.get_by_role("alert")).to_have_count(0)
+    saved(page)
+    expect(page.locator("#unsent-opener")).to_be_hidden()
+    assert quotes() == ["eleven years nobody"]
+    assert Annotation.objects.get().note == "Cora was quicker"
+    page.keyboard.press("u")
+    expect(card.locator("q")).to_have_text("eleven years")
 
 
 def test_a_change_made_without_the_network_is_sent_when_it_is_back(

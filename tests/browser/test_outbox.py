@@ -190,6 +190,7 @@ def test_a_refused_change_says_why_and_stays_until_the_person_discards_it(
     unsent(page, 1)
     sheet.get_by_role("button", name="Discard for good").click()
     unsent(page, 0)
+    expect(page.locator("#reader")).to_be_focused()
     saved(page)
     page.reload()
     unsent(page, 0)
@@ -210,6 +211,9 @@ def test_a_refused_change_can_be_tried_again(open_reader: OpenReader, text: Arti
     unsent(page, 0)
     saved(page)
     assert quotes() == ["4,120 landings"]
+    expect(page.locator("#reader")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator(".cards > .card")).to_have_count(0)
 
 
 def test_a_change_that_only_fails_itself_does_not_hold_up_the_others(

@@ -28,6 +28,9 @@ def test_a_link_scrolls_to_its_passage_focuses_its_card_and_draws_the_eye(
     expect(page.locator(f'mark[data-annotations="{three[2].pk}"]')).to_be_in_viewport()
     expect(page.locator("mark.flash")).to_have_count(0)
     assert page.evaluate("window.flashed") == 1
+    # Scripts that are kept run before anything is drawn.
+    page.reload()
+    expect(card(page, three[2])).to_be_focused()
 
 
 def test_a_link_to_what_is_gone_says_so(open_reader: OpenReader, text: Article) -> None:

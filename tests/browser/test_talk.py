@@ -109,6 +109,7 @@ def test_a_comment_is_edited_and_both_are_taken_back_and_made_again(
     thread.get_by_role("button", name="Edit your comment").click()
     field = thread.get_by_role("textbox", name="Your comment")
     expect(field).to_be_focused()
+    expect(field).to_have_js_property("selectionStart", len("First words"))
     field.fill("Second thoughts")
     thread.get_by_role("button", name="Save").click()
     expect(thread.locator(".said")).to_have_text("Second thoughts")

@@ -1,6 +1,7 @@
 """`…/span/`, `…/parts/` and `…/merger/` of an annotation."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Annotation
+from annotate.annotations.spans import move_bounds
 from annotate.articles.models import Article
 
 type SignedIn = Callable[[User], Client]
@@ -127,6 +129,25 @@ def test_a_stale_change_shows_what_it_is_now(
     assert answer.status_code == 409
     assert "Mine first" in answer.content.decode()
     assert 'role="alert"' in answer.content.decode()
+
+
+def test_stale_bounds_are_shown_beside_those_that_it_has_and_can_be_kept(
+    seat: Seat, coras_seat: Seat, signed_in: SignedIn, annotate: Annotate
+) -> None:
+    one = annotate("eleven years", "claim")
+    move_bounds(seat=coras_seat, annotation=one, seen_version=1, start=one.start, end=one.end + 7)
+    client = signed_in(seat.user)
+    wanted = {"start": one.start, "end": one.end - 6, "quote": "eleven"}
+    answer = post(client, one, "span", **wanted)
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "Cora" in html
+    assert '<span dir="auto">eleven</span>' in html
+    assert '<span dir="auto">eleven years nobody</span>' in html
+    assert Annotation.objects.get().quote == "eleven years nobody"
+    version = re.findall(r'name="version" value="(\d+)"', html)[-1]
+    assert post(client, one, "span", **wanted, version=version).status_code == 200
+    assert Annotation.objects.get().quote == "eleven"
 
 
 def test_a_change_of_what_is_in_the_trash_says_so(
