@@ -4,6 +4,7 @@ As with imports, whoever writes one holds an advisory lock of PostgreSQL, which 
 session however that dies; what nobody holds and is not finished is begun again.
 """
 
+import errno
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,6 +37,8 @@ LOCK = "prepared export"
 KEPT = timedelta(days=1)
 KNOWN = timedelta(days=30)
 """For so long a page says of an export that it was kept for a day."""
+LEFT = timedelta(hours=1)
+"""What no row knows of and nobody has written to for so long is nobody's."""
 MOST_AT_ONCE = 5
 """Unfinished ones of one person."""
 MOST_ATTEMPTS = 3
@@ -103,8 +106,16 @@ def write_prepared(pk: UUID) -> None:
         try:
             _write(prepared)
         except (Refused, OSError) as error:
-            said = error.message if isinstance(error, Refused) else "The file cannot be kept."
-            _finish(prepared, state=Stage.FAILED, message=said)
+            _finish(prepared, state=Stage.FAILED, message=_said(error))
+
+
+def _said(error: Refused | OSError) -> str:
+    """What went wrong, for whoever waits."""
+    if isinstance(error, Refused):
+        return error.message
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The server’s disk is full: tell your administrator."
+    return "The file cannot be kept: tell your administrator."
 
 
 def is_past(prepared: PreparedExport) -> bool:
@@ -165,7 +176,7 @@ def _forget_strays() -> int:
     names = storage.listdir(FOLDER)[1]
     known = {str(pk) for pk in PreparedExport.objects.values_list("pk", flat=True)}
     strays = [f"{FOLDER}/{name}" for name in names if name not in known]
-    old = [one for one in strays if storage.get_modified_time(one) < timezone.now() - KEPT]
+    old = [one for one in strays if storage.get_modified_time(one) < timezone.now() - LEFT]
     for stray in old:
         storage.delete(stray)
     return len(old)

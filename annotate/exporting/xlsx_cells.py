@@ -36,9 +36,9 @@ def text_column(column: int, style: int) -> Cell:
     def cell(row: str, value: Any) -> str:
         if not value:
             return ""
-        text = escaped(fitting(value))
+        text = escaped(value if len(value) <= _PLAIN_LENGTH else fitting(value))
         # Excel drops spaces at the ends of a text that does not ask to keep them.
-        if text[0].isspace() or text[-1].isspace():
+        if text != text.strip():
             return f'{begin}{row}{end[:-1]} xml:space="preserve">{text}</t></is></c>'
         return f"{begin}{row}{end}{text}</t></is></c>"
 
@@ -73,14 +73,18 @@ def typed_column(column: int, kind: str) -> Cell:
 
 def fitting(text: str) -> str:
     """The text; one that no cell holds is cut off, and says so."""
-    if len(text) <= _PLAIN_LENGTH or len(units := text.encode("utf-16-le")) <= 2 * LONGEST:
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
         return text
     return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def escaped(text: str) -> str:
     """The text as XML has it, with what XML cannot hold as Excel writes it (22.9.2.19)."""
-    return _SPECIAL.sub(_escape, text) if _SPECIAL.search(text) else text
+    # Nearly every text is plain, and these are quicker to ask than an expression.
+    if text.isprintable() and not ("&" in text or "<" in text or ">" in text or "_x" in text):
+        return text
+    return _SPECIAL.sub(_escape, text)
 
 
 def letters(column: int) -> str:

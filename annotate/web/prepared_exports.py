@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
+from annotate.exporting.exports import FORMATS
 from annotate.exporting.prepared_models import PreparedExport
-from annotate.exporting.preparing import is_past, prepare_export, prepared_export, sent_file
+from annotate.exporting.preparing import KEPT, is_past, prepare_export, prepared_export, sent_file
 from annotate.web import exports
 from annotate.web.seats import PageRequest, at_the_table
 
@@ -43,6 +44,9 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         "seat": seat,
         "prepared": prepared,
         "is_past": is_past(prepared),
+        "kept_until": prepared.finished_at + KEPT if prepared.finished_at else None,
+        "format": FORMATS[prepared.asked["format"]].name,
+        "asked": _said(prepared),
         "query": _query_of(prepared),
     }
     part = "#state" if request.htmx else ""
@@ -57,6 +61,15 @@ def file(request: PageRequest, seat: Seat, pk: UUID) -> FileResponse:
     if found is None:
         raise Http404
     return found
+
+
+def _said(prepared: PreparedExport) -> str:
+    """What was asked for beside the format, for people."""
+    filters = prepared.asked["filters"].items()
+    said = [f"{name}: {' or '.join(values)}" for name, values in filters]
+    if prepared.asked["since"]:
+        said.insert(0, "what changed since an earlier one")
+    return "; ".join(said)
 
 
 def _query_of(prepared: PreparedExport) -> str:

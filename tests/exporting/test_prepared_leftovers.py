@@ -37,8 +37,10 @@ def test_what_a_killed_worker_or_a_deleted_project_left_is_removed(
     storage().save("exports/.part.abc", ContentFile(b"half a fi"))
     storage().save(f"exports/{uuid4()}", ContentFile(b"of nobody"))
     assert forget_prepared() == 0, "somebody may be writing them just now"
+    monkeypatch.setattr(preparing, "LEFT", timedelta(seconds=-1))
+    assert forget_prepared() == 2
     monkeypatch.setattr(preparing, "KEPT", timedelta(seconds=-1))
-    assert forget_prepared() == 3
+    assert forget_prepared() == 1
     assert names() == []
     prepared.refresh_from_db()
     assert not prepared.file
@@ -62,11 +64,27 @@ def test_no_half_file_is_offered_when_writing_breaks_off(
     there = reverse("prepared-detail", args=[slug, prepared.pk])
     assert client.get(reverse("prepared-file", args=[slug, prepared.pk])).status_code == 404
     page = client.get(there).content.decode()
-    assert "It could not be prepared. The file cannot be kept." in page
+    assert "It could not be prepared. The server’s disk is full: tell your administrator." in page
     assert "kept for a day" not in page
     query = page.split('name="query" value="')[1].split('"')[0].replace("&amp;", "&")
     again = client.post(reverse("prepared-list", args=[slug]), {"query": query}, follow=True)
     assert again.context["prepared"].asked == prepared.asked
+
+
+def test_a_page_says_what_was_asked_for_and_how_long_it_is_kept(
+    annotate: Annotate, seat: Seat, signed_in: SignedIn
+) -> None:
+    prepared = prepare_export(seat=seat, format="xlsx", filters=Filters(status=("accepted",)))
+    there = reverse("prepared-detail", args=[seat.project.slug, prepared.pk])
+    client = signed_in(seat.user)
+    page = client.get(there).content.decode()
+    assert "Export: Excel" in page
+    assert "status: accepted" in page
+    assert "Waiting for the worker" in page
+    done(prepared)
+    page = client.get(there).content.decode()
+    assert "Kept until" in page
+    assert prepared.filename in page
 
 
 def test_a_page_says_when_its_file_is_gone(

@@ -4,14 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Annotation
 from annotate.annotations.projects import start_project
+from annotate.articles.actions import add_article
+from annotate.articles.reading import from_text
 from annotate.curation.models import Report
 from annotate.curation.reports import create_report
+from annotate.exporting import as_docx
 from annotate.exporting.exports import export_project
 from annotate.exporting.filters import Filters
 from tests.conftest import seated
@@ -113,6 +118,56 @@ def test_docx_can_hold_what_xml_cannot(seat: Seat, raw: Raw, annotate: Any) -> N
     report = create_report(seat=seat, title="Bell\x07 \ufffe")
     sent = raw("docx", report=[report.slug])
     assert texts(part(sent, "word/document.xml")).startswith("Bell\ufffd \ufffd")
+
+
+def test_more_than_word_opens_is_refused_before_anything_is_sent(
+    report: Report, seat: Seat, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_docx, "MOST", 200)
+    client = signed_in(seat.user)
+    asked = {"format": "docx", "report": report.slug}
+    page = client.get(reverse("export-file", args=[seat.project.slug]), asked)
+    assert page.status_code == 422
+    assert "after 2 quotes it is full" in page.content.decode()
+    answer = client.get(reverse("api-export-detail", args=[seat.project.slug]), asked)
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["format"])
+
+
+def test_a_document_says_whose_it_is_and_in_which_language(
+    raw: Raw, seat: Seat, annotate: Any
+) -> None:
+    spanish = from_text("Contamos los barcos.", title="El puerto")
+    annotate("los barcos", article=add_article(seat=seat, source=spanish, language="es"))
+    text = raw("html").decode()
+    assert '<html lang="es">' in text
+    assert '<meta name="author" content="Harbour desk">' in text
+    core = "".join(part(raw("docx"), "docProps/core.xml").itertext())
+    assert core.startswith("Harbour deskHarbour desk")
+    english = from_text("We count boats.", title="The quay")
+    annotate("count boats", article=add_article(seat=seat, source=english, language="en"))
+    assert '<blockquote dir="auto" lang="es"' in raw("html").decode()
+    body = part(raw("docx"), "word/document.xml")
+    assert [one.get(f"{W}val") for one in body.iter(f"{W}lang")] == ["es"]
+
+
+@pytest.mark.parametrize("format", ["docx", "html", "markdown", "xlsx"])
+def test_a_quote_that_is_not_its_text_is_told_where_people_read(
+    format: str, raw: Raw, annotate: Any
+) -> None:
+    one = annotate("eleven years")
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE annotations_annotation SET quote = 'eleven weeks'")
+        cursor.execute("SET session_replication_role = DEFAULT")
+    sent = raw(format)
+    if format == "docx":
+        text = texts(part(sent, "word/document.xml"))
+    elif format == "xlsx":
+        text = "".join(part(sent, "xl/worksheets/sheet2.xml").itertext())
+    else:
+        text = sent.decode().replace("\\-", "-")
+    assert "1 of 1 quotes are not the text at their offsets" in text
+    assert str(one.pk) in text
 
 
 @pytest.mark.parametrize("format", ["docx", "html", "markdown", "xlsx", "csv", "jsonl"])

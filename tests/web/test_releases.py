@@ -84,6 +84,8 @@ def test_a_file_is_verified(cora: Client, seat: Seat, report: Report) -> None:
         (kept.replace(b"every hour", b"each hour"), "is not what was frozen: 1 quote changed."),
         (b"{}", "Unknown"),
         (b"PK", "Not a release file"),
+        (kept[:-9], "cannot be read. It ends in its middle"),
+        (b'{"format": "annotate-export"}', "Not a release"),
     ):
         page = cora.post(there, {"file": SimpleUploadedFile("<kept>.json", data)}).content.decode()
         assert said in page
