@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 from rest_framework.serializers import (
+    BooleanField,
     CharField,
     DateTimeField,
     DictField,
@@ -41,6 +42,7 @@ class ImportItem(serializers.Serializer[Any]):
     progress = IntegerField(help_text="In hundredths.")
     code = CharField(help_text="Why it failed, for programs.")
     message = CharField(help_text="What there is to say of it, for people.")
+    may_pass = BooleanField(help_text="Whether it failed for what may be over by now.")
     article = UUIDField(allow_null=True, help_text="What it became, or what was there already.")
 
 

@@ -74,7 +74,7 @@ class ImportView(ProjectView):
     def show_whole(self, batch: Import) -> dict[str, Any]:
         """The import with its items."""
         progress = progress_of([batch.pk])[batch.pk]
-        items = items_of(batch).values(*_ITEM)
+        items = items_of(batch).select_related(None)
         return {**self.summary(batch, progress), "items": [shown(one) for one in items]}
 
     def summary(self, batch: Import, progress: Progress) -> dict[str, Any]:
@@ -101,12 +101,12 @@ class ImportView(ProjectView):
         )
 
 
-_ITEM = ("id", "kind", "name", "size", "state", "progress", "code", "message", "article")
+_ITEM = ("id", "kind", "name", "size", "state", "progress", "code", "message", "may_pass")
 
 
-def shown(item: dict[str, Any]) -> dict[str, Any]:
-    """One item, from its values."""
-    return {name: item[name] for name in _ITEM}
+def shown(item: ImportItem) -> dict[str, Any]:
+    """One item as the answers have it."""
+    return {**{name: getattr(item, name) for name in _ITEM}, "article": item.article_id}
 
 
 class ImportList(ImportView):

@@ -57,7 +57,9 @@ def unpack(item: ImportItem) -> list[ImportItem]:
 
 def entries_of(file: IO[bytes]) -> list[zipfile.ZipInfo]:
     """The files that an archive names. Raises Invalid when it is none, or names too many."""
-    broken = Invalid.field("file", "This is no ZIP archive, or a damaged one.", code="unreadable")
+    broken = Invalid.field(
+        "file", "This is no ZIP archive, or a damaged one.", code="unreadable_file"
+    )
     try:
         if _directory_size(file) > _LARGEST_DIRECTORY:
             raise Invalid.field(
@@ -89,7 +91,7 @@ def write_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, space: IO[byte
                 size += space.write(piece)
     except _BROKEN as error:
         said = "It is damaged within the archive."
-        raise Invalid.field("file", said, code="unreadable") from error
+        raise Invalid.field("file", said, code="unreadable_file") from error
     return size
 
 

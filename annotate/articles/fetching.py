@@ -42,6 +42,7 @@ _TYPES = frozenset(
     }
 )
 _GONE_ON = frozenset({301, 302, 303, 307, 308})
+_BUSY = frozenset({408, 425, 429})  # asked too early, too often, or while nobody listened
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,7 @@ def _answer(place: Place, response: BaseHTTPResponse) -> Fetched | str:
     if response.status in _GONE_ON and response.headers.get("Location"):
         return response.headers["Location"]
     if response.status != HTTPStatus.OK:
-        with suppress(ValueError):
-            said = f"{response.status} ({HTTPStatus(response.status).phrase})"
-            raise refused(f"{place.host} answered {said}.", "not_served")
-        raise refused(f"{place.host} answered {response.status}.", "not_served")
+        raise _not_served(place, response.status)
     content_type, _, parameters = response.headers.get("Content-Type", "text/html").partition(";")
     content_type = content_type.strip().lower()
     if content_type not in _TYPES:
@@ -175,6 +173,15 @@ def _answer(place: Place, response: BaseHTTPResponse) -> Fetched | str:
     if declared.isdecimal() and int(declared) > LARGEST:
         raise _too_large()
     return Fetched(_read(response), place.url, content_type, _charset(parameters))
+
+
+def _not_served(place: Place, status: int) -> Exception:
+    """Tells an answer that may be another one later from one that stays."""
+    phrase = ""
+    with suppress(ValueError):
+        phrase = f" ({HTTPStatus(status).phrase})"
+    code = "busy" if status in _BUSY else "server_error" if status >= 500 else "not_served"
+    return refused(f"{place.host} answered {status}{phrase}.", code)
 
 
 def _read(response: BaseHTTPResponse) -> bytes:

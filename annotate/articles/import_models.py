@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from annotate.accounts.models import Project
-from annotate.articles import triggers
+from annotate.articles import remedies, triggers
 from annotate.text.ids import uuid7
 
 
@@ -128,6 +128,23 @@ class ImportItem(models.Model):
     def is_unfinished(self) -> bool:
         """Whether the worker has still to do something about it."""
         return self.state in UNFINISHED
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it failed for what may be over by now, and what it was made of is still there."""
+        passes = self.state == ItemState.FAILED and self.code in remedies.PASSING
+        return passes and self._is_kept
+
+    @property
+    def instead(self) -> str:
+        """What to do about what failed and will fail again; "" where nothing is to be added."""
+        if self.code in remedies.PASSING and not self._is_kept:
+            return "It is not kept any more: add it once more."
+        return remedies.instead(self.code, address=self.kind == self.Kind.ADDRESS)
+
+    @property
+    def _is_kept(self) -> bool:
+        return self.kind == self.Kind.ADDRESS or bool(self.upload)
 
     @property
     def field(self) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from annotate.articles.import_models import UNFINISHED, Import, ImportItem, ItemState
 from annotate.articles.models import Article
+from annotate.articles.remedies import PASSING
 
 _STATES = {f"n_{state}": Count("id", filter=Q(state=state)) for state in ItemState.values}
 
@@ -71,6 +72,12 @@ def new_texts_of(article: Article) -> QuerySet[ImportItem]:
         .select_related("batch__created_by")
         .order_by("id")
     )
+
+
+def passing_failures_of(batch: Import) -> QuerySet[ImportItem]:
+    """What failed for something that may be over by now, and can be read again."""
+    there = Q(kind=ImportItem.Kind.ADDRESS) | ~Q(upload="")
+    return items_of(batch, state=ItemState.FAILED).filter(there, code__in=PASSING)
 
 
 def _lately() -> datetime:

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from annotate.accounts.errors import Conflict
 from annotate.accounts.permissions import Seat
 from annotate.articles.import_models import Import, ImportItem, ItemState
-from annotate.articles.import_queries import items_of, progress_of
+from annotate.articles.import_queries import Progress, items_of, passing_failures_of, progress_of
 from annotate.articles.imports import (
     Upload,
     add_files,
@@ -78,6 +78,7 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         "state": state,
         "tabs": _tabs(progress.by_state, progress.total),
         "mine": seat.may_change_import(batch),
+        "again": _to_try_again(batch, progress),
         "more": f"?{query.urlencode()}" if len(shown) > ITEMS_A_PAGE else "",
         "page": page,
     }
@@ -96,11 +97,11 @@ def files(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
 @require_POST
 @refusals
 def attempts(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    """Try everything again that failed; what is not kept any more stays as it is."""
+    """Try everything again that may succeed by now; the rest, and what is not kept any more, stays
+    as it is."""
     batch = _import_or_404(seat, pk)
-    for item in items_of(batch, state=ItemState.FAILED).select_related("batch"):
-        if item.upload or item.kind == ImportItem.Kind.ADDRESS:
-            _unless_meanwhile(seat, item)
+    for item in passing_failures_of(batch).select_related("batch"):
+        _unless_meanwhile(seat, item)
     return _back(request, seat, pk)
 
 
@@ -155,6 +156,12 @@ def _on(request: PageRequest, seat: Seat, batch: Import, item: ImportItem) -> Ht
         messages.success(request, f"“{item.article.title}” is stored.")
         there = reverse("article-detail", args=[seat.project.slug, item.article_id])
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
+def _to_try_again(batch: Import, progress: Progress) -> int:
+    """How many of the failures may be over by now; asked at the end only, and where it matters."""
+    several = not progress.unfinished and progress.failed > 1
+    return passing_failures_of(batch).count() if several else 0
 
 
 def _unless_meanwhile(seat: Seat, item: ImportItem) -> None:

@@ -154,11 +154,15 @@ def test_a_packed_page_is_unpacked(site: Site) -> None:
 def test_other_types_and_errors_are_refused(site: Site) -> None:
     site.serves("/film", b"", Content_Type="video/mp4")
     site.serves("/gone", b"", status=404)
+    site.serves("/later", b"", status=429)
+    site.serves("/down", b"", status=503)
     site.serves("/broken", b"no gzip", Content_Encoding="gzip")
 
     for path, code in (
         ("/film", "unknown_kind"),
         ("/gone", "not_served"),
+        ("/later", "busy"),
+        ("/down", "server_error"),
         ("/broken", "unreachable"),
     ):
         with pytest.raises(Invalid) as refused:

@@ -69,10 +69,10 @@ def test_one_that_holds_too_much_leaves_nothing(
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"no archive", "unreadable"),
-        (b"", "unreadable"),
+        (b"no archive", "unreadable_file"),
+        (b"", "unreadable_file"),
         (archive({}), "empty_archive"),
-        (archive({"a.txt": b"Words."})[:-30], "unreadable"),
+        (archive({"a.txt": b"Words."})[:-30], "unreadable_file"),
     ],
 )
 def test_a_broken_one_says_so(give: Give, data: bytes, code: str) -> None:

@@ -201,3 +201,34 @@ def test_uploads_of_what_failed_are_forgotten_after_a_while(give: Give, seat: Se
     assert kept() == []
     with pytest.raises(Conflict, match="not kept"):
         try_again(seat=seat, item=ImportItem.objects.select_related("batch").get())
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "may_pass", "instead"),
+    [
+        ("a.txt", "unreadable", True, ""),
+        ("a.pdf", "too_slow", True, ""),
+        ("a.pdf", "no_text", False, ""),  # its message says what to do
+        ("a.docx", "lying_type", False, "save it anew"),
+        ("https://example.org/a", "unreachable", True, ""),
+        ("https://example.org/a", "server_error", True, ""),
+        ("https://example.org/a", "not_served", False, "paste it"),
+        ("https://example.org/a", "empty_text", False, "paste it"),
+    ],
+)
+def test_only_what_may_have_passed_is_to_be_tried_again(
+    batch: Import, name: str, code: str, may_pass: bool, instead: str
+) -> None:
+    address = name.startswith("https://")
+    kept_at = "" if address else "imports/a"
+    item = ImportItem(batch=batch, name=name, state="failed", code=code, upload=kept_at)
+    item.kind = ImportItem.Kind.ADDRESS if address else ImportItem.Kind.FILE
+    assert item.may_pass == may_pass
+    assert instead in item.instead
+    assert bool(item.instead) == bool(instead)
+
+
+def test_what_may_have_passed_but_is_not_kept_is_to_be_added_once_more(batch: Import) -> None:
+    item = ImportItem(batch=batch, name="a.txt", state="failed", code="too_slow")
+    assert not item.may_pass
+    assert "add it once more" in item.instead

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from annotate.text.formats.bylines import without_byline
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
 from annotate.text.metadata import Metadata
@@ -112,3 +113,16 @@ def test_the_publisher_signs_only_what_nobody_else_did() -> None:
 
 def test_an_address_is_nobodys_name() -> None:
     assert said("<meta name=author content='www.coastpaper.example'><p>It rained.</p>").byline == ""
+
+
+def test_a_page_that_says_its_byline_thousands_of_times_is_not_read_to_its_end() -> None:
+    page = parsed("<body>" + "<p>By Ada Lund</p>" * 5_000 + "</body>")
+    without_byline(page, "Ada Lund")
+    left = len(list(page.iter("p")))
+    assert 4_000 < left < 5_000
+
+
+def test_lines_that_say_the_byline_are_taken_out_and_others_stay() -> None:
+    page = parsed("<body><p>By Ada Lund</p><p>Ada Lund saw the ferry.</p></body>")
+    without_byline(page, "Ada Lund")
+    assert [one.text for one in page.iter("p")] == ["Ada Lund saw the ferry."]

@@ -7,6 +7,7 @@ that stands in the page's title wins, then a first-rate heading that shares word
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -21,6 +22,7 @@ _SHARED = 0.5  # of the words of the shorter one: less is another matter
 _SENTENCE = 4  # words that no site's or section's name has
 _LONGEST = 500  # code points of a heading or title
 _MOST = 12  # separators in a title
+_TRIED = 500  # headings of one page
 
 
 def headline(page: html.HtmlElement, said: Sequence[str], names: Sequence[str]) -> str:
@@ -95,7 +97,7 @@ class _Site:
 
 
 def _headings(page: html.HtmlElement, *tags: str) -> list[str]:
-    texts = [_text(one) for one in page.iter(*tags) if not one.xpath(_ASIDE)]
+    texts = [_text(one) for one in islice(page.iter(*tags), _TRIED) if not one.xpath(_ASIDE)]
     return list(dict.fromkeys(one for one in texts if 0 < len(one) <= _LONGEST))
 
 

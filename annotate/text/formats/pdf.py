@@ -66,7 +66,9 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
 def _pages(document: pdfium.PdfDocument) -> list[Page]:
     number = len(document)
     if number > MOST_PAGES:
-        raise UnreadableFile(f"It has {number:,} pages; at most {MOST_PAGES:,} are read.")
+        raise UnreadableFile(
+            f"It has {number:,} pages; at most {MOST_PAGES:,} are read.", "too_many_parts"
+        )
     if not number:
         raise EmptyText("The file has no pages.")
     pages = []

@@ -68,7 +68,8 @@ def byline_of(page: html.HtmlElement, said: Sequence[str], names: Sequence[str])
 
 def _signatures(page: html.HtmlElement) -> Iterator[str]:
     for path in (*_SHOWN, _LINKED):
-        found = [element for element in page.xpath(path) if not element.xpath(_ASIDE)][:_MOST]
+        beside_nothing = (one for one in page.xpath(path)[:_TRIED] if not one.xpath(_ASIDE))
+        found = list(islice(beside_nothing, _MOST))
         for at, first in enumerate(found):
             if _is_signed(first):
                 beside = [one for one in found[at:] if _are_near(first, one) and _is_signed(one)]
