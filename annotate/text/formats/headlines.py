@@ -18,6 +18,8 @@ _ASIDE = (
     " or @role='dialog' or contains(@class, 'comment') or contains(@class, 'related')]"
 )
 _WORD = re.compile(r"\w+")
+# Where words are not parted by spaces, neither are a title and the site's name behind it.
+_SITE_BEHIND = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff！？”）])[-_—|｜]([^-_—|｜\s]{2,12})$")
 _SHARED = 0.5  # of the words of the shorter one: less is another matter
 _SENTENCE = 4  # words that no site's or section's name has
 _LONGEST = 500  # code points of a heading or title
@@ -93,7 +95,10 @@ class _Site:
                 return title[start : piece.start()].strip()
         if pieces and "|" in pieces[-1][0]:
             end = pieces[-1].start()
-        return title[start:end].strip() or title
+        rest = title[start:end].strip()
+        while (behind := _SITE_BEHIND.search(rest)) and behind.start() >= 2 * len(behind[1]):
+            rest = rest[: behind.start()]
+        return rest or title
 
 
 def _headings(page: html.HtmlElement, *tags: str) -> list[str]:

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 from lxml import html
 
 from annotate.text.characters import words
+from annotate.text.formats.sizes import size
 
 _HOLDERS = ("div", "section", "article", "main", "body", "td", "center")
 _INLINE = words(
     "a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd mark q s samp small"
     " span strike strong sub sup time tt u var wbr"
 )
-_SHORTEST = 25  # code points outside links: less is a label or a menu
-_TELLING = 20  # code points of a block that say whether it was found
+_SHORTEST = 25  # letters, as `size` counts them, outside links: less is a label or a menu
+_TELLING = 20  # letters of a block that say whether it was found
 
 
 def gather_loose_text(page: html.HtmlElement, found: Iterable[str]) -> bool:
@@ -67,7 +68,7 @@ def _lead(holder: html.HtmlElement, before: html.HtmlElement | None) -> str:
 def _is_long(holder: html.HtmlElement, run: _Run) -> bool:
     before, inline = run
     outside = _lead(holder, before) + "".join(one.tail or "" for one in inline)
-    return len(" ".join(outside.split())) >= _SHORTEST
+    return size(" ".join(outside.split())) >= _SHORTEST
 
 
 def _text(holder: html.HtmlElement, run: _Run) -> str:
@@ -82,7 +83,7 @@ def _is_found(holder: html.HtmlElement, runs: list[_Run], known: str) -> bool:
     """Whether part of what stands in the holder is in the main text."""
     others = [_plain(str(child.text_content())) for child in holder if not _is_inline(child)]
     texts = others + [_text(holder, run) for run in runs]
-    return any(len(text) >= _TELLING and text in known for text in texts)
+    return any(size(text) >= _TELLING and text in known for text in texts)
 
 
 def _plain(text: str) -> str:

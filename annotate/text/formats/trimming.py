@@ -11,19 +11,23 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-_PARAGRAPH = 80  # code points that make a block a paragraph, if it is not mostly links
-_LABEL = 70  # code points of the longest line that is taken for a label
+from annotate.text.formats.sizes import size
+
+# Letters, as `size` counts them:
+_PARAGRAPH = 80  # make a block a paragraph, if it is not mostly links
+_LABEL = 70  # has the longest line that is taken for a label
 _MOST = 8  # blocks taken off the beginning at most: it could be a poem
-_LINKED = 0.6  # share of a block's code points in links that makes it no text
+_LINKED = 0.6  # share of a block's text in links that makes it no text
 _SHARED = 0.5  # share in links of a line that leads to something else
 _FEW = 0.1  # share of the text that labels below it have at most
 _CAPTIONS = frozenset({"table", "code", "graphic"})
 _END = re.compile(r"[.!?…:;。！？：；।۔؟][\"'”’“»«)\]」』]*\s*$")
+_TIME = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?\s+\d\d?:\d\d(?::\d\d)?$")
 _WORD = re.compile(r"\w+")
 _RIGHTS = re.compile(
     r"[©ⓒ℗]|\(c\)\s*\d{4}|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|(?:todos los|todos os) (?:derechos|direitos) reservados|riproduzione riservata"
-    r"|무단\s?전재|無断転載|版权所有|版權所有",
+    r"|무단\s?전재|無断転載|版权所有|版權所有|免责声明|免責聲明|责任编辑|責任編輯|转载请注明",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -37,7 +41,9 @@ _OTHERS = re.compile(
     r"|le(?:a|e|é) (?:también|más)|ver más|relacionad[oa]s|noticias relacionadas|te puede"
     r"|leia (?:também|mais)|veja (?:também|mais)|notícias relacionadas|mais (?:lidas|notícias)"
     r"|leggi anche|potrebbe interessarti|articoli correlati|lees (?:ook|meer)|läs (?:också|mer)"
-    r"|関連記事|あわせて読みたい|相关(?:阅读|新闻|文章)|推荐阅读|관련\s?기사|читайте также)",
+    r"|関連(?:記事|リンク|ニュース)|あわせて読みたい|관련\s?기사|читайте также"
+    r"|(?:相关|相關|延伸|推荐|推薦|热门|熱門|最新|精彩)(?:阅读|閱讀|新闻|新聞|文章|推荐|推薦|资讯|报道)"
+    r"|为您推荐|猜你喜欢|更多(?:精彩|新闻|猛料)|(?:新闻|网友)评论|[上下]一篇)",
     re.IGNORECASE,
 )
 
@@ -65,7 +71,7 @@ def _leads_away(block: etree._Element) -> bool:
     text = _text(block)
     return (
         block.tag == "p"
-        and len(text) <= 3 * _LABEL
+        and size(text) <= 3 * _LABEL
         and bool(_OTHERS.search(text))
         and _linked(block) > _SHARED
     )
@@ -102,9 +108,9 @@ def _trim_end(blocks: Sequence[etree._Element], paragraphs: Sequence[int]) -> No
             break
         if _belongs_after(one):
             keep, labels = at, 0
-        elif not _is_notice(text) and _linked(one) <= _LINKED:
-            labels += len(text)
-    if labels <= _FEW * sum(len(_text(one)) for one in blocks):
+        elif not (_is_notice(text) or _linked(one) > _LINKED or _is_list_of_others(one)):
+            labels += size(text)
+    if labels <= _FEW * sum(size(_text(one)) for one in blocks):
         _drop(rest[keep:])  # more of them are a list or verses
 
 
@@ -128,34 +134,47 @@ def _others_begin(blocks: Sequence[etree._Element], paragraphs: Sequence[int]) -
     """Where a label leads over to other articles: near the end, with nothing long behind it."""
     for at in range(paragraphs[0] + 1, len(blocks)):
         text = _text(blocks[at])
-        if len(text) <= _LABEL and _OTHERS.search(text) and _is_rest(blocks, at):
+        if size(text) <= _LABEL and _OTHERS.search(text) and _is_rest(blocks, at):
             return at
     return len(blocks)
 
 
 def _is_rest(blocks: Sequence[etree._Element], at: int) -> bool:
     """Whether what stands from there on is less than a third, and nothing long."""
-    sizes = [len(_text(one)) for one in blocks]
+    sizes = [size(_text(one)) for one in blocks]
     return sum(sizes[at:]) * 2 < sum(sizes[:at]) and not any(map(_is_long, blocks[at:]))
 
 
 def _belongs_after(block: etree._Element) -> bool:
     text = _text(block)
+    if block.tag == "head" or _is_notice(text):
+        return False
     if block.tag in _CAPTIONS:
         return True
-    if block.tag == "head" or _is_notice(text):
+    if _is_list_of_others(block):
         return False
     return not _is_label(block, text)
 
 
+def _is_list_of_others(block: etree._Element) -> bool:
+    return block.tag == "list" and all(map(_is_entry, block))
+
+
+def _is_entry(item: etree._Element) -> bool:
+    """Whether an item is one of a list of other articles: a link with little beside it, or a line
+    that ends with a time of day."""
+    text = _text(item)
+    return _linked(item) > _SHARED or (size(text) <= 3 * _LABEL and bool(_TIME.search(text)))
+
+
 def _is_notice(text: str) -> bool:
     """Whether a block is about rights, and not only credits a picture somewhere in it."""
-    return len(text) <= 4 * _PARAGRAPH and bool(_RIGHTS.search(text))
+    return size(text) <= 4 * _PARAGRAPH and bool(_RIGHTS.search(text))
 
 
 def _is_short(block: etree._Element) -> bool:
     text = _text(block)
-    return len(text) * 2 <= _LABEL and not _END.search(text)
+    return size(text) * 2 <= _LABEL and not _END.search(text)
 
 
 def _is_label(block: etree._Element, text: str) -> bool:
@@ -164,20 +183,17 @@ def _is_label(block: etree._Element, text: str) -> bool:
         return True
     if block.tag == "list":
         return False
-    return len(text) <= _LABEL and not _END.search(text)
+    return size(text) <= _LABEL and not _END.search(text)
 
 
 def _is_paragraph(block: etree._Element) -> bool:
-    if block.tag in ("head", "graphic"):
+    if block.tag in ("head", "graphic") or _is_list_of_others(block):
         return False
-    text = _text(block)
-    # Scripts without spaces say the same in a third of the signs.
-    least = _PARAGRAPH if " " in text[:_PARAGRAPH] else _PARAGRAPH // 3
-    return len(text) >= least and _linked(block) <= _LINKED
+    return size(_text(block)) >= _PARAGRAPH and _linked(block) <= _LINKED
 
 
 def _is_long(block: etree._Element) -> bool:
-    return block.tag == "p" and len(_text(block)) >= 4 * _PARAGRAPH and _linked(block) < 0.3
+    return block.tag == "p" and size(_text(block)) >= 4 * _PARAGRAPH and _linked(block) < 0.3
 
 
 def _text(block: etree._Element) -> str:
