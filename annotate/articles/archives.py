@@ -60,6 +60,8 @@ def entries_of(file: IO[bytes]) -> list[zipfile.ZipInfo]:
     broken = Invalid.field(
         "file", "This is no ZIP archive, or a damaged one.", code="unreadable_file"
     )
+    if not file.seek(0, os.SEEK_END):
+        raise Invalid.field("file", "The file is empty.", code="empty_text")
     try:
         if _directory_size(file) > _LARGEST_DIRECTORY:
             raise Invalid.field(

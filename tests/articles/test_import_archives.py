@@ -70,7 +70,7 @@ def test_one_that_holds_too_much_leaves_nothing(
     ("data", "code"),
     [
         (b"no archive", "unreadable_file"),
-        (b"", "unreadable_file"),
+        (b"", "empty_text"),
         (archive({}), "empty_archive"),
         (archive({"a.txt": b"Words."})[:-30], "unreadable_file"),
     ],

@@ -54,6 +54,8 @@ def test_a_heading_with_more_than_the_title_says_is_taken_whole() -> None:
     ("stated", "names"),
     [
         ("By Ada Lund", "Ada Lund"),
+        ("View all posts by Ada Lund", "Ada Lund"),
+        ("Alle Beiträge von Ada Lund", "Ada Lund"),
         ("Von Ada Lund und Ben Oke", "Ada Lund, Ben Oke"),
         ("Ada Lund, Ben Oke, and Cy Dahl, NBN", "Ada Lund, Ben Oke, Cy Dahl"),
         ("Ada Lund, MD", "Ada Lund"),
@@ -126,3 +128,11 @@ def test_lines_that_say_the_byline_are_taken_out_and_others_stay() -> None:
     page = parsed("<body><p>By Ada Lund</p><p>Ada Lund saw the ferry.</p></body>")
     without_byline(page, "Ada Lund")
     assert [one.text for one in page.iter("p")] == ["Ada Lund saw the ferry."]
+
+
+def test_an_author_in_the_footer_of_the_article_counts_and_one_in_that_of_the_page_does_not() -> (
+    None
+):
+    author = "<footer><span class='author vcard'><a class='url fn n' href=/a>Ada Lund</a></span>"
+    assert said(f"<article><p>Text.</p>{author}</footer></article>").byline == "Ada Lund"
+    assert said(f"<article><p>Text.</p></article>{author}</footer>").byline == ""

@@ -9,7 +9,9 @@ from lxml import html
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\.(?:com|net|org)\b")
 _BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|words|text|story|geschrieben|analysis|opinion"
-    r"|eine? (?:analyse|kommentar|reportage|gastbeitrag|interview))\s+)?"
+    r"|eine? (?:analyse|kommentar|reportage|gastbeitrag|interview)"
+    r"|(?:view |see |more )?(?:all )?(?:posts|articles|stories)|alle (?:beiträge|artikel)"
+    r"|(?:voir )?tous les articles|(?:ver )?todas las entradas|tutti gli articoli)\s+)?"
     r"(?:by|von|vom|par|por|di|door|av|af|author|autor|autori|autore|auteur|text)\b\s*:?\s+",
     re.IGNORECASE,
 )

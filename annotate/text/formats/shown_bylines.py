@@ -33,7 +33,7 @@ _LINKED = (
     " or contains(@href, '/autores/')]"
 )
 _ASIDE = (
-    "ancestor::*[self::footer or self::aside or self::nav"
+    "ancestor::*[self::footer[not(ancestor::article)] or self::aside or self::nav"
     " or contains(@class, 'comment') or contains(@class, 'related')]"
 )
 _LINES = ("p", "div", "span", "li", "strong", "em", "header", "td", "h6", "h5", "h4", "a")
