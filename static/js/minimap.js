@@ -5,10 +5,10 @@ import { follow } from "annotate/following";
 import { beginningsOn } from "annotate/shown";
 import { choose } from "annotate/highlight";
 import { reader } from "annotate/server";
-import { whenDone } from "annotate/under_way";
+import { isUnderWay, whenDone } from "annotate/under_way";
 
 const map = document.getElementById("map");
-const here = document.createElement("b");
+const here = Object.assign(document.createElement("b"), { hidden: true });
 const LINE = 3; // pixels of a line in the map; what is nearer together cannot be told apart
 
 const known = new WeakMap(); // block -> {number of marks, where they begin}
@@ -59,20 +59,39 @@ function lookOf({ classList }) {
   return [...classList].find((name) => name.startsWith(look)) ?? "";
 }
 
+const drawn = new Map(); // all that a line shows, and where -> the line
+
+/** One below the other, in the flow: a line that is placed by itself costs each frame a layer. */
+function lineOf([, gap, size, look, annotation]) {
+  const line = document.createElement("i");
+  line.className = look;
+  line.dataset.annotation = annotation;
+  line.style.marginTop = `${gap}px`;
+  line.style.height = `${size}px`;
+  return line;
+}
+
+/** Draw what differs from before: most of a map does not change. */
 function draw() {
   if (!map.offsetParent) return;
-  let end = 0; // of the line before: each stands in the flow, since a layer for each would cost every frame
-  const drawn = [...lines()].map(([at, [mark, height]]) => {
-    const line = document.createElement("i");
-    line.className = lookOf(mark);
-    line.dataset.annotation = beginningsOn(mark)[0] ?? "";
-    line.style.marginTop = `${(at - end).toFixed(1)}px`;
-    line.style.height = `${height.toFixed(1)}px`;
-    end = at + Number(height.toFixed(1));
-    return line;
-  });
+  let end = 0; // of the line before, pixels
+  const wanted = new Map();
+  for (const [at, [mark, height]] of lines()) {
+    const size = Number(height.toFixed(1));
+    const facts = [at, (at - end).toFixed(1), size, lookOf(mark), beginningsOn(mark)[0] ?? ""];
+    wanted.set(facts.join(" "), facts);
+    end = at + size;
+  }
   const move = look();
-  map.replaceChildren(...drawn, here);
+  for (const [key, line] of drawn) if (!wanted.has(key)) line.remove(), drawn.delete(key);
+  let next = here;
+  for (const [key, facts] of [...wanted].reverse()) {
+    if (!drawn.has(key)) {
+      drawn.set(key, lineOf(facts));
+      next.before(drawn.get(key));
+    }
+    next = drawn.get(key);
+  }
   move?.();
 }
 
@@ -92,9 +111,15 @@ function look() {
 const WAIT = 400; // milliseconds: what was just marked is to be saved first
 let waiting = 0;
 
+/** What somebody began to send meanwhile goes before. */
+function drawOrWait() {
+  if (isUnderWay()) later();
+  else draw();
+}
+
 function later() {
   clearTimeout(waiting);
-  waiting = setTimeout(() => whenDone().then(() => requestIdleCallback(draw)), WAIT);
+  waiting = setTimeout(() => whenDone().then(() => requestIdleCallback(drawOrWait)), WAIT);
 }
 
 /** Begin to keep the map true. */
@@ -103,6 +128,7 @@ export function watchMap() {
   document.addEventListener("annotate:changed", ({ detail }) => detail.blocks.length && later());
   document.addEventListener("annotate:shown", later);
   addEventListener("resize", later);
+  map.append(here);
   follow(look);
   map.addEventListener("click", (event) => {
     const { annotation } = event.target.dataset;
