@@ -1,15 +1,31 @@
 // Forms and threads that open in a card, and close again.
 
 import { apply, cardOf, idOf, send, swap, Unreachable } from "annotate/server";
+import { fragmentOf } from "annotate/fragment";
 import { closeForm, openBelow, openForm } from "annotate/edit_form";
 import { goInto, settle } from "annotate/card_fields";
 import { toast } from "annotate/status";
+
+/** Put a thread below a card that is as the answer says: with the card itself the button that was pressed would
+ * go, and Orca is silent about where the focus goes from what is gone. Null when more of it is new. */
+function openThread(card, html) {
+  const fresh = [...fragmentOf(html).children].find((one) => one.matches(".card:not([hx-swap-oob])"));
+  const thread = fresh?.querySelector(":scope > .comments");
+  const foot = (one) => one.querySelector(":scope > footer")?.textContent;
+  const isOld = card.dataset.version !== fresh?.dataset.version || foot(card) !== foot(fresh);
+  if (!thread || isOld || card.querySelector("form")) return null;
+  apply(html, null, () => true);
+  card.querySelector(":scope > .comments")?.remove();
+  card.append(thread);
+  return swap(card, card);
+}
 
 /** Fetch a form or a thread and show it in the card. Resolves with the new card, with null when there is
  * none any more, with undefined when that failed. */
 export async function fetchInto(card, address, fields) {
   try {
-    return apply((await send("GET", address, fields)).html, card)[0] ?? null;
+    const { html } = await send("GET", address, fields);
+    return openThread(card, html) ?? apply(html, card)[0] ?? null;
   } catch (error) {
     // What was said cannot be read without the server; something can be said all the same.
     const without = error instanceof Unreachable && address.endsWith(`/${idOf(card)}/comments/`) && openBelow(card, "thread-form");

@@ -64,3 +64,19 @@ def test_saving_is_only_said_aloud_when_something_is_wrong(
     page.context.set_offline(False)
     expect(status).to_have_text("Saved")
     expect(status).to_have_attribute("aria-live", "polite")
+
+
+def test_a_thread_opens_below_its_card_without_taking_away_the_button_that_was_pressed(
+    open_reader: Callable[..., Page], text: Article, three: list[Annotation]
+) -> None:
+    note = three[2]
+    page = open_reader(text)
+    card = page.locator(f"#annotation-{note.pk}")
+    button = card.get_by_role("button", name="Comment").element_handle()
+    button.press("Enter")
+    expect(card.locator(".comments textarea")).to_be_focused()
+    expect(card.locator(".said")).to_have_text("Because.")
+    assert button.evaluate("(button) => button.isConnected")
+    page.keyboard.press("Escape")
+    expect(card.locator(".comments")).to_have_count(0)
+    expect(card).to_be_focused()
