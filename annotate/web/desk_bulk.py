@@ -59,8 +59,10 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     else:
         there = reverse("annotation-bulk-reversal", args=[seat.project.slug, change])
         said = f"{number:,} annotation{'' if number == 1 else 's'} {act.said}.{more}"
-        messages.success(request, said, extra_tags=there if number else "")
-    return _back(request, seat)
+        query = _query(data.get("query", ""))
+        back = f"{there}?{query}" if query else there
+        messages.success(request, said, extra_tags=back if number else "")
+    return _back(seat, data.get("query", ""))
 
 
 @at_the_table
@@ -79,7 +81,7 @@ def reversal(request: PageRequest, seat: Seat, change: UUID) -> HttpResponseBase
         left = number - back
         since = f" {left:,} changed since and stay{'s' if left == 1 else ''} so." if left else ""
         messages.success(request, f"Taken back: {back:,}.{since}")
-    return _back(request, seat)
+    return _back(seat, request.META.get("QUERY_STRING", ""))
 
 
 def _chosen(seat: Seat, data: QueryDict) -> list[UUID]:
@@ -168,9 +170,14 @@ def _change(text: str) -> UUID:
         raise Http404 from None
 
 
-def _back(request: PageRequest, seat: Seat) -> HttpResponseBase:
+def _back(seat: Seat, query: str) -> HttpResponseBase:
+    """The list as it was filtered."""
     response = redirect("annotation-list", seat.project.slug)
-    query = request.POST.get("query", "")
-    if query.isascii() and query.isprintable() and 0 < len(query) < 8000:
+    if query := _query(query):
         response["Location"] += f"?{query}"
     return response
+
+
+def _query(text: str) -> str:
+    """What may stand behind the question mark of an address; "" for anything else."""
+    return text if text.isascii() and text.isprintable() and len(text) < 8000 else ""

@@ -2,7 +2,7 @@
 // answer the focus is where the person was.
 
 import "annotate/report_drag";
-import { entries, move, place } from "annotate/report_order";
+import { entries, inPlace, move, place } from "annotate/report_order";
 import { announce, showStatus } from "annotate/status";
 
 const current = () => document.activeElement?.closest("[data-entry]");
@@ -18,8 +18,15 @@ function step(by) {
   go(at < 0 ? all[0] : all[at + by]);
 }
 
-function act(key) {
-  const control = current()?.querySelector(`[data-key="${key}"]`);
+let opening = false; // the words of an entry are on their way: what is typed is for them
+
+/** After what was asked for before, which puts the entry in anew. */
+async function act(key) {
+  const id = current()?.id;
+  opening ||= key === "e" && Boolean(id);
+  await inPlace();
+  const control = id && document.querySelector(`#${id} [data-key="${key}"]`);
+  opening &&= Boolean(control);
   if (control?.matches("select")) control.focus();
   else control?.click();
 }
@@ -47,7 +54,7 @@ document.addEventListener("keydown", (event) => {
   const command = event.altKey || event.repeat ? null : COMMANDS[event.key];
   if (!command) return;
   event.preventDefault();
-  command();
+  if (!opening) command();
 });
 
 /** Leave the words of an entry, and show it as it is now. */
@@ -68,6 +75,7 @@ document.addEventListener("htmx:confirm", (event) => {
   const form = event.target.matches?.("[data-key=e]") && event.target.closest("[data-entry]").querySelector(".words");
   if (!form) return;
   event.preventDefault();
+  opening = false;
   form.querySelector("[name=heading]").focus();
 });
 
@@ -75,7 +83,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.verb !== "get") showStatus("Saving…");
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.requestConfig.verb === "get") return;
+  if (detail.requestConfig.verb === "get") return void (opening &&= detail.successful);
   showStatus(detail.successful ? "Saved" : "Not sent");
   if (!detail.successful && detail.xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain")) {
     announce(detail.xhr.responseText);
@@ -89,14 +97,17 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const at = all.indexOf(current());
   neighbour = at < 0 ? null : (all[at + 1] ?? all[at - 1])?.id;
 });
+// In the way down, before `focus` finds a place of its own.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target?.matches?.(".entry-foot")) {
+    opening = false;
     detail.target.parentElement.querySelector(".words [name=heading]")?.focus();
   }
   const board = document.getElementById("board");
   if (detail.target?.id !== "board-frame") return;
+  opening = false;
   // htmx keeps the focus of what has an id; of anything else it would be lost.
   if (document.activeElement === document.body) {
     go(document.getElementById(board.dataset.at) ?? document.getElementById(neighbour));
   }
-});
+}, true);

@@ -7,12 +7,18 @@ export const entries = () => [...document.querySelectorAll("[data-entry]")];
 
 let before = Promise.resolve();
 
+/** When all that was asked for has its place: until then the board is about to be put in anew. */
+export const inPlace = () => before;
+
 /** For who does not see it: where the entry stands now. */
 function tell(id) {
   const entry = document.getElementById(id);
   const part = entry?.closest(".part").querySelector("h2");
   if (entry) announce(`${entry.ariaLabel}, ${part.textContent}`);
 }
+
+/** htmx makes what it put in answer to keys and clicks a moment later. */
+const settling = () => new Promise((done) => setTimeout(done, htmx.config.defaultSettleDelay));
 
 /** One after the other, for each is about the order that the one before it made; a key is pressed
  * again sooner than the server answers. The entry may have been put in anew meanwhile. */
@@ -26,7 +32,7 @@ function ask({ id }, values) {
       values: { csrfmiddlewaretoken: document.querySelector("[name=csrfmiddlewaretoken]").value, ...values },
     });
   };
-  return (before = before.then(next, next).then(() => tell(id)));
+  return (before = before.then(next, next).then(settling).then(() => tell(id)));
 }
 
 /** One place up (-1) or down (1), over the border of a section too. */

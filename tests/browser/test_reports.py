@@ -53,6 +53,20 @@ def test_a_report_is_put_in_order_worded_and_settled(
     expect(status).to_have_text("Saved")
     settled_down(page)
 
+    # Words that follow at once are no commands, and come after what was asked for before.
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("e")
+    page.keyboard.press("x")
+    expect(items[0].get_by_label("Heading")).to_be_focused()
+    expect(page.locator("[data-entries=''] .entry").nth(1)).to_contain_text("eleven years")
+    page.keyboard.press("Escape")
+    expect(items[0].locator(".words")).to_have_count(0)
+    expect(items[0]).to_be_focused()
+    settled_down(page)
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#announcer")).to_have_text("Quote 3, Not in a section yet")
+    settled_down(page)
+
     page.keyboard.press("m")
     expect(page.locator(f"#section-of-{entries[0].pk}")).to_be_focused()
     page.locator(f"#section-of-{entries[0].pk}").select_option("Counting")
@@ -100,6 +114,12 @@ def test_a_report_is_put_in_order_worded_and_settled(
     expect(preview.get_by_role("heading", name="How many")).to_be_visible()
     expect(status).to_have_text("Saved")
     heard(page, lambda: Section.objects.get().title == "How many")
+
+    # What is taken out leaves one at what comes after it.
+    items[1].focus()
+    page.keyboard.press("x")
+    expect(items[1]).to_have_count(0)
+    expect(items[0]).to_be_focused()
 
 
 def test_a_finger_drags_an_entry_without_scrolling_the_page(

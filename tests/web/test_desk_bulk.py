@@ -1,5 +1,6 @@
 """What is done to many annotations of the desk at once, triage, saved filters and the history."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -82,6 +83,10 @@ def test_all_that_match_are_changed_and_the_list_stays_filtered(
     answer = cora.post(there, sent)
     assert answer["Location"].endswith("/annotations/?tag=figure")
     assert statuses(made) == ["accepted", "proposed", "proposed"]
+    page = cora.get(answer["Location"]).content.decode()
+    [undo] = re.findall(r'action="([^"]*/reversal/[^"]*)"', page)
+    assert cora.post(undo)["Location"] == answer["Location"]
+    assert statuses(made) == ["proposed"] * 3
 
 
 def test_tags_are_given_and_taken(cora: Client, seat: Seat, made: list[Annotation]) -> None:
