@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from bench import anchoring, chromium, exporting, large, live, reading, writing
+from bench import anchoring, chromium, desk, exporting, large, live, reading, writing
 from bench.both import Bench
 from bench.ours import CHECKOUT, Annotate
 from bench.processes import free_port
@@ -25,6 +25,7 @@ SECTIONS: Mapping[str, Callable[[Bench], None]] = {
     "import": writing.import_,
     "list": reading.list_,
     "articles": reading.articles,
+    "desk": desk.desk,
     "export": exporting.export,
     "live": live.live,
     "anchoring": anchoring.anchoring,

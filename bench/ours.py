@@ -105,6 +105,10 @@ class Annotate:
             "filled", email=EMAIL, slug=slug, annotations=annotations, articles=articles
         )
 
+    def report(self, slug: str, title: str, entries: int) -> None:
+        """A report of so many of the project's annotations."""
+        self.seed("report", email=EMAIL, slug=slug, title=title, entries=entries)
+
     # Clients -----------------------------------------------------------------------------------
     def api(self) -> httpx.Client:
         """A program with a token."""

@@ -23,11 +23,14 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.accounts.recording import by
 from annotate.accounts.tokens import make_token
-from annotate.annotations.models import Tag
+from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.projects import start_project
 from annotate.annotations.tags import add_tag
 from annotate.articles.models import Article, Revision
 from annotate.articles.reading import from_text
+from annotate.curation.report_entries import change_entry
+from annotate.curation.report_sections import add_section
+from annotate.curation.reports import add_to_report, create_report
 from annotate.search.indexing import index_articles
 from annotate.text.context import RevisionText
 from annotate.text.ids import uuid7
@@ -84,6 +87,22 @@ def filled(email: str, slug: str, annotations: int, articles: int) -> dict[str, 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return {"slug": slug, "articles": [str(article.pk) for article in stored]}
+
+
+def report(email: str, slug: str, title: str, entries: int) -> dict[str, Any]:
+    """A report of the newest annotations in six sections, every third with an editor's words."""
+    seat = seated(User.objects.get(email=email), slug)
+    made = create_report(seat=seat, title=title)
+    newest = Annotation.objects.filter(project=seat.project).order_by("-id")
+    ids = list(newest.values_list("pk", flat=True)[:entries])
+    for number in range(6):
+        section = add_section(seat=seat, report=made, title=f"Part {number + 1}")
+        added = add_to_report(seat=seat, report=made, annotations=ids[number::6], section=section)
+        for entry in added[::3]:
+            change_entry(
+                seat=seat, entry=entry, heading="How many", paraphrase="**Many**, it says."
+            )
+    return {"slug": made.slug}
 
 
 def add_articles(seat: Seat, count: int) -> list[Article]:
@@ -198,5 +217,6 @@ WHAT: dict[str, Callable[..., dict[str, Any]]] = {
     "keys": keys,
     "project": project,
     "filled": filled,
+    "report": report,
     "inside": inside,
 }

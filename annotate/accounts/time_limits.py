@@ -6,7 +6,11 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-_WAYS_THROUGH_ALL = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan")
+# Compiling a plan, and starting other processes for it, takes longer than what is asked here.
+_AT_ONCE = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+_BY_INDEX = _AT_ONCE | dict.fromkeys(
+    ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"), "off"
+)
 
 
 class TimeIsUp(Exception):
@@ -17,7 +21,7 @@ class TimeIsUp(Exception):
 def within(seconds: float) -> Iterator[None]:
     """Each question inside may take so long; nothing is written in it. Raises TimeIsUp."""
     try:
-        with _set_for_now({"statement_timeout": f"{seconds * 1000:.0f}ms"}):
+        with _set_for_now({"statement_timeout": f"{seconds * 1000:.0f}ms", "jit": "off"}):
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
@@ -30,7 +34,7 @@ def by_index() -> Iterator[None]:
     """Questions about a limited number of rows, each looked up by an index with all that belongs
     to it. PostgreSQL is not to think that reading other tables as a whole would be quicker: of a
     condition that somebody put together it cannot know how many rows it leaves."""
-    with _set_for_now(dict.fromkeys(_WAYS_THROUGH_ALL, "off")):
+    with _set_for_now(_BY_INDEX):
         yield
 
 
@@ -41,6 +45,6 @@ def _set_for_now(values: dict[str, str]) -> Iterator[None]:
         asked = ", ".join(["set_config(%s, %s, true)"] * len(values))
         cursor.execute(f"SELECT {asked}", [part for pair in values.items() for part in pair])
         yield
-        # Inside another transaction they would outlive this one.
-        for name in values if nested else ():
-            cursor.execute(f"SET LOCAL {name} TO DEFAULT")
+        if nested:
+            # Inside another transaction they would outlive this one.
+            cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in values))

@@ -18,11 +18,13 @@ from annotate.api.shapes import PageQuery
 from annotate.curation.condition_sql import Holds, where
 from annotate.curation.conditions import LONGEST, Wrong, parse
 from annotate.curation.known import Known
-from annotate.curation.listed import QUICKLY, in_pieces, rows_at
+from annotate.curation.listed import in_pieces, rows_at
 from annotate.curation.models import Sort
 from annotate.curation.queries import STATUSES, AnnotationRow, of_status
 from annotate.search.queries import find_annotations
 
+# Programs wait longer than people, and rather than come back.
+_QUICKLY, _PATIENTLY = 1.0, 1.5  # seconds
 _BY_ID = Keyset((("id", UUID),))
 _BY_ID_OF_TAG = Keyset((("tagging__annotation_id", UUID),))
 _IN_TRASH = {"false": Q(deleted_at=None), "true": Q(deleted_at__isnull=False), "any": Q()}
@@ -93,7 +95,7 @@ def listed(
     )
     chosen, carrying = _selected(seat, query), _carrying(seat, tags)
     try:
-        with within(QUICKLY):
+        with within(_QUICKLY):
             # Keys first: asked at once for all that is shown too, PostgreSQL may read everything.
             pks = list(page.window(chosen, within=carrying).values_list("pk", flat=True))
     except TimeIsUp:
@@ -110,7 +112,7 @@ def _piecewise(
     """What is found in good time: fewer than a page, or none, and where to go on."""
     order = Sort.NEWEST if page.backwards else Sort.OLDEST
     after = str(page.key[0]) if page.cursor else ""
-    found = in_pieces(seat.project, chosen, order, after, page.size)
+    found = in_pieces(seat.project, chosen, order, after, page.size, patience=_PATIENTLY)
     edge = (UUID(found.more),) if found.more else None
     return page.answer(found.rows, key=_key, show=show, edge=edge)
 

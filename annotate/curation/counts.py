@@ -143,10 +143,11 @@ def work_by_article(article_ids: Iterable[UUID]) -> dict[UUID, list[tuple[User, 
 
 
 def annotations_by_tag(project: Project) -> dict[int, int]:
-    """How many annotations carry each tag of the project."""
+    """How many annotations carry each tag of the project. To be asked within `by_index`."""
     return dict(
+        # From its annotations: of its tags PostgreSQL would read everybody's.
         AnnotationTag.objects.filter(
-            tag__project=project,
+            annotation__project=project,
             annotation__deleted_at=None,
             annotation__article__deleted_at=None,
         )
@@ -178,7 +179,7 @@ def _numbers(project_ids: list[int]) -> dict[int, tuple[int, Number]]:
     query = _ANNOTATIONS_IN.format(
         sight=sight.as_sql(blindfold.worn()), most=sql.Literal(EXACT + 1)
     )
-    with connection.cursor() as cursor:
+    with by_index(), connection.cursor() as cursor:
         cursor.execute(query, [project_ids])
         counted = {pk: Number(number, about=False) for pk, number in cursor.fetchall()}
     for pk, number in counted.items():
@@ -198,8 +199,10 @@ def _count(project: Project) -> ProjectCounts:
     present = Annotation.objects.filter(project=project).present()
     total = count_up_to(present, most=EXACT)
     if not total.about:
-        by_status, by_author = _by_status(present)
-        return ProjectCounts(by_article, by_status, annotations_by_tag(project), by_author)
+        with by_index():
+            by_status, by_author = _by_status(present)
+            by_tag = annotations_by_tag(project)
+        return ProjectCounts(by_article, by_status, by_tag, by_author)
     return _estimate(project, by_article, total.value)
 
 

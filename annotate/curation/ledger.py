@@ -131,7 +131,7 @@ def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]
     if own is not None:
         found = [
             one
-            for other in _sources(seat, None)
+            for other in _comparable(seat, own.figure)
             if (one := suggestion_for(own.figure, other.figure))
         ]
     else:
@@ -235,6 +235,22 @@ def _sources(seat: Seat, units: list[str] | None) -> list[Source]:
     return _figures_of(seat, None, units)
 
 
+def _comparable(seat: Seat, figure: Entry) -> list[Source]:
+    """Those of the newest figures that have its value or count the same. Of 2,000 these are few,
+    and only of these is it asked where they stand."""
+    newest = _tagging(seat).order_by("-annotation_id").values_list("pk", "details")[:MOST_FIGURES]
+    counted = content_words(figure.unit)
+    return _read(
+        seat,
+        [
+            pk
+            for pk, details in newest
+            if details["value"] == figure.value
+            or content_words(str(details.get("unit") or "")) == counted
+        ],
+    )
+
+
 def _figures_of(
     seat: Seat, annotations: Iterable[UUID] | None, units: list[str] | None = None
 ) -> list[Source]:
@@ -244,8 +260,14 @@ def _figures_of(
     if annotations is not None:
         tagging = tagging.filter(annotation__in=list(annotations))
     newest = tagging.order_by("-annotation_id").values_list("pk", flat=True)[:MOST_FIGURES]
+    return _read(seat, list(newest))
+
+
+def _read(seat: Seat, tagging: list[int]) -> list[Source]:
+    """The figures of these rows, the newest first, but for what is in the trash, rejected or
+    merged."""
     there = AnnotationTag.objects.filter(
-        pk__in=list(newest), annotation__deleted_at=None, annotation__article__deleted_at=None
+        pk__in=tagging, annotation__deleted_at=None, annotation__article__deleted_at=None
     )
     rows = there.order_by("-annotation_id").values_list(
         "annotation_id", "details", "annotation__article_id", "annotation__article__title",

@@ -1,12 +1,16 @@
 """A page of a project's annotations that is there in good time, whatever is asked for.
 
 PostgreSQL is asked for the keys of a page first, and for what the annotations show then: of one
-question about a dozen tables and somebody's conditions it may choose to read them all. What is not
-found within `QUICKLY` is looked for piece by piece along the list, for `PATIENTLY` at most; the
-page then says how far that went, and where to go on.
+question about a dozen tables and somebody's conditions it may choose to read them all. It cannot
+know how many annotations these conditions leave, so:
+
+- the beginning of a list is looked through by index, where most of what is asked for is found;
+- of what is not there it may choose how to find it, within `QUICKLY`;
+- what takes longer is looked for piece by piece along the list, for so long as somebody waits. The
+  page then says how far that went, and where to go on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
@@ -16,11 +20,14 @@ from django.db.models import QuerySet
 from annotate.accounts.models import Project
 from annotate.accounts.time_limits import TimeIsUp, by_index, within
 from annotate.annotations.models import Annotation
-from annotate.curation.listing import in_order, key_at, key_of, until
+from annotate.curation.listing import EXACT, in_order, key_at, key_of, until
+from annotate.curation.models import Sort
 from annotate.curation.queries import AnnotationRow, rows
 
-QUICKLY = 1.0  # seconds
-PATIENTLY = 1.5  # seconds
+QUICKLY = 0.1  # seconds
+PATIENTLY = 0.1  # seconds
+BEGINNING = 2_000
+"""Annotations of a list that are looked through before anything else is tried."""
 PIECE = 10_000
 """Annotations that are looked through by one question."""
 
@@ -36,18 +43,39 @@ class Page:
     looked_through: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many were found up to a key, "" when there are no more annotations behind it."""
+
+    number: int
+    after: str
+
+
 def page_of(
-    project: Project, found: QuerySet[Annotation], sort: str, after: str, size: int
+    project: Project,
+    found: QuerySet[Annotation],
+    sort: str,
+    after: str,
+    size: int,
+    *,
+    looked: int = 0,
 ) -> Page:
-    """So many of what was found, from after a key, in this order."""
-    try:
-        with within(QUICKLY):
-            wanted = in_order(found, sort, after)
-            pks = list(wanted.values_list("pk", flat=True)[: size + 1])
-    except TimeIsUp:
-        return in_pieces(project, found, sort, after, size)
-    listed = rows_at(pks[:size])
-    return Page(listed, key_of(listed[-1], sort) if len(pks) > size and listed else "")
+    """So many of what was found, from after a key, in this order. Where `looked` annotations before
+    that were looked through already, one goes on from there piece by piece."""
+    if looked:
+        return in_pieces(project, found, sort, after, size, looked=looked)
+    beginning, edge = next(_pieces(project, found, sort, after, BEGINNING))
+    with by_index():
+        pks = list(beginning.values_list("pk", flat=True)[: size + 1])
+    if edge and len(pks) <= size:
+        try:
+            with within(QUICKLY):
+                wanted = in_order(found, sort, edge).values_list("pk", flat=True)
+                rest = list(wanted[: size + 1 - len(pks)])
+        except TimeIsUp:
+            return in_pieces(project, found, sort, edge, size, pks=pks, looked=BEGINNING)
+        pks += rest
+    return _page(pks, sort, size)
 
 
 def rows_at(pks: Sequence[UUID]) -> list[AnnotationRow]:
@@ -57,22 +85,61 @@ def rows_at(pks: Sequence[UUID]) -> list[AnnotationRow]:
 
 
 def in_pieces(
-    project: Project, found: QuerySet[Annotation], sort: str, after: str, size: int
+    project: Project,
+    found: QuerySet[Annotation],
+    sort: str,
+    after: str,
+    size: int,
+    *,
+    pks: Sequence[UUID] = (),
+    looked: int = 0,
+    patience: float | None = None,
 ) -> Page:
-    """The same, piece by piece along the list, as far as one can come in good time."""
-    everything = Annotation.objects.filter(project=project)
-    pks: list[UUID] = []
-    looked, ends = 0, monotonic() + PATIENTLY
-    while len(pks) <= size and monotonic() < ends:
-        edge = key_at(everything, sort, after, PIECE - 1)
-        piece = in_order(found, sort, after)
-        if edge:
-            piece = until(piece, sort, edge)
+    """The same, piece by piece along the list, as far as one can come in good time (seconds). `pks`
+    were found before that, when `looked` annotations had been looked through."""
+    ends = monotonic() + (PATIENTLY if patience is None else patience)
+    there = list(pks)
+    for piece, edge in _pieces(project, found, sort, after, PIECE):
         with by_index():
-            pks += piece.values_list("pk", flat=True)[: size + 1 - len(pks)]
-        if not edge or len(pks) > size:
-            listed = rows_at(pks[:size])
-            more = key_of(listed[-1], sort) if len(pks) > size and listed else ""
-            return Page(listed, more)
+            there += piece.values_list("pk", flat=True)[: size + 1 - len(there)]
         after, looked = edge, looked + PIECE
-    return Page(rows_at(pks), after, looked)
+        if not edge or len(there) > size:
+            break
+        if monotonic() >= ends:
+            return Page(rows_at(there), after, looked)
+    return _page(there, sort, size)
+
+
+def counted_in_pieces(
+    project: Project, found: QuerySet[Annotation], after: str, number: int
+) -> Counted:
+    """How many there are, counted on from a key that `number` stand before, newest first; as far as
+    one can come in good time, and no further than `EXACT` and one."""
+    ends = monotonic() + PATIENTLY
+    for piece, edge in _pieces(project, found, Sort.NEWEST, after, PIECE):
+        with by_index():
+            number += piece.order_by().count()
+        after = edge
+        if number > EXACT or monotonic() >= ends:
+            break
+    return Counted(number, after)
+
+
+def _pieces(
+    project: Project, found: QuerySet[Annotation], sort: str, after: str, size: int
+) -> Iterator[tuple[QuerySet[Annotation], str]]:
+    """What of the next `size` annotations of the list was found, with the key at which these end,
+    and so on; "" for the last."""
+    everything = Annotation.objects.filter(project=project)
+    while True:
+        edge = key_at(everything, sort, after, size - 1)
+        piece = in_order(found, sort, after)
+        yield (until(piece, sort, edge) if edge else piece), edge
+        if not edge:
+            return
+        after = edge
+
+
+def _page(pks: Sequence[UUID], sort: str, size: int) -> Page:
+    listed = rows_at(pks[:size])
+    return Page(listed, key_of(listed[-1], sort) if len(pks) > size and listed else "")

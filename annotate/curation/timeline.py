@@ -10,9 +10,9 @@ from django.apps import apps
 from annotate.articles.models import Revision
 from annotate.history.queries import changes
 
-# What is recorded, where, and which column there names the annotation.
+# What is recorded, where, and which column there names the annotation: one that has an index.
 _SOURCES = (
-    ("annotation", "annotations", "AnnotationEvent", "id"),
+    ("annotation", "annotations", "AnnotationEvent", "pgh_obj_id"),
     ("anchoring", "annotations", "AnchoringEvent", "annotation_id"),
     ("tag", "annotations", "AnnotationTagEvent", "annotation_id"),
     ("comment", "annotations", "CommentEvent", "annotation_id"),

@@ -16,6 +16,7 @@ from psycopg.sql import SQL, Identifier, Literal
 
 from annotate.accounts import blindfold
 from annotate.accounts.models import Project
+from annotate.accounts.time_limits import by_index
 from annotate.annotations.sight import as_sql
 from annotate.curation.known import midnight
 
@@ -119,7 +120,7 @@ def week_of(project: Project) -> Week:
     days = tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
     counted: dict[str, dict[date, int]] = defaultdict(dict)
     partly: set[str] = set()
-    with connection.cursor() as cursor:
+    with by_index(), connection.cursor() as cursor:
         cursor.execute(
             _statement(),
             {

@@ -34,10 +34,15 @@ _WITH_TAG = sql.SQL(
     """ AND EXISTS (SELECT FROM annotations_annotationtag w
                      WHERE w.annotation_id = a.id AND w.tag_id = ANY({}))"""
 )
-# What stands in a report, and what is the same as that: its other sources.
+# What stands in a report, and what is the same as that: its other sources. As one list, made once,
+# for which the index of annotations is asked: two questions joined by OR would be put to each
+# annotation of the project.
 _IN_REPORT = sql.SQL(
-    """ AND (a.id IN (SELECT e.annotation_id FROM curation_entry e WHERE e.report_id = {report})
-             OR a.id IN ({beside}) AND coalesce(v.verdict, '') <> ALL({no_source}))"""
+    """ AND a.id = ANY(ARRAY(SELECT e.annotation_id FROM curation_entry e
+                              WHERE e.report_id = {report} UNION ({beside})))
+        AND (coalesce(v.verdict, '') <> ALL({no_source})
+             OR a.id IN (SELECT e.annotation_id FROM curation_entry e WHERE e.report_id = {report}))
+    """
 )
 
 

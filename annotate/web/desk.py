@@ -6,23 +6,25 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Tag
+from annotate.accounts.time_limits import TimeIsUp, within
+from annotate.annotations.models import Annotation, Tag
 from annotate.articles.models import Article
 from annotate.curation.conditions import LONGEST, All, Term, Tree, Wrong, both, either, written
 from annotate.curation.filters import filters_for
 from annotate.curation.known import Known
-from annotate.curation.listed import Page, page_of
-from annotate.curation.listing import in_order, rounded, selected
+from annotate.curation.listed import QUICKLY, Page, counted_in_pieces, page_of
+from annotate.curation.listing import EXACT, Number, count, in_order, rounded, selected
 from annotate.curation.models import Sort
 from annotate.curation.queries import STATUSES
 from annotate.curation.report_queries import reports_of
-from annotate.curation.sampling import counted
+from annotate.curation.sampling import Sample, counted
 from annotate.web import tag_styles
 from annotate.web.desk_filters import DATES, HAS, VIEWS, Asked
 from annotate.web.forms import UNPROCESSABLE
@@ -45,7 +47,8 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     try:
         tree = asked.tree(known)
         found = selected(tree, known)
-        page = page_of(seat.project, found, asked.sort, asked.one("after"), PAGE)
+        after, looked = asked.one("after"), asked.looked
+        page = page_of(seat.project, found, asked.sort, after, PAGE, looked=looked)
     except Wrong as error:
         context |= _wrong(asked, error)
     else:
@@ -70,19 +73,44 @@ def number(request: PageRequest, seat: Seat) -> HttpResponseBase:
     known = Known.of(seat.project, seat.user)
     try:
         found = in_order(selected(asked.tree(known), known), asked.sort)
-        there = counted(seat.project, found)
     except Wrong:
         return HttpResponse("")
-    context = {"number": rounded(there.value) if there.about else there.value, "there": there}
-    part = "#number" if request.htmx else ""
-    return render(request, f"desk/number.html{part}", context | {"seat": seat, "asked": asked})
+    after, part = "", ""
+    if request.htmx:
+        there, after = _counted(seat, asked, found)
+        part = "#number"
+    else:
+        there = counted(seat.project, found)
+    context = {
+        "seat": seat,
+        "asked": asked,
+        "there": there,
+        "number": rounded(there.value) if there.about else there.value,
+        "onwards": asked.address(after=after, counted=str(there.value)) if after else "",
+    }
+    return render(request, f"desk/number.html{part}", context)
+
+
+def _counted(seat: Seat, asked: Asked, found: QuerySet[Annotation]) -> tuple[Number, str]:
+    """How many there are; or how many there are up to a key, from which the page counts on."""
+    if not (after := asked.one("after")):
+        try:
+            with within(QUICKLY):
+                return count(found), ""
+        except TimeIsUp:
+            pass
+    so_far = counted_in_pieces(seat.project, found, after, asked.counted)
+    if so_far.number <= EXACT:
+        return Number(so_far.number, about=False), so_far.after
+    sampled = Sample.of(seat.project).number_of(found)
+    return Number(max(sampled, so_far.number), about=True), ""
 
 
 def _listed(seat: Seat, asked: Asked, tree: Tree, page: Page) -> dict[str, Any]:
     expression = written(tree) if tree != All() else ""
     return {
         "rows": page.rows,
-        "more": f"?{asked.address(after=page.more)}" if page.more else "",
+        "more": f"?{onwards}" if (onwards := asked.onwards(page)) else "",
         "looked_through": page.looked_through,
         "exported": _exported(tree, asked.sort) if seat.may_export else "",
         "here": asked.address(after=""),

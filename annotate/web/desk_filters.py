@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from annotate.curation.conditions import OPERATORS, All, Negated, Term, Tree, both, either, parse
 from annotate.curation.known import Known
+from annotate.curation.listed import Page
 from annotate.curation.models import Sort
 
 DATES = {"created": "Made", "changed": "Changed", "reviewed": "Reviewed"}
@@ -48,6 +49,11 @@ class Asked:
     def one(self, name: str) -> str:
         return self.query.get(name, "").strip()
 
+    def onwards(self, page: Page) -> str:
+        """The query string of the page after this one; "" for none."""
+        looked = str(page.looked_through or "")
+        return self.address(after=page.more, looked=looked) if page.more else ""
+
     def many(self, name: str) -> list[str]:
         return [value for value in dict.fromkeys(self.query.getlist(name)) if value]
 
@@ -66,6 +72,18 @@ class Asked:
         """The values of the boxes below “With”."""
         return self.many("with")
 
+    @property
+    def looked(self) -> int:
+        """How many annotations were looked through before the place where the page begins."""
+        typed = self.one("looked")
+        return int(typed) if _is_id(typed) else 0
+
+    @property
+    def counted(self) -> int:
+        """How many were found before that place, where one counts on."""
+        typed = self.one("counted")
+        return int(typed) if _is_id(typed) else 0
+
     def tree(self, known: Known) -> Tree:
         """The condition that all of it makes. Raises Wrong for an expression that is none."""
         parts = [
@@ -78,8 +96,11 @@ class Asked:
         return both(*parts, parse(self.one("q")))
 
     def address(self, **changed: str) -> str:
-        """The query string with some values changed; what says nothing is left out."""
+        """The query string with some values changed; what says nothing is left out, and how far one
+        came, unless it is among those."""
         query = self.query.copy()
+        for name in ("looked", "counted"):
+            query.pop(name, None)
         for name, value in changed.items():
             query.pop(name, None)
             if value:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 
@@ -14,43 +15,14 @@ from annotate.accounts.permissions import Seat
 from annotate.articles.citing import citation
 from annotate.articles.models import Article
 from annotate.curation.models import Entry, Report, Section
-from annotate.curation.queries import AnnotationRow
 from annotate.curation.report_queries import EntryRow, SectionRow, outline
 from annotate.curation.report_texts import ChangedMeanwhile
 from annotate.text.comments import as_html
 from annotate.text.differences import differences
 from annotate.web import tag_styles
 from annotate.web.differences import Piece
+from annotate.web.report_items import Cited, ItemMaker, Shown
 from annotate.web.seats import PageRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """An annotation that an entry rests on, with the citation of its article."""
-
-    annotation: AnnotationRow
-    citation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An entry as the board and the preview show it. `number` is its note's in the preview, from
-    1, or that of the entry under which it stands; `sources` are what it rests on; `pieces` what its
-    quote was and is, where that differs from what the editor saw."""
-
-    row: EntryRow
-    number: int
-    sources: list[Cited]
-    pieces: list[Piece]
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether it is in the preview: what is in the trash, or stands under another, is not."""
-        return self.row.stale != "deleted" and self.row.under is None
-
-    @property
-    def paraphrase(self) -> SafeString:
-        return SafeString(as_html(self.row.entry.paraphrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +32,40 @@ class Part:
     section: Section | None
     text: SafeString
     entries: list[Shown]
+    maker: ItemMaker
+
+    @property
+    def board(self) -> SafeString:
+        """Its entries, to work on."""
+        return SafeString("".join(map(self.maker.entry, self.entries)))
+
+    @property
+    def pieces(self) -> SafeString:
+        """What the preview has of it."""
+        head = "h3" if self.section else 'h2 class="piece-head"'
+        shown = (one for one in self.entries if one.is_shown)
+        return SafeString("".join(self.maker.piece(one, head=head) for one in shown))
+
+    @property
+    def notes(self) -> SafeString:
+        """The sources of those."""
+        shown = (one for one in self.entries if one.is_shown)
+        return SafeString("".join(map(self.maker.note, shown)))
 
 
-def context(seat: Seat, report: Report) -> dict[str, Any]:
+def context(request: PageRequest, seat: Seat, report: Report) -> dict[str, Any]:
     """Everything about the report: six queries, however much it is."""
     rows = outline(report)
-    parts = _parts(rows)
+    sections = [row.section for row in rows if row.section]
+    parts = _parts(rows, ItemMaker(seat, report, sections, lambda: get_token(request)))
     entries = [one for row in rows for one in row.entries]
-    tags = {tag.id: tag for one in entries for tag in one.annotation.tags}
     return {
         "seat": seat,
         "report": report,
         "text": SafeString(as_html(report.text)),
         "parts": parts,
-        "sections": [part.section for part in parts if part.section],
         "entries": len(entries),
         "stale": sum(1 for one in entries if one.stale),
-        "tags": tags.values(),
         "tag_stylesheet": tag_styles.address(seat.project),
     }
 
@@ -85,7 +74,9 @@ def page(
     request: PageRequest, seat: Seat, report: Report, *, status: int = 200, **more: Any
 ) -> HttpResponseBase:
     """The whole page."""
-    return render(request, "reports/detail.html", context(seat, report) | more, status=status)
+    return render(
+        request, "reports/detail.html", context(request, seat, report) | more, status=status
+    )
 
 
 def board(request: PageRequest, seat: Seat, report: Report, *, at: str = "") -> HttpResponseBase:
@@ -93,7 +84,9 @@ def board(request: PageRequest, seat: Seat, report: Report, *, at: str = "") -> 
     Without htmx, on to the page."""
     if not request.htmx:
         return _back(seat, report, at)
-    return render(request, "reports/detail.html#answer", context(seat, report) | {"at": at})
+    return render(
+        request, "reports/detail.html#answer", context(request, seat, report) | {"at": at}
+    )
 
 
 def saved(
@@ -103,7 +96,9 @@ def saved(
     if not request.htmx:
         messages.success(request, "Saved.")
         return _back(seat, report, anchor(row))
-    return render(request, "reports/detail.html#saved", context(seat, report) | {"row": row})
+    return render(
+        request, "reports/detail.html#saved", context(request, seat, report) | {"row": row}
+    )
 
 
 def conflict(
@@ -148,7 +143,7 @@ def _back(seat: Seat, report: Report, at: str) -> HttpResponseBase:
     return response
 
 
-def _parts(rows: Iterable[SectionRow]) -> list[Part]:
+def _parts(rows: Iterable[SectionRow], maker: ItemMaker) -> list[Part]:
     rows = list(rows)
     sources = _sources(
         {
@@ -171,7 +166,7 @@ def _parts(rows: Iterable[SectionRow]) -> list[Part]:
             if entry.is_shown:
                 numbers[one.annotation.id] = number
         text = as_html(row.section.text) if row.section else ""
-        parts.append(Part(row.section, SafeString(text), shown))
+        parts.append(Part(row.section, SafeString(text), shown, maker))
     return parts
 
 

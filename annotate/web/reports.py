@@ -74,7 +74,7 @@ def detail(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
 @require_safe
 def preview(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
     """The report as it will be read, alone: for print, and for a narrow screen."""
-    context = report_boards.context(seat, report_or_404(seat, report))
+    context = report_boards.context(request, seat, report_or_404(seat, report))
     return render(request, "reports/preview.html", context)
 
 

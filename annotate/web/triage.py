@@ -64,12 +64,13 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     found = selected(parse(PROPOSED) if tree == All() else tree, known)
     if only := request.GET.get("only"):
         found = selected(All(), known).filter(pk=_id(only))
-    page = page_of(seat.project, found, asked.sort, asked.one("after"), AT_ONCE)
+    after, looked = asked.one("after"), asked.looked
+    page = page_of(seat.project, found, asked.sort, after, AT_ONCE, looked=looked)
     items = [_item(row, asked.sort) for row in page.rows]
     context = {
         "seat": seat,
         "items": items,
-        "more": f"?{asked.address(after=page.more)}" if page.more else "",
+        "more": f"?{onwards}" if (onwards := asked.onwards(page)) else "",
         "looked_through": page.looked_through,
         "here": asked.address(after=""),
         "later": bool(asked.one("after")),

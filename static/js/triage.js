@@ -22,6 +22,7 @@ function show(item) {
   const before = current();
   if (before) before.hidden = true;
   document.getElementById("triage-end").hidden = Boolean(item);
+  if (!item && !document.getElementById("triage-more")) allLookedThrough();
   const back = item?.querySelector('[data-do="undo"]');
   if (back) back.hidden = !past.length;
   document.getElementById("triage-done").textContent = judged ? `${judged} judged of` : "";
@@ -30,6 +31,14 @@ function show(item) {
   item.focus({ preventScroll: true });
   scrollTo(0, 0);
   item.querySelector("mark")?.scrollIntoView({ block: "center" });
+}
+
+/** Nothing comes any more: what the page said of how far it had looked is past. */
+function allLookedThrough() {
+  const looked = document.getElementById("triage-looked");
+  if (!looked) return;
+  looked.remove();
+  document.querySelector("#triage-end h2").textContent = "That was all";
 }
 
 async function goOn() {
@@ -136,4 +145,5 @@ document.addEventListener("annotate:answered", ({ detail: { change: sent, outcom
     if (since) toast(`${sent.label}: it was changed meanwhile, so this does not count. Look at it again.`);
   } else toast(`${sent.label}: ${outcome.reason}`);
 });
-show(current());
+if (current()) show(current());
+else goOn(); // time was up before one was found

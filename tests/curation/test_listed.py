@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
@@ -50,9 +51,11 @@ def many(seat: Seat) -> list[Annotation]:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is found at once, and seven annotations are a piece."""
+    """Nothing is found at once, and seven annotations are a piece; a list begins with one."""
     monkeypatch.setattr(listed, "within", at_once)
+    monkeypatch.setattr("annotate.web.desk.within", at_once)
     monkeypatch.setattr(listed, "PIECE", 7)
+    monkeypatch.setattr(listed, "BEGINNING", 1)
 
 
 def test_a_question_that_takes_too_long_is_broken_off(db: None) -> None:
@@ -72,6 +75,7 @@ def test_piece_by_piece_the_same_is_found(
     assert (len(whole.rows), whole.more) == (10, "")
     monkeypatch.setattr(listed, "within", at_once)
     monkeypatch.setattr(listed, "PIECE", 7)
+    monkeypatch.setattr(listed, "BEGINNING", 2)
     seen, after = [], ""
     while True:
         page = page_of(project, found, sort, after, 3)
@@ -90,15 +94,27 @@ def test_it_ends_where_the_time_is_up_and_goes_on_from_there(
     moments = iter(range(10_000))
     monkeypatch.setattr(listed, "monotonic", lambda: next(moments))
     found = Annotation.objects.filter(project=project, quote="nothing")
-    looked, after = [], ""
+    looked, after = [0], ""
     while True:
-        page = page_of(project, found, sort, after, 3)
+        page = page_of(project, found, sort, after, 3, looked=looked[-1])
         assert page.rows == []
         looked.append(page.looked_through)
         if not (after := page.more):
             break
-    assert looked[:-1] == [7] * (2 if sort == Sort.REVIEWED else 5)
-    assert looked[-1] == 0
+    # The beginning, and then pieces.
+    pieces = 2 if sort == Sort.REVIEWED else 5
+    assert looked == [0, *(1 + 7 * (number + 1) for number in range(pieces)), 0]
+
+
+def test_what_stands_at_the_beginning_is_found_without_a_choice_of_how(
+    many: list[Annotation], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, "within", at_once)
+    monkeypatch.setattr(listed, "BEGINNING", 20)
+    found = Annotation.objects.filter(project=project, review__verdict="accepted").present()
+    page = page_of(project, found, Sort.NEWEST, "", 4)
+    assert [row.id for row in page.rows] == [one.pk for one in many[36:20:-4]]
+    assert (page.more, page.looked_through) == (str(many[24].pk), 0)
 
 
 @pytest.mark.usefixtures("slow")
@@ -108,14 +124,68 @@ def test_the_desk_and_triage_say_how_far_they_looked(
     moments = iter(range(10_000))
     monkeypatch.setattr(listed, "monotonic", lambda: next(moments))
     client, slug = signed_in(seat.user), seat.project.slug
-    page = client.get(reverse("annotation-list", args=[slug]), {"q": "quote:nothing"})
+    there = reverse("annotation-list", args=[slug])
+    page = client.get(there, {"q": "quote:nothing"})
     said = page.content.decode()
-    assert "7 annotations were looked through, and none matches so far." in said
+    assert "8 annotations were looked through, and none matches so far." in said
     assert "Look further" in said
     assert "No annotation matches" not in said
     triage = client.get(reverse("annotation-triage", args=[slug]), {"q": "quote:nothing"})
     assert "Nothing so far" in triage.content.decode()
     assert triage.context["more"]
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("view", ["cards", "table"])
+def test_the_desk_goes_on_by_itself_until_all_is_looked_through(
+    view: str,
+    many: list[Annotation],
+    seat: Seat,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moments = iter(range(10_000))
+    monkeypatch.setattr(listed, "monotonic", lambda: next(moments))
+    client = signed_in(seat.user)
+    there = reverse("annotation-list", args=[seat.project.slug])
+    headers = {"HX-Request": "true", "HX-Target": "more"}
+    asked = f"?q=status:accepted+and+quote:quay&view={view}"
+    numbers, shown = [], 0
+    while asked:
+        page = client.get(f"{there}{asked}", headers=headers)
+        said = page.content.decode()
+        shown += len(page.context["rows"])
+        numbers.append(page.context["looked_through"])
+        asked = page.context["more"]
+        assert ('hx-trigger="load, click"' in said) == bool(asked)
+    assert numbers == [8, 15, 22, 29, 36, 0]
+    assert shown == len(many[::4])
+    assert "All annotations were looked through." in said
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_is_not_counted_at_once_is_counted_on_to_the_end(
+    many: list[Annotation], seat: Seat, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter(range(10_000))
+    monkeypatch.setattr(listed, "monotonic", lambda: next(moments))
+    client = signed_in(seat.user)
+    there = reverse("annotation-number", args=[seat.project.slug])
+
+    def told() -> list[str]:
+        asked, said = "q=status:accepted", []
+        while asked:
+            page = client.get(f"{there}?{asked}", headers={"HX-Request": "true"})
+            said.append(strip_tags(page.content.decode()))
+            asked = page.context["onwards"]
+        return said
+
+    *before, last = told()
+    assert before == [f"{number} found so far" for number in (1, 3, 5, 7, 8)]
+    assert last == "10 annotations"
+    monkeypatch.setattr(listed, "EXACT", 4)
+    monkeypatch.setattr("annotate.web.desk.EXACT", 4)
+    assert told()[-1] == "about 10 annotations"
 
 
 @pytest.mark.usefixtures("slow")
