@@ -197,6 +197,19 @@ def test_two_articles_become_a_release_that_can_be_verified(
     with pytest.raises(CommandError):
         call_command("verify", altered, stdout=StringIO())
 
+    # Everything that is accepted, from the export page, which says first what will be in the file.
+    alice.goto(f"{at}export/?status=accepted")
+    alice.get_by_label("Format").select_option("json")
+    with alice.expect_download() as waiting:
+        alice.get_by_role("button", name="Export", exact=True).click()
+    waiting.value.save_as(tmp_path / "accepted.json")
+    accepted = json.loads((tmp_path / "accepted.json").read_text())
+    assert accepted["integrity"] == {"checked": 4, "failed": []}
+    assert {each["status"] for each in accepted["annotations"]} == {"accepted"}
+    assert {each["id"] for each in document["annotations"]} == {
+        each["id"] for each in accepted["annotations"]
+    }
+
     # The overview says what came of it.
     bob.goto(at)
     expect(bob.get_by_role("img", name="Figure: 6 in 2 of 2 articles")).to_be_visible()
