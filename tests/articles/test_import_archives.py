@@ -74,6 +74,7 @@ def test_one_that_holds_too_much_leaves_nothing(
         (archive({}), "empty_archive"),
         (archive({"a.txt": b"Words."})[:-30], "unreadable_file"),
     ],
+    ids=["no archive", "no bytes", "no files", "cut off"],  # an archive holds the time it was made
 )
 def test_a_broken_one_says_so(give: Give, data: bytes, code: str) -> None:
     give(**{"a.zip": data})
