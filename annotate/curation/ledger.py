@@ -1,21 +1,24 @@
 """The ledger: what is counted, for which period and place, and each source's value."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce, Lower, Trim
-
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation, AnnotationTag, Tag
+from annotate.annotations.models import Annotation
 from annotate.curation.dismissals import decided_pairs, dismissed_pairs
-from annotate.curation.links import components, contradicting, groups
-from annotate.curation.models import Verdict
+from annotate.curation.figures import (
+    MOST_FIGURES,
+    Entry,
+    Source,
+    comparable,
+    figures_of,
+    is_cut,
+    newest_figures,
+    units_after,
+)
+from annotate.curation.links import components, groups
 from annotate.text.ledger import (
-    Figure,
     Suggestion,
     about_the_same,
     alike_in_words,
@@ -24,25 +27,9 @@ from annotate.text.ledger import (
     suggest,
     suggestion_for,
 )
-from annotate.text.periods import parse_period
 
 UNITS_ON_A_PAGE = 25
-MOST_FIGURES = 2000
 MOST_SUGGESTED = 40
-
-type Entry = Figure[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One figure in a line: where it stands and what it says."""
-
-    figure: Entry
-    article: UUID
-    title: str
-    quote: str
-    status: str
-    contradicts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,39 +86,38 @@ def accounts(seat: Seat, *, after: str | None = None) -> Page:
     """One page of what is counted. Rejected and merged figures are left out, and so are all but the
     newest `MOST_FIGURES`. What is linked as the same stands in one line, whatever each source
     counts, under the first of their units."""
-    units = _units(seat, after)
+    units = units_after(seat, after, UNITS_ON_A_PAGE + 1)
     page = units[:UNITS_ON_A_PAGE]
-    sources = _sources(seat, page)
+    sources = newest_figures(seat, page)
     here = {one.figure.key for one in sources}
     together = groups(seat, here)
     elsewhere = {key for group in together for key in group} - here
     found: dict[frozenset[str], Account] = {}
-    for line in _doubted(seat, _lines([*sources, *_figures_of(seat, elsewhere)], together)):
+    for line in _doubted(seat, _lines([*sources, *figures_of(seat, elsewhere)], together)):
         own = (one.figure.unit for one in line.sources if one.figure.key in here)
         unit = min(own, key=lambda unit: unit.strip().lower())
         found.setdefault(content_words(unit), Account(unit, [])).lines.append(line)
     listed = sorted(found.values(), key=lambda account: account.unit.strip().lower())
     more = page[-1] if len(units) > UNITS_ON_A_PAGE else None
-    beyond = _tagging(seat).filter(unit__in=page)[MOST_FIGURES : MOST_FIGURES + 1]
-    return Page(listed, more, is_cut=bool(beyond))
+    return Page(listed, more, is_cut=is_cut(seat, page))
 
 
 def suggestions(seat: Seat) -> list[Suggestion[UUID]]:
     """What may belong together among the newest figures of a project, and of which nobody has said
     yet whether it does."""
-    figures = [one.figure for one in _sources(seat, None)]
+    figures = [one.figure for one in newest_figures(seat)]
     return _open(seat, suggest(figures), [one.key for one in figures])[:MOST_SUGGESTED]
 
 
 def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]]:
     """What an annotation may belong with: figures by their values and what they count, others by
     their words."""
-    own = next(iter(_figures_of(seat, [annotation.pk])), None)
+    own = next(iter(figures_of(seat, [annotation.pk])), None)
     found: list[Suggestion[UUID]] = []
     if own is not None:
         found = [
             one
-            for other in _comparable(seat, own.figure)
+            for other in comparable(seat, own.figure)
             if (one := suggestion_for(own.figure, other.figure))
         ]
     else:
@@ -205,100 +191,3 @@ def _line(sources: list[Source], known: set[UUID]) -> Line:
 def _in_time(line: Line) -> tuple[bool, str, str]:
     when = next((one.figure.when for one in line.sources if one.figure.when), None)
     return when is None, when.last.isoformat() if when else "", line.period
-
-
-_UNIT = Lower(
-    Trim(Coalesce(KeyTextTransform("unit", "details"), Value(""), output_field=TextField()))
-)
-
-
-def _tagging(seat: Seat) -> "QuerySet[Any]":
-    """Every figure with a value, with its unit in small letters; also in the trash. Of the tags
-    alone, which an index leads to: what belongs to a figure is looked up of those that are shown.
-    """
-    tags = Tag.objects.filter(project=seat.project, fields__contains=[{"key": "value"}])
-    return AnnotationTag.objects.filter(
-        tag__in=list(tags.values_list("pk", flat=True)), details__has_key="value"
-    ).annotate(unit=_UNIT)
-
-
-def _units(seat: Seat, after: str | None) -> list[str]:
-    """The units after one, by alphabet, one more than a page has."""
-    found = _tagging(seat)
-    if after is not None:
-        found = found.filter(unit__gt=after)
-    units = found.order_by("unit").values_list("unit", flat=True).distinct()
-    return list(units[: UNITS_ON_A_PAGE + 1])
-
-
-def _sources(seat: Seat, units: list[str] | None) -> list[Source]:
-    return _figures_of(seat, None, units)
-
-
-def _comparable(seat: Seat, figure: Entry) -> list[Source]:
-    """Those of the newest figures that have its value or count the same. Of 2,000 these are few,
-    and only of these is it asked where they stand."""
-    newest = _tagging(seat).order_by("-annotation_id").values_list("pk", "details")[:MOST_FIGURES]
-    counted = content_words(figure.unit)
-    return _read(
-        seat,
-        [
-            pk
-            for pk, details in newest
-            if details["value"] == figure.value
-            or content_words(str(details.get("unit") or "")) == counted
-        ],
-    )
-
-
-def _figures_of(
-    seat: Seat, annotations: Iterable[UUID] | None, units: list[str] | None = None
-) -> list[Source]:
-    tagging = _tagging(seat)
-    if units is not None:
-        tagging = tagging.filter(unit__in=units)
-    if annotations is not None:
-        tagging = tagging.filter(annotation__in=list(annotations))
-    newest = tagging.order_by("-annotation_id").values_list("pk", flat=True)[:MOST_FIGURES]
-    return _read(seat, list(newest))
-
-
-def _read(seat: Seat, tagging: list[int]) -> list[Source]:
-    """The figures of these rows, the newest first, but for what is in the trash, rejected or
-    merged."""
-    there = AnnotationTag.objects.filter(
-        pk__in=tagging, annotation__deleted_at=None, annotation__article__deleted_at=None
-    )
-    rows = there.order_by("-annotation_id").values_list(
-        "annotation_id", "details", "annotation__article_id", "annotation__article__title",
-        "annotation__article__published_on", "annotation__quote", "annotation__sentence",
-        "annotation__version", "annotation__review__verdict",
-        "annotation__review__annotation_version",
-    )  # fmt: skip
-    found: list[Source] = []
-    for key, details, article, title, on, quote, sentence, version, verdict, judged in rows:
-        status = verdict if verdict and judged == version else "proposed"
-        value = details.get("value")
-        unit = str(details.get("unit") or "")
-        if status in (Verdict.REJECTED, Verdict.MERGED):
-            continue
-        if not isinstance(value, int | float):
-            continue
-        period = str(details.get("period") or "")
-        figure = Figure(
-            key=key,
-            source=article,
-            value=value,
-            unit=unit,
-            period=period,
-            scope=str(details.get("scope") or ""),
-            when=parse_period(period, year=on.year if on else None),
-            words=sentence or quote,
-        )
-        found.append(Source(figure, article, title, quote, status, contradicts=False))
-    return _marked(seat, found)
-
-
-def _marked(seat: Seat, found: list[Source]) -> list[Source]:
-    against = contradicting(seat, [one.figure.key for one in found])
-    return [replace(one, contradicts=one.figure.key in against) for one in found]

@@ -13,7 +13,8 @@ from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.curation.dismissals import dismissals_in
-from annotate.curation.ledger import MOST_FIGURES, accounts, suggestions, suggestions_for
+from annotate.curation.figures import MOST_FIGURES
+from annotate.curation.ledger import accounts, suggestions, suggestions_for
 from annotate.curation.link_models import LinkKind
 from annotate.curation.links import link_annotations, links_in, links_on, unlink
 from annotate.curation.queries import AnnotationRow, row, rows

@@ -157,7 +157,7 @@ def test_a_page_says_that_there_are_more_figures_than_it_holds(
     signed_in: Callable[[User], Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("annotate.curation.ledger.MOST_FIGURES", 2)
+    monkeypatch.setattr("annotate.curation.figures.MOST_FIGURES", 2)
     for value in (1, 2):
         count(value, "ants", "2019")
     assert not accounts(seat).is_cut
