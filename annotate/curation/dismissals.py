@@ -56,13 +56,7 @@ def undismiss(*, seat: Seat, dismissal: Dismissal) -> None:
 
 def dismissals_in(seat: Seat) -> "QuerySet[Dismissal]":
     """The project's, between annotations that are not in the trash."""
-    found: QuerySet[Dismissal] = Dismissal.objects.filter(
-        project=seat.project,
-        source__deleted_at=None,
-        target__deleted_at=None,
-        source__article__deleted_at=None,
-        target__article__deleted_at=None,
-    )
+    found: QuerySet[Dismissal] = Dismissal.objects.present_in(seat.project)
     return found
 
 

@@ -34,6 +34,16 @@ class LinkManager(models.Manager[Any]):
             return found
         return found.filter(seen_by(fold, "source__"), seen_by(fold, "target__"))
 
+    def present_in(self, project: Project) -> models.QuerySet[Any]:
+        """The project's, between annotations that are not in the trash."""
+        return self.filter(
+            project=project,
+            source__deleted_at=None,
+            target__deleted_at=None,
+            source__article__deleted_at=None,
+            target__article__deleted_at=None,
+        )
+
 
 class BothOfTheProject(pgtrigger.Trigger):
     """Both annotations are the link's project's."""

@@ -79,13 +79,7 @@ def unlink(*, seat: Seat, link: Link) -> None:
 
 def links_in(seat: Seat) -> "QuerySet[Link]":
     """The project's links between annotations that are not in the trash."""
-    found: QuerySet[Link] = Link.objects.filter(
-        project=seat.project,
-        source__deleted_at=None,
-        target__deleted_at=None,
-        source__article__deleted_at=None,
-        target__article__deleted_at=None,
-    )
+    found: QuerySet[Link] = Link.objects.present_in(seat.project)
     return found
 
 
