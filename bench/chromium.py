@@ -63,6 +63,7 @@ TAGGED = """
 """
 SEEN = """({ ...window.tagged, sent: performance.getEntriesByType("resource")
   .findLast((one) => one.name.endsWith("/annotations/")).encodedBodySize })"""
+HAND = 400  # milliseconds from the end of a selection to the key, if somebody is very quick
 SELECT = """
 (nth) => {
   const all = [...document.querySelectorAll("article [data-start]")];
@@ -154,13 +155,16 @@ def paintings(browser: Browser, shown: Shown, runs: int) -> tuple[float, list[fl
 
 def tagging(browser: Browser, shown: Shown, runs: int) -> dict[str, list[float]]:
     """Milliseconds from the key to the painted highlight, and to the server's answer in place; and
-    how many bytes that answer had ("sent")."""
+    how many bytes that answer had ("sent"). The page is jumped through, so a passage's cards come
+    when it is selected: nobody tags so soon after a jump that these would be in the way.
+    """
     times: dict[str, list[float]] = {"painted": [], "confirmed": [], "sent": []}
     with tab(browser, shown) as page:
         page.goto(shown.address, wait_until="load")
         for run in range(runs + 2):
             page.evaluate(SELECT, run * 3 + 1)
             page.locator("#toolbar").wait_for(state="visible")
+            page.wait_for_timeout(HAND)
             page.evaluate(TAGGED)
             page.keyboard.press("c")
             wait_for(page, "window.tagged.confirmed")
