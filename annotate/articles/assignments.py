@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from annotate.accounts import permissions
 from annotate.accounts.errors import Invalid, NotPermitted
-from annotate.accounts.models import Role, User
+from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.articles.assignment_models import Assignment
 from annotate.articles.models import Article, Status
+from annotate.articles.work import who_annotate
 
 if TYPE_CHECKING:
     from annotate.articles.bulk import Changed
@@ -139,15 +140,10 @@ def set_only_reader(seat: Seat, article: Article, person: User | None) -> None:
 def members(seat: Seat, people: Iterable[int]) -> list[int]:
     """The ids, each once, in their order. Raises Invalid for one who is no member who annotates."""
     wanted = list(dict.fromkeys(people))
-    found = User.objects.filter(
-        pk__in=wanted, memberships__project=seat.project, memberships__role__in=_READERS
-    )
+    found = who_annotate(seat.project).filter(pk__in=wanted)
     if not wanted or found.count() < len(wanted):
         raise Invalid.field("people", "Name people who annotate in this project.")
     return wanted
-
-
-_READERS = [role for role in Role.values if role != Role.VIEWER]
 
 
 def present(seat: Seat, articles: Sequence[UUID]) -> list[UUID]:

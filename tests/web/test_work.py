@@ -8,13 +8,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from annotate.accounts.errors import Invalid, NotPermitted
-from annotate.accounts.models import User
+from annotate.accounts.models import Role, User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.projects import start_project
 from annotate.articles.actions import add_article, change_article, delete_article
 from annotate.articles.assignments import give, set_reader_status, share_out, take_away
 from annotate.articles.models import Article, Assignment
 from annotate.articles.reading import from_text
+from annotate.articles.work import loads_of
 from tests.api.conftest import Api
+from tests.conftest import join
 
 type SignIn = Callable[[User], Client]
 
@@ -168,3 +171,13 @@ def test_an_article_with_several_readers_has_a_bar_of_them(
     html = page.content.decode()
     assert 'aria-label="Readers: 1 Done, 2 To do"' in html
     assert "1 of 3 read" in html
+
+
+def test_who_only_reads_in_another_project_can_be_given_articles_in_this_one(
+    seat: Seat, bobs_seat: Seat, veras_seat: Seat
+) -> None:
+    other = start_project(actor=seat.user, name="Another desk")
+    join(bobs_seat.user, other, Role.VIEWER)
+    join(veras_seat.user, other, Role.ANNOTATOR)
+    names = [load.person.name for load in loads_of(seat.project)]
+    assert names == ["Alice Ahlberg", "Bob Bianchi"]
