@@ -74,6 +74,7 @@ def _authors(ids: list[UUID]) -> dict[UUID, str]:
 
 
 def _tags(ids: list[UUID], until: datetime | None) -> dict[UUID, list[Tag]]:
+    """The tags that each carried then, but for those that were deleted since."""
     carried: dict[UUID, dict[int, bool]] = defaultdict(dict)
     events: Any = apps.get_model("annotations", "AnnotationTagEvent")
     found = events.objects.filter(annotation__in=ids)
@@ -83,7 +84,7 @@ def _tags(ids: list[UUID], until: datetime | None) -> dict[UUID, list[Tag]]:
         "annotation_id", "tag_id", "pgh_label"
     ):
         carried[annotation][tag] = kind != "delete"
-    known = {tag.pk: tag for tag in Tag.objects.filter(annotations__in=ids).distinct()}
+    known = Tag.objects.in_bulk({tag for tags in carried.values() for tag in tags})
     named: dict[UUID, list[Tag]] = defaultdict(list)
     for annotation, tags in carried.items():
         there = [known[tag] for tag, is_there in tags.items() if is_there and tag in known]
