@@ -16,6 +16,7 @@ from annotate.accounts.recording import by
 from annotate.accounts.tokens import revoke_all_tokens
 
 RESERVED_SLUGS = frozenset({"new"})
+_READING = {"text_size": TextSize.values, "measure": Measure.values, "theme": Theme.values}
 
 
 def make_person(*, actor: User, email: str, name: str = "") -> User:
@@ -69,18 +70,15 @@ def change_reading(
     theme: str | None = None,
 ) -> User:
     """How one likes to read; what is not given stays. Raises Invalid for an unknown value."""
-    for name, value, known in (
-        ("text_size", text_size, TextSize.values),
-        ("measure", measure, Measure.values),
-        ("theme", theme, Theme.values),
-    ):
-        if value is None:
-            continue
+    asked = {"text_size": text_size, "measure": measure, "theme": theme}
+    given = {name: value for name, value in asked.items() if value is not None}
+    for name, value in given.items():
+        known = _READING[name]
         if value not in known:
             raise Invalid.field(name, f"Use one of: {', '.join(known)}.")
         setattr(actor, name, value)
     with by(actor):
-        actor.save(update_fields=["text_size", "measure", "theme"])
+        actor.save(update_fields=list(given))
     return actor
 
 
@@ -135,19 +133,24 @@ def change_project(
     rejections_need_reasons: bool | None = None,
     blind: bool | None = None,
 ) -> Project:
-    """The project's name, description or rules; its slug stays, since addresses are built from
-    it."""
+    """The project's name, description or rules; what is None stays, also what somebody else changes
+    at the same moment. The slug stays, since addresses are built from it.
+
+    Raises NotPermitted below admin, Invalid for a wrong name.
+    """
     permissions.require(seat.may_change_project, "change the project")
-    project = seat.project
-    project.name = project.name if name is None else _named(name)
-    project.description = project.description if description is None else description.strip()
-    if rejections_need_reasons is not None:
-        project.rejections_need_reasons = rejections_need_reasons
-    if blind is not None:
-        project.blind = blind
+    asked = {
+        "name": None if name is None else _named(name),
+        "description": None if description is None else description.strip(),
+        "rejections_need_reasons": rejections_need_reasons,
+        "blind": blind,
+    }
+    given = {field: value for field, value in asked.items() if value is not None}
+    for field, value in given.items():
+        setattr(seat.project, field, value)
     with by(seat.user):
-        project.save(update_fields=["name", "description", "rejections_need_reasons", "blind"])
-    return project
+        seat.project.save(update_fields=list(given))
+    return seat.project
 
 
 def add_member(*, seat: Seat, email: str, role: str, name: str = "") -> tuple[Membership, bool]:

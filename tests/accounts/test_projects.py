@@ -127,3 +127,20 @@ def test_a_project_keeps_an_admin(seat: Seat, bobs_seat: Seat) -> None:
     actions.change_role(seat=seat, membership=other, role="admin")
     actions.change_role(seat=seat, membership=own, role="viewer")
     assert Membership.objects.get(role="admin").user == bobs_seat.user
+
+
+def test_a_change_of_the_name_leaves_a_rule_that_somebody_else_has_just_changed(seat: Seat) -> None:
+    opened_before = seat_of(seat.user, seat.project.slug)
+    assert opened_before is not None
+    actions.change_project(seat=seat, blind=True)
+    actions.change_project(seat=opened_before, name="Harbour and rivers")
+    project = Project.objects.get()
+    assert (project.name, project.blind) == ("Harbour and rivers", True)
+
+
+def test_how_one_likes_to_read_is_kept_choice_by_choice(alice: User) -> None:
+    in_another_window = User.objects.get(pk=alice.pk)
+    actions.change_reading(actor=in_another_window, theme="dark")
+    actions.change_reading(actor=alice, measure="wide")
+    alice.refresh_from_db()
+    assert (alice.theme, alice.measure) == ("dark", "wide")
