@@ -120,7 +120,7 @@ def change_tag(*, seat: Seat, tag: Tag, **values: Unpack[TagValues]) -> Tag:
         _check_against(_locked_tags(seat.project), cleaned, own=tag)
         for name, value in cleaned.items():
             setattr(tag, name, value)
-        tag.save(update_fields=list(cleaned) or None)
+        tag.save(update_fields=list(cleaned))
     return tag
 
 

@@ -147,3 +147,10 @@ def test_empty_values_are_left_out_and_the_order_is_that_of_the_fields() -> None
         FIELDS, {"where": " outer ", "kind": "ship", "value": "", "seen_on": None}
     )
     assert list(values.items()) == [("kind", "ship"), ("where", "outer")]
+
+
+def test_a_change_of_nothing_leaves_what_somebody_else_has_just_changed(seat: Seat) -> None:
+    opened_before = Tag.objects.get(key="claim")
+    tags.change_tag(seat=seat, tag=Tag.objects.get(key="claim"), name="Assertion")
+    tags.change_tag(seat=seat, tag=opened_before)
+    assert Tag.objects.get(key="claim").name == "Assertion"
