@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from annotate.accounts import permissions
 from annotate.accounts.errors import Conflict
+from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.articles import originals
@@ -108,19 +109,27 @@ def keep_waiting(*, seat: Seat, article: Article, source: Source) -> WaitingText
     goes. Raises as `check_new`."""
     check_new(seat, article, source)
     with by(seat.user):
-        article.waiting_texts.filter(created_by=seat.user).delete()
-        return WaitingText.objects.create(
-            article=article,
-            base=article.current,
-            text=source.structured.text,
-            structure=source.structured.to_json(),
-            kind=source.kind,
-            filename=source.filename[:255],
-            encoding=source.encoding,
-            created_by=seat.user,
-            original=source.original.data if source.original else None,
-            content_type=source.original.content_type if source.original else "",
-        )
+        return let_wait(article, source, person=seat.user)
+
+
+def let_wait(article: Article, source: Source, *, person: User | None) -> WaitingText:
+    """Keep a text that may become the article's next one, within a transaction: the person's, or
+    without one what a check found. The earlier one goes, and this is another with an id of its own:
+    what a text would change is remembered by its id.
+    """
+    article.waiting_texts.filter(created_by=person).delete()
+    return WaitingText.objects.create(
+        article=article,
+        base=article.current,
+        text=source.structured.text,
+        structure=source.structured.to_json(),
+        kind=source.kind,
+        filename=source.filename[:255],
+        encoding=source.encoding,
+        created_by=person,
+        original=source.original.data if source.original else None,
+        content_type=source.original.content_type if source.original else "",
+    )
 
 
 def discard_waiting(*, seat: Seat, waiting: WaitingText) -> None:

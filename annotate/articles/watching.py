@@ -1,18 +1,23 @@
 """Looking whether an article's source has changed: when somebody asks, or every day for those that
 somebody chose. What is found waits for a person; nothing here gives an article another text."""
 
+from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.exceptions import AlreadyEnqueued
 
-from annotate.accounts.errors import Invalid, Refused
+from annotate.accounts.errors import Conflict, Invalid, Refused
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
-from annotate.articles.models import Article, SourceCheck, WaitingText
-from annotate.articles.revisions import require_may_revise
+from annotate.articles.models import Article, SourceCheck
+from annotate.articles.revisions import let_wait, lock_article, require_may_revise
+
+if TYPE_CHECKING:
+    from annotate.articles.reading import Source
 
 
 def check_source(*, seat: Seat, article: Article) -> SourceCheck:
@@ -43,39 +48,35 @@ def carry_out(article_id: UUID) -> None:
     article = (
         Article.objects.filter(pk=article_id, deleted_at=None)
         .exclude(source_url="")
-        .select_related("current")
         .defer("search")
         .first()
     )
     if article is None:
         return
-    problem = ""
     try:
         source = from_fetched(fetch(article.source_url))
     except Refused as refusal:
-        problem = refusal.message
-    with transaction.atomic():
-        check = SourceCheck.objects.select_for_update().filter(article=article)
-        check.update(checked_at=timezone.now(), problem=problem[:500])
-        if problem:
-            return
-        if source.structured.text == article.current.text:
-            article.waiting_texts.filter(created_by=None).delete()
-            return
-        WaitingText.objects.update_or_create(
-            article=article,
-            created_by=None,
-            defaults={
-                "base": article.current,
-                "text": source.structured.text,
-                "structure": source.structured.to_json(),
-                "kind": source.kind,
-                "filename": source.filename[:255],
-                "encoding": source.encoding,
-                "original": source.original.data if source.original else None,
-                "content_type": source.original.content_type if source.original else "",
-            },
-        )
+        _say(article, refusal.message)
+        return
+    with suppress(Conflict), transaction.atomic():  # it may be in the trash by now
+        _compare(article, source)
+
+
+def _compare(article: Article, source: "Source") -> None:
+    # Fetching takes a while: the article may have another text by now.
+    here = lock_article(article)
+    _say(here, "")
+    text, found = source.structured.text, here.waiting_texts.filter(created_by=None)
+    if text == here.current.text:
+        found.delete()
+    elif not found.filter(text=text).exists():
+        let_wait(here, source, person=None)
+
+
+def _say(article: Article, problem: str) -> None:
+    SourceCheck.objects.filter(article=article).update(
+        checked_at=timezone.now(), problem=problem[:500]
+    )
 
 
 def queue(article_id: UUID) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from annotate.accounts.errors import Invalid, NotPermitted
 from annotate.accounts.permissions import Seat
-from annotate.articles import tasks, watching
+from annotate.articles import fetching, tasks, watching
 from annotate.articles.actions import add_article, change_article, delete_article
 from annotate.articles.models import Article, SourceCheck, WaitingText
 from annotate.articles.reading import from_text
@@ -58,6 +58,38 @@ def test_another_text_waits_and_is_not_stored(seat: Seat, sourced: Article, site
     assert sourced.current.number == 1
     added = add_revision(seat=seat, article=sourced, source=source_of(waiting), base=1)
     assert added.article.current.original.size == len(b"Another text stands there now.")
+
+
+def test_a_later_text_is_another_one_and_the_same_text_is_the_same(
+    seat: Seat, sourced: Article, site: Site
+) -> None:
+    # What a waiting text would change is remembered by its id.
+    found = []
+    for text in (b"Another text.", b"Another text.", b"A third text."):
+        site.serves("/text", text, Content_Type="text/plain")
+        carry_out(sourced.pk)
+        found.append(WaitingText.objects.get())
+    assert found[0].pk == found[1].pk != found[2].pk
+    assert found[2].text == "A third text."
+
+
+def test_a_text_that_was_stored_while_it_was_fetched_does_not_wait(
+    seat: Seat, sourced: Article, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = "Another text stands there now."
+
+    def slow(url: str) -> fetching.Fetched:
+        found = fetch(url)
+        add_revision(seat=seat, article=sourced, source=from_text(there))
+        return found
+
+    fetch = fetching.fetch
+    monkeypatch.setattr(fetching, "fetch", slow)
+    check_source(seat=seat, article=sourced)
+    site.serves("/text", there.encode(), Content_Type="text/plain")
+    carry_out(sourced.pk)
+    assert SourceCheck.objects.get().checked_at is not None
+    assert not WaitingText.objects.exists()
 
 
 def test_what_cannot_be_fetched_is_said(seat: Seat, sourced: Article, site: Site) -> None:
