@@ -6,6 +6,13 @@ of the field they belong to. Pages and API turn the class, not the text, into a 
 
 from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
+from django.db import IntegrityError
+
+CHANGED_MEANWHILE = "Something that this refers to was changed meanwhile. Try again."
+# foreign_key_violation and unique_violation: something went away or came while we wrote.
+_MEANWHILE = frozenset({"23503", "23505"})
+
 
 class Refused(Exception):
     """An action was not carried out; nothing was stored."""
@@ -46,3 +53,11 @@ class Conflict(Refused):
     """What is asked contradicts what is stored already."""
 
     code = "conflict"
+
+
+def is_changed_meanwhile(error: Exception) -> bool:
+    """Whether an action failed because what it writes about came or went while it was carried out,
+    between the look-up and the write. Nothing was stored."""
+    if isinstance(error, IntegrityError):
+        return getattr(error.__cause__, "sqlstate", "") in _MEANWHILE
+    return isinstance(error, ObjectDoesNotExist | ObjectNotUpdated)

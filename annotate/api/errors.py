@@ -5,12 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core import exceptions as django_errors
-from django.db import IntegrityError, OperationalError
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS
 
-from annotate.accounts.errors import Conflict, Invalid, NotPermitted, Refused
+from annotate.accounts.errors import (
+    CHANGED_MEANWHILE,
+    Conflict,
+    Invalid,
+    NotPermitted,
+    Refused,
+    is_changed_meanwhile,
+)
 from annotate.annotations.errors import SomeRefused, Stale, Unplaced
 from annotate.api.responses import json_response
 
@@ -38,8 +46,6 @@ _CODE_OF_STATUS = {
     status.HTTP_428_PRECONDITION_REQUIRED: "precondition_required",
     status.HTTP_429_TOO_MANY_REQUESTS: "too_many_requests",
 }
-# foreign_key_violation and unique_violation: something went away or came while we wrote.
-_MEANWHILE = frozenset({"23503", "23505"})
 
 
 class TooLarge(exceptions.APIException):
@@ -166,14 +172,10 @@ def _by_the_framework(error: exceptions.APIException) -> HttpResponse:
 
 
 def _unforeseen(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
-    sqlstate = getattr(error.__cause__, "sqlstate", "")
-    if isinstance(error, IntegrityError) and sqlstate in _MEANWHILE:
-        return failure(
-            status.HTTP_409_CONFLICT,
-            "Something that this refers to was changed meanwhile. Try again.",
-            name="conflict",
-        )
     request = context.get("request")
+    writes = request is not None and request.method not in SAFE_METHODS
+    if writes and is_changed_meanwhile(error):
+        return failure(status.HTTP_409_CONFLICT, CHANGED_MEANWHILE, name="conflict")
     path = request.path if request is not None else "?"
     logger.error("API error at %s", path, exc_info=error)
     if isinstance(error, OperationalError):

@@ -5,6 +5,8 @@ from django.middleware.csp import get_nonce
 from django.shortcuts import render
 from django.template import loader
 
+from annotate.accounts.errors import CHANGED_MEANWHILE
+
 _API = "/api/"
 
 
@@ -22,6 +24,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """Nothing there, or nothing that a stranger may know of."""
     return _page(request, 404, "not_found", "There is nothing here, or nothing that you may see.")
+
+
+def changed_meanwhile(request: HttpRequest) -> HttpResponseBase:
+    """What was to be written is about something that came or went at the same moment."""
+    return _page(request, 409, "conflict", CHANGED_MEANWHILE)
 
 
 def too_large(request: HttpRequest) -> HttpResponseBase:

@@ -6,7 +6,8 @@ from typing import Concatenate
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,15 +16,17 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from annotate.accounts import blindfold
-from annotate.accounts.errors import NotPermitted
+from annotate.accounts.errors import CHANGED_MEANWHILE, NotPermitted, is_changed_meanwhile
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat, seat_of
 from annotate.accounts.prepared import Prepared
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
+from annotate.web.errors import changed_meanwhile
 
 PERSON = "Annotate-Person"
 """The header in which the reader says for whom its page was made."""
+_SAFE = ("GET", "HEAD")
 
 
 class PageRequest(HttpRequest):
@@ -36,7 +39,7 @@ def at_the_table[**P, R: HttpResponseBase](
     view: Callable[Concatenate[PageRequest, Seat, P], R],
 ) -> Callable[..., HttpResponseBase]:
     """Give the view its seat in the project `slug`. Visitors sign in first; strangers get 404,
-    and who is refused for the role, 403."""
+    who is refused for the role 403, and who writes of what came or went just now 409."""
 
     @wraps(view)
     def wrapper(
@@ -56,6 +59,10 @@ def at_the_table[**P, R: HttpResponseBase](
                 return view(request, seat, *args, **kwargs)
         except NotPermitted as error:
             raise PermissionDenied(error.message) from error
+        except (DatabaseError, ObjectDoesNotExist) as error:
+            if request.method in _SAFE or not is_changed_meanwhile(error):
+                raise
+            return _changed_meanwhile(request)
 
     return wrapper
 
@@ -66,6 +73,12 @@ def _for_somebody_else() -> HttpResponse:
     response = HttpResponse(text, status=403, content_type="text/plain")
     response["Annotate-Session"] = "somebody-else"
     return response
+
+
+def _changed_meanwhile(request: PageRequest) -> HttpResponseBase:
+    if request.htmx:
+        return HttpResponse(CHANGED_MEANWHILE, status=409, content_type="text/plain")
+    return changed_meanwhile(request)
 
 
 def person_of(request: HttpRequest) -> User:

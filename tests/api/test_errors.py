@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from knox.models import AuthToken
 from rest_framework.exceptions import Throttled
 
-from annotate.accounts.models import User
-from annotate.api import annotations
+from annotate.accounts.actions import change_role
+from annotate.accounts.models import Membership, User
+from annotate.accounts.permissions import Seat
+from annotate.api import annotations, members
 from annotate.articles.models import Article
 from tests.api.conftest import Api, assert_error
 
@@ -117,6 +119,18 @@ def test_a_bug_answers_json_without_a_trace(api: Api, caplog: pytest.LogCaptureF
 def test_a_database_that_is_away_answers_503(api: Api) -> None:
     with patch.object(annotations.AnnotationList, "get", side_effect=OperationalError("gone")):
         assert_error(api.get("annotations/"), 503, "unavailable")
+
+
+def test_a_change_of_what_went_at_the_same_moment_answers_409(api: Api, bobs_seat: Seat) -> None:
+    own = Membership.objects.get(user=bobs_seat.user)
+
+    def too_late(**given: Any) -> Membership:
+        Membership.objects.filter(pk=own.pk).delete()
+        return change_role(**given)
+
+    with patch.object(members, "change_role", too_late):
+        answer = api("PATCH", f"members/{own.pk}/", {"role": "curator"})
+    assert_error(answer, 409, "conflict")
 
 
 JSON = st.recursive(

@@ -1,11 +1,14 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotate.accounts import actions
 from annotate.accounts.models import Membership, Project, Role, User
 from annotate.accounts.permissions import Seat
+from annotate.web import members
 
 type SignedIn = Callable[[User], Client]
 
@@ -142,3 +145,22 @@ def test_a_member_of_another_project_is_not_found_here(
 ) -> None:
     there = reverse("member-detail", args=[project.slug, 999_999])
     assert signed_in(seat.user).post(there, {"role": "viewer"}).status_code == 404
+
+
+def test_a_change_of_what_went_at_the_same_moment_says_so(
+    seat: Seat, bobs_seat: Seat, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, page = address("member-detail", bobs_seat), signed_in(seat.user)
+
+    def too_late(**given: Any) -> Membership:
+        Membership.objects.filter(user=bobs_seat.user).delete()
+        return actions.change_role(**given)
+
+    monkeypatch.setattr(members, "change_role", too_late)
+    answer = page.post(there, {"role": "curator"})
+    assert answer.status_code == 409
+    assert "changed meanwhile" in answer.content.decode()
+    Membership.objects.create(user=bobs_seat.user, project=seat.project, role=Role.VIEWER)
+    again = address("member-detail", bobs_seat)
+    answer = page.post(again, {"role": "curator"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["Content-Type"]) == (409, "text/plain")
