@@ -26,6 +26,7 @@ from annotate.web.imports import readable_kinds
 from annotate.web.metadata import members_of
 from annotate.web.paging import PAGE, cut, older_than
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+from annotate.web.typed import whole
 
 
 @at_the_table
@@ -83,8 +84,8 @@ def _filtered(articles: ArticleQuerySet, seat: Seat, chosen: dict[str, str]) -> 
         articles = articles.filter(status=chosen["status"])
     if chosen["assigned"] == NOBODY:
         articles = articles.filter(assigned_to=None)
-    elif chosen["assigned"].isascii() and chosen["assigned"][:9].isdecimal():
-        articles = articles.filter(assignments__person=int(chosen["assigned"][:9]))
+    elif (person := whole(chosen["assigned"])) is not None:
+        articles = articles.filter(assignments__person=person)
     if label := chosen["label"].replace("\x00", ""):
         articles = articles.labelled(label)
     if language := chosen["language"].replace("\x00", ""):

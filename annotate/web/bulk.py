@@ -17,6 +17,7 @@ from annotate.articles.assignments import give_back, take_away
 from annotate.articles.bulk import Changed
 from annotate.articles.models import Status
 from annotate.web.seats import PageRequest, at_the_table
+from annotate.web.typed import whole
 
 _KEPT = "bulk"
 """Where the session keeps what the last change was, so that it can be taken back."""
@@ -126,9 +127,9 @@ def _ids(texts: list[str]) -> list[UUID]:
 def _person(typed: str) -> int | None:
     if not typed:
         return None
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
+    if (person := whole(typed)) is None:
         raise Invalid.field("assigned_to", "This is nobody in the project.")
-    return int(typed)
+    return person
 
 
 def _back(request: PageRequest, seat: Seat) -> HttpResponseBase:

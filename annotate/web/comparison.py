@@ -22,9 +22,9 @@ from annotate.web.agreement import figures
 from annotate.web.answers import status_of
 from annotate.web.comparison_rows import passage_rows
 from annotate.web.seats import PageRequest, annotation_or_404, article_or_404, at_the_table
+from annotate.web.typed import whole
 
 ON_A_PAGE = 30
-_LARGEST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Asked:
 
     @classmethod
     def of(cls, query: QueryDict) -> "Asked":
-        people = tuple(_number(text) for text in query.getlist("person"))
+        people = (whole(text) for text in query.getlist("person"))
         kind = query.get("kind", "")
         return cls(
-            people=tuple(filter(None, people)),
+            people=tuple(one for one in people if one is not None),
             tag=query.get("tag", "").replace("\x00", ""),
             kind=kind if kind in KINDS else "",
-            after=_number(query.get("after", "")),
+            after=whole(query.get("after", "")) or 0,
         )
 
 
@@ -177,8 +177,3 @@ def _take(text: str) -> Take:
         return Take(like=UUID(text))
     except ValueError:
         raise Invalid.field("take", "There are no such bounds.") from None
-
-
-def _number(text: str) -> int:
-    known = text.isascii() and text.isdecimal() and len(text) < 10
-    return min(int(text), _LARGEST) if known else 0

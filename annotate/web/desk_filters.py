@@ -13,6 +13,7 @@ from annotate.curation.conditions import OPERATORS, All, Negated, Term, Tree, bo
 from annotate.curation.known import Known
 from annotate.curation.listed import Page
 from annotate.curation.models import Sort
+from annotate.web.typed import whole
 
 DATES = {"created": "Made", "changed": "Changed", "reviewed": "Reviewed"}
 VIEWS = {"cards": "Cards", "table": "Table"}
@@ -75,14 +76,12 @@ class Asked:
     @property
     def looked(self) -> int:
         """How many annotations were looked through before the place where the page begins."""
-        typed = self.one("looked")
-        return int(typed) if _is_id(typed) else 0
+        return whole(self.one("looked")) or 0
 
     @property
     def counted(self) -> int:
         """How many were found before that place, where one counts on."""
-        typed = self.one("counted")
-        return int(typed) if _is_id(typed) else 0
+        return whole(self.one("counted")) or 0
 
     def tree(self, known: Known) -> Tree:
         """The condition that all of it makes. Raises Wrong for an expression that is none."""
@@ -116,7 +115,7 @@ class Asked:
     def _any_of(self, name: str, known: Known) -> Tree:
         values: Iterable[str] = self.many(name)
         if name == "author":
-            values = [known.name_of(int(one)) if _is_id(one) else one for one in values]
+            values = [one if (id := whole(one)) is None else known.name_of(id) for one in values]
         tree = either(*(Term(name, ":", value) for value in values))
         return Negated(tree) if tree != All() and name in self.many("not") else tree
 
@@ -132,7 +131,3 @@ class Asked:
         field, value = self.one("field"), self.one("value")
         operator = self.one("is") if self.one("is") in OPERATORS else "="
         return [Term(field.lower(), operator, value)] if field and value else []
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10

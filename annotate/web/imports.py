@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from annotate.articles.reading import KINDS_BY_SUFFIX
 from annotate.web.answers import refusals
 from annotate.web.paging import cut, older_than
 from annotate.web.seats import PageRequest, at_the_table
+from annotate.web.typed import whole
 
 ITEMS_A_PAGE = 100
 _OTHER_ENDINGS = {".text", ".markdown", ".htm"}
@@ -36,8 +38,8 @@ _OTHER_ENDINGS = {".text", ".markdown", ".htm"}
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """The project's imports, the newest first; POST begins one with the first of its files."""
     if request.method == "POST":
-        batch = begin_import(seat=seat)
-        return _sent(request, seat, batch)
+        with transaction.atomic():
+            return _sent(request, seat, begin_import(seat=seat))
     found, after = cut(
         Import.objects.filter(project=seat.project, revises=None)
         .filter(older_than(request.GET.get("after", "")))
@@ -63,7 +65,7 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     """One import. While something is unfinished, the page asks for its parts every second."""
     batch = _import_or_404(seat, pk)
     progress = progress_of([batch.pk])[batch.pk]
-    state, page = request.GET.get("state", ""), _number(request.GET.get("page", ""))
+    state, page = request.GET.get("state", ""), whole(request.GET.get("page", ""), digits=4) or 1
     items = items_of(batch, state=state)
     shown = list(items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE + 1])
     if progress.done == progress.total == 1 and shown and (request.htmx or batch.revises):
@@ -216,7 +218,3 @@ def _first_names(batches: list[Import]) -> dict[UUID, str]:
         .values_list("batch", "name")
     )
     return dict(rows)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and int(typed[:6]) > 0 else 1

@@ -16,6 +16,7 @@ from annotate.annotations.models import InboxItem
 from annotate.text.comments import as_html
 from annotate.web.paging import PAGE
 from annotate.web.seats import PageRequest, person_of
+from annotate.web.typed import whole
 
 LARGEST_ID = 2**63 - 1
 
@@ -84,5 +85,5 @@ def _shown(item: Item) -> dict[str, Any]:
 
 
 def _after(cursor: str) -> Q:
-    known = cursor.isdecimal() and len(cursor) < 19
-    return Q(id__lt=int(cursor)) if known else Q()
+    last = whole(cursor, digits=18)
+    return Q() if last is None else Q(id__lt=last)

@@ -9,6 +9,7 @@ from annotate.accounts.permissions import Seat
 from annotate.articles.models import OriginalFile
 from annotate.articles.originals import download
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+from annotate.web.typed import whole
 
 
 @at_the_table
@@ -17,9 +18,9 @@ def detail(request: PageRequest, seat: Seat, pk: UUID) -> FileResponse:
     """The bytes as they came, of the current revision or of `?revision=2`."""
     article = article_or_404(seat, pk)
     found = OriginalFile.objects.filter(revision__article=article)
-    number = request.GET.get("revision", "")
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        original = found.filter(revision__number=int(number)).first()
+    number = whole(request.GET.get("revision", ""))
+    if number is not None:
+        original = found.filter(revision__number=number).first()
     else:
         original = found.filter(revision=article.current_id).first()
     if original is None:

@@ -23,6 +23,7 @@ from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import refusals, status_of
 from annotate.web.differences import sides
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
+from annotate.web.typed import whole
 
 ON_A_PAGE = 20
 _TABS = (State.MOVED, State.ORPHANED)
@@ -176,4 +177,5 @@ def _id(text: str) -> UUID | None:
 
 def _number(text: str) -> int:
     """A version; one that never was for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    version = whole(text)
+    return -1 if version is None else version

@@ -29,6 +29,7 @@ from annotate.web.filing import filed, opened_or_404
 from annotate.web.passages import is_first, render_text, render_title
 from annotate.web.reader_parts import parts
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+from annotate.web.typed import whole
 
 WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
@@ -80,12 +81,10 @@ def page(
 def cards(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The cards of the passages that start between two offsets, for the margin or as a page."""
     article = article_or_404(seat, pk)
-    try:
-        start, end = int(request.GET["from"]), int(request.GET["to"])
-    except (KeyError, ValueError):
-        raise Http404 from None
-    limits = max(start, 0), min(end, article.current.length + 1)
-    html = CardMaker(seat).cards(rows_between(article, *limits))
+    start, end = (whole(request.GET.get(name, "")) for name in ("from", "to"))
+    if start is None or end is None:
+        raise Http404
+    html = CardMaker(seat).cards(rows_between(article, start, end))
     if request.htmx:
         return HttpResponse(html)
     context = {

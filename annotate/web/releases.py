@@ -24,6 +24,7 @@ from annotate.web.forms import UNPROCESSABLE
 from annotate.web.report_documents import shown_document
 from annotate.web.reports import report_or_404
 from annotate.web.seats import PageRequest, at_the_table
+from annotate.web.typed import whole
 
 _LISTED = 200
 _MOST = 50 * 1024 * 1024  # bytes of a file to check
@@ -122,9 +123,8 @@ def changes(request: PageRequest, seat: Seat, report: str, number: int) -> HttpR
     """What a release has otherwise than the one `since` (the one before it)."""
     found = report_or_404(seat, report)
     release = release_or_404(found, number)
-    since = request.GET.get("since", "")
-    known = since.isascii() and since.isdecimal() and len(since) < 9
-    older = release_or_404(found, int(since) if known else release.number - 1)
+    since = whole(request.GET.get("since", ""))
+    older = release_or_404(found, release.number - 1 if since is None else since)
     before, now = json.loads(older.document), json.loads(release.document)
     context = {
         "seat": seat,

@@ -23,6 +23,7 @@ from annotate.web import tag_styles
 from annotate.web.differences import Piece
 from annotate.web.report_items import Cited, ItemMaker, Shown
 from annotate.web.seats import PageRequest
+from annotate.web.typed import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,7 @@ def conflict(
 
 def base_of(sent: QueryDict) -> int | None:
     """The version that a form was made from, when it says so."""
-    typed = sent.get("base", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
+    return whole(sent.get("base", ""))
 
 
 def anchor(row: Report | Section | Entry) -> str:

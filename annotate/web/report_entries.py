@@ -27,6 +27,7 @@ from annotate.web.answers import refusals
 from annotate.web.report_sections import section_or_404
 from annotate.web.reports import report_or_404
 from annotate.web.seats import PageRequest, at_the_table
+from annotate.web.typed import whole
 
 # Where words are not parted by spaces, each sign can be left out by itself.
 _UNPARTED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
@@ -102,8 +103,7 @@ def place(request: PageRequest, seat: Seat, report: str, entry: UUID) -> HttpRes
         section, at = _beside(found, one, step)
     else:
         section = _section(found, request.POST.get("section", ""))
-        to = request.POST.get("place", "")
-        at = int(to) if to.isascii() and to.isdecimal() and len(to) < 6 else None
+        at = whole(request.POST.get("place", ""))
     move_entry(seat=seat, entry=one, section=section, place=at)
     return report_boards.board(request, seat, found, at=f"entry-{one.pk}")
 
@@ -179,9 +179,10 @@ def _words(entry: Entry) -> list[tuple[str, str, bool]]:
 
 def _range(text: str) -> tuple[int, int]:
     start, _, end = text.partition("-")
-    if not (text.isascii() and start.isdecimal() and end.isdecimal() and len(text) < 20):
-        raise Invalid.field("shortened", "A part is where it begins and where it ends.")
-    return int(start), int(end)
+    match whole(start), whole(end):
+        case int(first), int(after):
+            return first, after
+    raise Invalid.field("shortened", "A part is where it begins and where it ends.")
 
 
 def _section(report: Report, typed: str) -> Section | None:

@@ -18,6 +18,7 @@ from annotate.web import report_boards
 from annotate.web.answers import refusals
 from annotate.web.reports import report_or_404
 from annotate.web.seats import PageRequest, at_the_table
+from annotate.web.typed import whole
 
 
 @at_the_table
@@ -57,8 +58,8 @@ def place(request: PageRequest, seat: Seat, report: str, section: UUID) -> HttpR
     found = report_or_404(seat, report)
     moved = section_or_404(found, section)
     order = list(Section.objects.filter(report=found).values_list("pk", flat=True))
-    to = request.POST.get("place", "")
-    wanted = int(to) if to.isascii() and to.isdecimal() and len(to) < 6 else order.index(moved.pk)
+    to = whole(request.POST.get("place", ""))
+    wanted = order.index(moved.pk) if to is None else to
     step = {"-1": -1, "1": 1}.get(request.POST.get("step", ""), 0)
     move_section(seat=seat, section=moved, place=max(0, wanted + step))
     return report_boards.board(request, seat, found)

@@ -32,6 +32,7 @@ from annotate.web.imports import readable_kinds
 from annotate.web.previews import foreseen, preview
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.source_form import SourceForm
+from annotate.web.typed import whole
 
 _PARTS = {"more-unsettled": "#unsettled", "more-placed": "#placed"}
 
@@ -140,7 +141,7 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("revision-list", seat.project.slug, article.pk)
-    page = _number(request.GET.get("page", ""))
+    page = whole(request.GET.get("page", "")) or 0
     moved = [one for one in seen.fates if one.state != State.PLACED]
     placed = [one for one in seen.fates if one.state == State.PLACED]
     context = {
@@ -196,7 +197,3 @@ def _waiting_or_404(article: Article, pk: UUID) -> WaitingText:
     if found is None:
         raise Http404
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0

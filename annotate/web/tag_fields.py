@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from annotate.accounts.errors import Refused
 from annotate.annotations.details import MOST_FIELDS, FieldType
+from annotate.web.typed import whole
 
 _PARTS = ("key", "name", "type", "choices", "help")
 
@@ -63,9 +64,9 @@ def rearranged(rows: list[FieldRow], do: str) -> list[FieldRow]:
     if do == "add":
         return [*rows, FieldRow()] if len(rows) < MOST_FIELDS else rows
     what, _, place = do.partition("-")
-    if not place.isdecimal() or int(place) >= len(rows):
+    at = whole(place)
+    if at is None or at >= len(rows):
         return rows
-    at = int(place)
     row = rows[at]
     others = rows[:at] + rows[at + 1 :]
     if what == "remove":
@@ -78,6 +79,6 @@ def rearranged(rows: list[FieldRow], do: str) -> list[FieldRow]:
 def show_field_errors(rows: list[FieldRow], refusal: Refused) -> None:
     """Move messages about `fields.<position>.<part>` to the row they belong to."""
     for where in [name for name in refusal.fields if name.startswith("fields.")]:
-        position = where.split(".")[1]
-        if position.isdecimal() and int(position) < len(rows):
-            rows[int(position)].errors += refusal.fields.pop(where)
+        position = whole(where.split(".")[1])
+        if position is not None and position < len(rows):
+            rows[position].errors += refusal.fields.pop(where)

@@ -19,6 +19,7 @@ from annotate.articles.work import Load, assignments_in, loads_of
 from annotate.web.bars import Part, parts
 from annotate.web.paging import PAGE
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
+from annotate.web.typed import whole
 
 _OPEN = "open"
 _TABS = {_OPEN: "To read", Status.DONE.value: "Done"}
@@ -62,12 +63,12 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponse:
 def shares(request: PageRequest, seat: Seat) -> HttpResponseBase:
     """Share articles out among the people chosen."""
     try:
-        people = [_number(text) for text in request.POST.getlist("person")]
+        people = [whole(text) or 0 for text in request.POST.getlist("person")]
         given = share_out(
             seat=seat,
             articles=_articles(seat, request.POST.get("which", ""), request.POST.get("label", "")),
             people=people,
-            readers=_number(request.POST.get("readers", "1")),
+            readers=whole(request.POST.get("readers", "1")) or 0,
         )
     except NotPermitted:
         raise
@@ -87,7 +88,7 @@ def reading(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     article = article_or_404(seat, pk)
     person: User | None = seat.user
     if who := request.POST.get("person"):
-        person = User.objects.filter(pk=_number(who), memberships__project=seat.project).first()
+        person = User.objects.filter(pk=whole(who) or 0, memberships__project=seat.project).first()
     if person is None:
         raise Http404
     status = request.POST.get("status", "")
@@ -114,8 +115,8 @@ def _of(mine: QuerySet[Assignment], shown: str) -> QuerySet[Assignment]:
 
 
 def _before(cursor: str) -> Q:
-    known = cursor.isascii() and cursor.isdecimal() and len(cursor) < 19
-    return Q(pk__lt=int(cursor)) if known else Q()
+    last = whole(cursor, digits=18)
+    return Q() if last is None else Q(pk__lt=last)
 
 
 def _line(load: Load, most: int) -> dict[str, Any]:
@@ -148,8 +149,3 @@ def _articles(seat: Seat, which: str, label: str) -> list[UUID]:
     if label := label.replace("\x00", ""):
         found = found.labelled(label)
     return list(found.order_by("created_at", "id").values_list("pk", flat=True)[:MOST])
-
-
-def _number(text: str) -> int:
-    known = text.isascii() and text.isdecimal() and len(text) < 10
-    return int(text) if known else 0

@@ -1,6 +1,7 @@
 """/p/{slug}/imports/{id}/: what failed, and what there is to do about it"""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -45,3 +46,23 @@ def test_only_what_may_have_passed_is_tried_again_together(
     client.post(reverse("import-attempts", args=[seat.project.slug, batch.pk]))
     states = dict(ImportItem.objects.values_list("code", "state"))
     assert states == {"": "waiting", "not_served": "failed"}
+
+
+def test_an_import_that_is_too_much_leaves_none_behind(
+    client: Client, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotate.articles.imports.MOST_ITEMS", 1)
+    client.force_login(seat.user)
+    sent = [SimpleUploadedFile(f"{n}.txt", b"A text.") for n in range(2)]
+    answer = client.post(reverse("import-list", args=[seat.project.slug]), {"file": sent})
+    assert answer.status_code == 422
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["0", "99999999999999999999", "9" * 5000])
+def test_a_page_that_is_none_is_the_first(
+    client: Client, seat: Seat, batch: Import, page: str
+) -> None:
+    client.force_login(seat.user)
+    there = reverse("import-detail", args=[seat.project.slug, batch.pk])
+    assert "example.org/slow" in client.get(there, {"page": page}).content.decode()
