@@ -11,6 +11,7 @@ type Json = dict[str, Any]
 _OWN = {
     "quote": "quote", "tags": "tags", "details": "details", "note": "note", "status": "status",
     "revision": "place", "start": "place", "end": "place", "comments": "comments",
+    "links": "links",
 }  # fmt: skip
 _BY_EDITOR = {
     "heading": "heading", "paraphrase": "paraphrase", "shown": "quote as shown", "same": "sources",

@@ -14,6 +14,7 @@ from functools import lru_cache
 from psycopg import sql
 
 from annotate.exporting.filters import Selection
+from annotate.exporting.linked import linked
 from annotate.exporting.links import annotation_link
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
@@ -24,7 +25,7 @@ _ROWS = sql.SQL(
     COPY (
     SELECT a.id, a.article_id, r.number, a.start, a."end", a.quote, a.prefix, a.suffix, a.sentence,
            a.heading, g.tags, g.details, a.note, v.verdict, u.name, a.created_at, a.updated_at,
-           w.name, v.at, v.reason, {comments}, {anchoring},
+           w.name, v.at, v.reason, {comments}, {anchoring}, {linked},
            p.title
       FROM {selected}
       JOIN articles_revision r ON r.id = a.revision_id
@@ -76,7 +77,7 @@ _OBJECT = (
     b'{"id":"%b","article":"%b","revision":%b,"start":%b,"end":%b,"quote":"%b",'
     b'"prefix":"%b","suffix":"%b","sentence":"%b","heading":%b,"tags":[%b],"details":{%b},'
     b'"note":"%b","status":"%b","author":{"name":"%b"},"created_at":"%b","updated_at":"%b",'
-    b'"review":%b,"comments":[%b],"anchoring":%b,"url":LINK}'
+    b'"review":%b,"comments":[%b],"anchoring":%b,%b"url":LINK}'
 )
 # What an object says of its text when that was asked for. `%.0b` takes a value and writes nothing.
 _AROUND = b'"prefix":"%b","suffix":"%b","sentence":"%b"'
@@ -84,7 +85,7 @@ _WITH_TEXT = (_AROUND, _AROUND + b',"text_withheld":false')
 _WITHOUT_TEXT = (_AROUND, _AROUND.replace(b"%b", b"%.0b") + b',"text_withheld":true')
 _REVIEW = b'{"verdict":"%b","by":{"name":"%b"},"at":"%b","reason":"%b"}'
 _MADE_HERE = b'{"state":"placed","score":1,"method":"made here","reason":"","candidate":null}'
-_COLUMNS = 23
+_COLUMNS = 24
 _TOGETHER = 64 * 1024  # bytes
 _NULL = rb"\N"
 # What COPY leaves as it is and JSON does not allow; the tab parts columns and the newline rows.
@@ -118,7 +119,7 @@ def titled_groups(connection: Connection, selection: Selection) -> Iterator[tupl
         objects = _objects(templates, columns, keys, details)
         if selection.progress is not None:
             selection.progress(len(objects))
-        yield objects, [b'"%b"' % title for title in columns[22]]
+        yield objects, [b'"%b"' % title for title in columns[23]]
 
 
 def _read(connection: Connection, selection: Selection) -> Iterator[Column]:
@@ -128,7 +129,14 @@ def _read(connection: Connection, selection: Selection) -> Iterator[Column]:
     comments = _COMMENTS.format(people=_PEOPLE) if commented else sql.SQL("NULL")
     [[carried]] = connection.execute(_HAS_ANCHORINGS.format(project)).fetchall()
     anchoring = _ANCHORING if carried else sql.SQL("NULL")
-    statement = query(_ROWS, selection, people=_PEOPLE, comments=comments, anchoring=anchoring)
+    statement = query(
+        _ROWS,
+        selection,
+        people=_PEOPLE,
+        comments=comments,
+        anchoring=anchoring,
+        linked=linked(connection, selection, _PEOPLE),
+    )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         rows: Column = []
         size = 0
@@ -163,7 +171,7 @@ def _objects(
     templates: Column, columns: list[Column], keys: Converter, details: Converter
 ) -> Column:
     (id, article, number, start, end, quote, prefix, suffix, sentence, heading, tags, values,
-     note, verdict, author, created, updated, by, at, reason, comments, anchoring,
+     note, verdict, author, created, updated, by, at, reason, comments, anchoring, linked,
      _) = columns  # fmt: skip
     fields = zip(
         id, article, number, start, end, quote, prefix, suffix, sentence,
@@ -179,6 +187,7 @@ def _objects(
          for each in zip(verdict, by, _instants(at), reason, strict=True)],
         [b"" if each == _NULL else _json(each) for each in comments],
         [_MADE_HERE if each == _NULL else _json(each) for each in anchoring],
+        [b"" if each == _NULL else _json(each) for each in linked],
         article, id, strict=True,
     )  # fmt: skip
     return [template % each for template, each in zip(templates, fields, strict=True)]
