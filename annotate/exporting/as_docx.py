@@ -13,9 +13,10 @@ from typing import IO
 from annotate.accounts.errors import Invalid
 from annotate.exporting import docx_parts
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Cited, Document, Item, sources_of
+from annotate.exporting.document import Document, Item
 from annotate.exporting.docx_runs import hyperlink, paragraph, run, runs_of
 from annotate.exporting.marked_text import paragraphs
+from annotate.exporting.notes import Cited, Notes
 from annotate.exporting.packages import put, sent
 from annotate.text.builder import safe_href
 
@@ -76,6 +77,7 @@ class _Body:
         self, body: IO[bytes], notes: IO[bytes], document: Document, links: _Links
     ) -> None:
         self._body, self._notes, self._document, self._links = body, notes, document, links
+        self._sources = Notes(document.style)
         self._length = 0
 
     def write(self) -> None:
@@ -105,7 +107,7 @@ class _Body:
         # A block has no quotation marks: within them its own would be wrong.
         quote = run(item.shown, language=self._foreign(item.source.language))
         self._put(paragraph("Quote", quote + call))
-        sources = "".join(map(self._cited, sources_of(item, self._document.style)))
+        sources = "".join(map(self._cited, self._sources.of(item)))
         self._notes.write(docx_parts.NOTE.format(number=number, words=sources).encode())
         self._length += len(item.heading) + len(item.paraphrase) + len(item.shown) + _NOTE
         if self._length > MOST:

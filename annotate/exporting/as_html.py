@@ -8,7 +8,8 @@ from collections.abc import Generator
 from html import escape
 
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Document, Item, sources_of
+from annotate.exporting.document import Document, Item
+from annotate.exporting.notes import Notes
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
 
@@ -40,13 +41,13 @@ def write(document: Document) -> Generator[bytes]:
         f'<h1 dir="auto">{title}</h1>\n<p class="about">{escape(_about(document))}</p>\n'
         f"{_warned(document)}{_marked(document.text)}"
     ).encode()
-    number = 0
+    number, notes = 0, Notes(document.style)
     for section in document.sections:
         heading = f'<h2 dir="auto">{escape(section.title)}</h2>\n' if section.title else ""
         yield f"<section>\n{heading}{_marked(section.text)}".encode()
         for item in section.items:
             number += 1
-            yield _item(item, number, document).encode()
+            yield _item(item, number, document, notes).encode()
         yield b"</section>\n"
     yield b"</body>\n</html>\n"
 
@@ -60,13 +61,13 @@ def _warned(document: Document) -> str:
     return f"<p><b>{escape(document.warning)}</b></p>\n" if document.warning else ""
 
 
-def _item(item: Item, number: int, document: Document) -> str:
+def _item(item: Item, number: int, document: Document, notes: Notes) -> str:
     heading = f'<h3 dir="auto">{escape(item.heading)}</h3>\n' if item.heading else ""
     note = "".join(
         one.before
         + "".join(map(_run, one.runs))
         + (f" {_link('Passage', one.passage)}" if one.passage else "")
-        for one in sources_of(item, document.style)
+        for one in notes.of(item)
     )
     language = item.source.language
     foreign = f' lang="{escape(language)}"' if language not in ("", document.language) else ""

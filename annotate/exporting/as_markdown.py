@@ -8,8 +8,9 @@ import re
 from collections.abc import Generator, Iterator
 
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Document, Item, sources_of
+from annotate.exporting.document import Document, Item
 from annotate.exporting.marked_text import Paragraph, Words, paragraphs
+from annotate.exporting.notes import Notes
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|~^$&#!@])")
 _LINE_START = re.compile(r"^(\s*)([-+=:])", re.MULTILINE)
@@ -25,7 +26,7 @@ def write(document: Document) -> Generator[bytes]:
         yield f"\n**{escaped(document.warning)}**\n".encode()
     if document.text:
         yield f"\n{marked(document.text)}\n".encode()
-    number = 0
+    number, notes = 0, Notes(document.style)
     for section in document.sections:
         if section.title:
             yield f"\n## {_line(section.title)}\n".encode()
@@ -33,7 +34,7 @@ def write(document: Document) -> Generator[bytes]:
             yield f"\n{marked(section.text)}\n".encode()
         for item in section.items:
             number += 1
-            yield _item(item, number, document).encode()
+            yield _item(item, number, notes).encode()
 
 
 def marked(text: str) -> str:
@@ -52,7 +53,7 @@ def _about(document: Document) -> str:
     return f"{document.project}, {what}{document.at[:10]}"
 
 
-def _item(item: Item, number: int, document: Document) -> str:
+def _item(item: Item, number: int, notes: Notes) -> str:
     parts = []
     if item.heading:
         parts.append(f"### {_line(item.heading)}")
@@ -60,15 +61,15 @@ def _item(item: Item, number: int, document: Document) -> str:
         parts.append(marked(item.paraphrase))
     quote = "\n".join(f"> {escaped(line)}".rstrip() for line in item.shown.split("\n"))
     parts.append(f"{quote}[^{number}]")
-    return "".join(f"\n{part}\n" for part in parts) + _note(item, number, document)
+    return "".join(f"\n{part}\n" for part in parts) + _note(item, number, notes)
 
 
-def _note(item: Item, number: int, document: Document) -> str:
+def _note(item: Item, number: int, notes: Notes) -> str:
     words = "".join(
         escaped(one.before)
         + "".join(map(_run, one.runs))
         + (f" {_link('Passage', one.passage)}" if one.passage else "")
-        for one in sources_of(item, document.style)
+        for one in notes.of(item)
     )
     return f"\n[^{number}]: {words}\n"
 

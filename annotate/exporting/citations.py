@@ -1,12 +1,13 @@
 """How a source is cited: in the Chicago and APA styles, and in a plain one.
 
 Chicago: The Chicago Manual of Style, 17th edition, 14.191 (notes, newspaper articles), 14.76
-(authors), 14.96 and 6.125 (a title that ends with a question mark keeps its comma), 14.12 (without
-a date, when it was looked at). APA: Publication Manual, 7th edition, 10.1, example 16 (newspaper
-articles), 9.8 to 9.11 (authors). What is not known of a source is left out; a title is never given
-other capitals than its own.
+(authors), 14.30 to 14.33 (short forms), 14.96 and 6.125 (a title that ends with a question mark
+keeps its comma), 14.12 (without a date, when it was looked at). APA: Publication Manual, 7th
+edition, 10.1, example 16 (newspaper articles), 9.8 to 9.11 (authors). What is not known of a source
+is left out; a title is never given other capitals than its own.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,8 @@ from itertools import cycle
 from annotate.exporting.bylines import authors
 
 _MOST_NAMED = 20  # authors, in APA
+_SUBTITLE = re.compile(r"\s*(?::\s|—|\s–\s).*", re.DOTALL)
+_ENGLISH_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 
 
 class Style(StrEnum):
@@ -78,12 +81,7 @@ def _plain(source: Source) -> list[Run]:
 def _chicago(source: Source) -> list[Run]:
     # A newspaper's own article begins with its title (14.199).
     names = [] if _is_own(source) else [one.said for one in authors(source.byline)]
-    if len(names) > 3:
-        who = f"{names[0]} et al."
-    elif len(names) == 3:
-        who = f"{names[0]}, {names[1]}, and {names[2]}"
-    else:
-        who = " and ".join(names)
+    who = _who(names)
     on, seen = source.published_on, source.seen_on if source.url else None
     when = _american(on) if on else f"accessed {_american(seen)}" if seen else ""
     rest = _joined(
@@ -94,6 +92,31 @@ def _chicago(source: Source) -> list[Run]:
         runs += [Run(" "), *rest]
     ends = runs[-1].text.rstrip("’”")[-1:] in ".?!" and not runs[-1].href
     return runs if ends else [*runs, Run(".")]
+
+
+def cite_briefly(source: Source) -> list[Run]:
+    """The Chicago style's short form: for a source that an earlier note has named in full."""
+    names = [] if _is_own(source) else [one.family for one in authors(source.byline)]
+    return _joined([[Run(_who(names))], [Run(_quoted(_main_title(source), "."))]], ", ")
+
+
+def _who(names: list[str]) -> str:
+    if len(names) > 3:
+        return f"{names[0]} et al."
+    if len(names) == 3:
+        return f"{names[0]}, {names[1]}, and {names[2]}"
+    return " and ".join(names)
+
+
+def _main_title(source: Source) -> str:
+    """Without what stands behind a colon or a dash, and without an English article before it. Which
+    of its words are the key words is for a person to say: the others stay."""
+    title = _line(source.title)
+    main = _SUBTITLE.sub("", title) or title
+    if source.language.split("-")[0] not in ("", "en"):
+        return main
+    bare = _ENGLISH_ARTICLE.sub("", main)
+    return bare[:1].upper() + bare[1:]
 
 
 def _apa(source: Source) -> list[Run]:

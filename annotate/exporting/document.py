@@ -12,12 +12,11 @@ from itertools import groupby
 from typing import Any
 
 from annotate.exporting import as_json
-from annotate.exporting.citations import Run, Source, Style, cite
+from annotate.exporting.citations import Source, Style
 from annotate.exporting.filters import Selection
 from annotate.exporting.report_parts import report_part
 from annotate.exporting.rows import groups
 from annotate.exporting.snapshots import Connection
-from annotate.text.builder import safe_href
 
 type Json = dict[str, Any]
 
@@ -49,33 +48,6 @@ class Item:
     def cited(self) -> tuple[Other, ...]:
         """All that it rests on, itself first."""
         return Other(self.annotation, self.source), *self.others
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A source of an item: what stands before its citation, and the address of the passage, which
-    `url` may name without its host."""
-
-    before: str
-    runs: list[Run]
-    url: str
-
-    @property
-    def passage(self) -> str:
-        """The address from elsewhere; "" when that is not known."""
-        return safe_href(self.url)
-
-
-def sources_of(item: Item, style: Style) -> Iterator[Cited]:
-    """What an item rests on, cited, as a note has it."""
-    before = ""
-    for one in item.cited:
-        cited = Cited(before, cite(one.source, style), one.annotation["url"])
-        yield cited
-        last = cited.runs[-1]
-        # After “Passage” and an address there is no full stop yet.
-        ended = not cited.passage and not last.href and last.text[-1:] in ".?!’”"
-        before = " Also: " if ended else ". Also: "
 
 
 @dataclass(frozen=True, slots=True)

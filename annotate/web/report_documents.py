@@ -6,7 +6,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Document, sources_of
+from annotate.exporting.document import Document
+from annotate.exporting.notes import Notes
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
 
@@ -42,7 +43,7 @@ class ShownDocument:
 
 def shown_document(document: Document) -> ShownDocument:
     """Read a document to its end."""
-    number = 0
+    number, notes = 0, Notes(document.style)
     sections = []
     for section in document.sections:
         items = []
@@ -53,7 +54,7 @@ def shown_document(document: Document) -> ShownDocument:
                 '{}{} <a href="{}" aria-label="The passage of note {}">↗</a>',
                 (
                     (one.before, SafeString("".join(map(_run, one.runs))), one.url, number)
-                    for one in sources_of(item, document.style)
+                    for one in notes.of(item)
                 ),
             )
             items.append(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from annotate.exporting.bylines import authors
-from annotate.exporting.citations import Source, Style, cite
+from annotate.exporting.citations import Source, Style, cite, cite_briefly
 
 WHOLE = Source(
     "1", "Counting boats", "By Ana María Ruiz and John Doe", "The Quay",
@@ -153,3 +153,30 @@ def test_a_title_keeps_its_language_and_its_signs(title: str, chicago: str, apa:
 def test_names_are_found_in_a_byline(byline: str, names: list[str], inverted: list[str]) -> None:
     assert [one.said for one in authors(byline)] == names
     assert [one.inverted for one in authors(byline)] == inverted
+
+
+@pytest.mark.parametrize(
+    ("byline", "title", "language", "brief"),
+    [
+        ("By Ana María Ruiz", "Boats", "en", "Ruiz, “Boats.”"),
+        ("Ana de la Cruz and John Doe, Jr.", "The boats: a count", "en",
+         "de la Cruz and Doe, “Boats.”"),
+        ("A. Ruiz, B. Doe and C. Li", "A count—of boats", "", "Ruiz, Doe, and Li, “Count.”"),
+        ("A. Ruiz, B. Doe, C. Li, D. Wu", "Who counts?", "en-GB", "Ruiz et al., “Who counts?”"),
+        ("The Associated Press", "A vida: um barco", "pt", "The Associated Press, “A vida.”"),
+        ("", "‘Boats’—Counting the Port’s Boats", "en", "“‘Boats.’”"),
+        ("", ": nothing before it", "en", "“: nothing before it.”"),
+        ("", "The", "en", "“The.”"),
+    ],
+)  # fmt: skip
+def test_a_short_form_has_family_names_and_the_title_before_its_colon(
+    byline: str, title: str, language: str, brief: str
+) -> None:
+    # CMOS 14.30 to 14.33.
+    source = of(byline, title, language=language)
+    assert "".join(run.text for run in cite_briefly(source)) == brief
+
+
+def test_a_publisher_that_is_its_own_author_is_called_by_the_title() -> None:
+    own = of("Human Rights Watch", publisher="Human Rights Watch")
+    assert "".join(run.text for run in cite_briefly(own)) == "“Boats.”"
