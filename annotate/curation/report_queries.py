@@ -13,6 +13,7 @@ from annotate.annotations.models import Annotation, State
 from annotate.articles.models import Article
 from annotate.curation.models import Entry, Release, Report, Section, Verdict
 from annotate.curation.queries import AnnotationRow, rows
+from annotate.curation.report_evidence import Evidence, evidence, other_ends
 from annotate.curation.report_groups import NO_SOURCE, same_as, standing_under
 from annotate.text.shortening import shown_quote
 
@@ -37,6 +38,7 @@ class EntryRow:
     annotation: AnnotationRow
     stale: str
     others: tuple[AnnotationRow, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     under: UUID | None = None
 
     @property
@@ -105,7 +107,7 @@ def lines(reports: Iterable[Report]) -> list[ReportLine]:
 
 def outline(report: Report) -> list[SectionRow]:
     """Everything in a report in its order: what waits for a section first, where there is any.
-    Six queries, however much it is."""
+    Seven queries, however much it is."""
     found: dict[UUID | None, list[EntryRow]] = defaultdict(list)
     for one in entry_rows(Entry.objects.filter(report=report)):
         found[one.entry.section_id].append(one)
@@ -135,13 +137,15 @@ def _folded(parts: list[SectionRow]) -> list[SectionRow]:
 
 
 def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
-    """The entries in the query's order, with their annotations and what says the same: five
-    queries."""
+    """The entries in the query's order, with their annotations, what says the same, and what speaks
+    for and against them: six queries."""
     listed = list(entries)
     ids = [entry.annotation_id for entry in listed]
     same = same_as(ids)
     beside = {other for others in same.values() for other in others}
-    annotations = {one.id: one for one in rows(Annotation.objects.filter(pk__in={*ids, *beside}))}
+    ends = other_ends({*ids, *beside})
+    shown = {*ids, *beside, *(end.other for some in ends.values() for end in some)}
+    annotations = {one.id: one for one in rows(Annotation.objects.filter(pk__in=shown))}
     articles = {one.article for one in annotations.values()}
     gone = set(
         Article.objects.filter(pk__in=articles, deleted_at__isnull=False).values_list(
@@ -154,6 +158,7 @@ def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
             one,
             staleness(entry, one, article_is_gone=one.article in gone),
             _sources(same.get(one.id, ()), annotations),
+            evidence({one.id, *same.get(one.id, ())}, ends, annotations),
         )
         for entry in listed
         if (one := annotations.get(entry.annotation_id)) is not None

@@ -55,7 +55,7 @@ class Part:
 
 
 def context(request: PageRequest, seat: Seat, report: Report) -> dict[str, Any]:
-    """Everything about the report: six queries, however much it is."""
+    """Everything about the report: seven queries, however much it is."""
     rows = outline(report)
     sections = [row.section for row in rows if row.section]
     parts = _parts(rows, ItemMaker(seat, report, sections, lambda: get_token(request)))

@@ -92,6 +92,7 @@ class ItemMaker:
             f"{self._source(found, 70, ' class="source"')}</p>"
             f"{self._stale(one) if stale else ''}{_words(row, 'h3')}"
             f'<blockquote dir="auto">{escape(row.shown)}</blockquote>{self._also(one)}'
+            f"{self._evidence(row)}"
             f"{self._foot(row) if self._may_edit else ''}</div></li>"
         )
 
@@ -132,6 +133,15 @@ class ItemMaker:
         others = ", ".join(self._source(each, 60) for each in one.row.others)
         return f'<p class="also">The same in {others}</p>'
 
+    def _evidence(self, row: EntryRow) -> str:
+        """What speaks for it and against it."""
+        return "".join(
+            f'<p class="also {"against" if each.is_against else "beside"}">{each.said} '
+            f'<q dir="auto">{escape(_cut(each.annotation.quote, 120))}</q> in '
+            f"{self._source(each.annotation, 60)}</p>"
+            for each in row.evidence
+        )
+
     def _stale(self, one: Shown) -> str:
         """Why it is stale, what its words were and are, and what can be done about it."""
         row = one.row
@@ -164,14 +174,13 @@ class ItemMaker:
             f'<label class="visually-hidden" for="section-of-{row.id}">Section</label>'
             f'<select id="section-of-{row.id}" name="section" data-key="m">'
             f"{self._chosen(row.entry.section_id)}</select>"
-            '<noscript><button class="button small">Move</button></noscript>'
+            '<button class="button small">Move</button>'
         )
-        sending = ' class="to-section" hx-trigger="change, submit"'
         words = f"{self._entries}{row.id}/"
         out = "" if row.stale else self._removal(row, "text-button danger", "x")
         return (
             f'<div class="entry-foot" id="foot-{row.id}">{self._form(row, "place/", steps)}\n'
-            f"{self._form(row, 'place/', choice, sending)}\n"
+            f"{self._form(row, 'place/', choice, ' class="to-section"')}\n"
             f'<a class="text-button" data-key="e" href="{words}" hx-get="{words}" '
             f'hx-target="#foot-{row.id}" hx-swap="afterend">Words <kbd>e</kbd></a>\n{out}</div>'
         )
@@ -195,7 +204,8 @@ class ItemMaker:
                 f'<option value="{pk}"{" selected" if pk == section else ""}>{title}</option>'
                 for pk, title in self._sections
             )
-            self._options[section] = f'<option value="">No section</option>{options}'
+            none = "" if section else " selected"
+            self._options[section] = f'<option value=""{none}>No section</option>{options}'
         return self._options[section]
 
 

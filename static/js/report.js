@@ -44,6 +44,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
   const form = event.target.closest(".words");
   if (event.key === "Escape" && form) return close(form);
+  if (event.target.matches(".to-section select")) return choose(event);
   if (event.target.closest("input, textarea, select, dialog[open]")) return;
   const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (event.altKey && way && current()) {
@@ -56,6 +57,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!opening) command();
 });
+
+/** Looking through the sections moves nothing: Enter does, as the button beside them. */
+function choose(event) {
+  if (event.key === "Enter") {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  } else if (event.key === "Escape") {
+    event.target.form.reset();
+    go(current());
+  }
+}
 
 /** Leave the words of an entry, and show it as it is now. */
 function close(form) {

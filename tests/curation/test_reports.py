@@ -168,5 +168,5 @@ def test_taking_out_of_a_report_leaves_the_annotations(
 def test_an_outline_costs_the_same_however_long_it_is(
     django_assert_num_queries: Any, report: Report, entries: list[Entry]
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(outline(report)[0].entries) == len(QUOTES)

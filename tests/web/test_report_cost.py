@@ -89,6 +89,7 @@ def test_everything_that_somebody_wrote_is_text(
     change_article(seat=seat, article=one.article, byline=BAD, publisher=BAD)
     far = made(seat, 1, title=BAD)[0]
     link_annotations(seat=seat, source=one, target=far, kind="same")
+    link_annotations(seat=seat, source=third, target=far, kind="contradicts")
     entries = add_to_report(seat=seat, report=report, annotations=[one.pk, other.pk, third.pk])
     change_entry(seat=seat, entry=entries[0], heading=BAD, paraphrase=BAD)
     review_annotation(seat=seat, annotation=other, verdict="rejected", reason=BAD)
@@ -100,4 +101,6 @@ def test_everything_that_somebody_wrote_is_text(
         page = client.get(at(name, report)).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
-    assert "The same in" in client.get(at("detail", report)).content.decode()
+    board = client.get(at("detail", report)).content.decode()
+    assert "The same in" in board
+    assert "Contradicts <q" in board
