@@ -213,6 +213,10 @@ def snapshot_sees_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.M
     it reads with the test's connection. Tests of the snapshot itself use `transactional_db`."""
     if {"transactional_db", "live_server"} & set(request.fixturenames):
         return
+    snapshots_within_the_test(monkeypatch)
+
+
+def snapshots_within_the_test(patch: pytest.MonkeyPatch) -> None:
     from annotate.exporting import snapshots
 
     @contextmanager
@@ -220,4 +224,4 @@ def snapshot_sees_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.M
         connection.ensure_connection()
         yield connection.connection
 
-    monkeypatch.setattr(snapshots, "snapshot", within_the_test)
+    patch.setattr(snapshots, "snapshot", within_the_test)

@@ -1,18 +1,23 @@
 """Everything there is to reach, and something behind every address."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from annotate.accounts.models import Membership, User
+from annotate.accounts.models import Membership, Role, User
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import create_annotation
 from annotate.annotations.comments import add_comment
-from annotate.annotations.models import Annotation
+from annotate.annotations.drafts import Draft
+from annotate.annotations.projects import start_project
 from annotate.articles import originals
+from annotate.articles.actions import add_article
 from annotate.articles.imports import Upload, add_files, begin_import
 from annotate.articles.models import Article
 from annotate.articles.reading import Original, from_text
@@ -24,15 +29,55 @@ from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
 from annotate.exporting.preparing import prepare_export, write_prepared
 from annotate.exporting.releases import freeze
+from tests.conftest import HARBOUR, join, person, seated, snapshots_within_the_test
 
 type Clients = dict[str, Client]
 
 
+@dataclass(frozen=True)
+class World:
+    """What there is, for the tests of a module; what one of them changes is rolled back."""
+
+    ids: dict[str, Any]
+    clients: Clients
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The transactions of the tests stand inside the one in which it is made."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        snapshots_within_the_test(patch)
+        alice = person("alice@example.org", "Alice Ahlberg")
+        seat = seated(alice, start_project(actor=alice, name="Harbour desk"))
+        article = add_article(seat=seat, source=from_text(HARBOUR))
+        users = {
+            "viewer": person("vera@example.org", "Vera Vogel"),
+            "annotator": person("bob@example.org", "Bob Bianchi"),
+            "curator": person("cora@example.org", "Cora Costa"),
+        }
+        for role, user in users.items():
+            join(user, seat.project, Role(role))
+        users |= {"admin": alice, "stranger": person("charlie@example.org", "Charlie Chen")}
+        yield World(something_everywhere(seat, article), clients_of(users))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> dict[str, Any]:
+def ids(seat: Seat, article: Article) -> dict[str, Any]:
+    return something_everywhere(seat, article)
+
+
+def something_everywhere(seat: Seat, article: Article) -> dict[str, Any]:
     """What the parts of an address may name, by the route that they are part of. The comment and
     the import are the admin's."""
-    annotation = annotate("4,120 landings", "figure")
+    annotation, other = (
+        create_annotation(seat=seat, draft=Draft(article=article, quote=quote, tags=["figure"]))[0]
+        for quote in ("4,120 landings", "nearer six thousand")
+    )
     originals.keep(article.current_id, Original(b"Words.", "a.txt", "text/plain", "0" * 64))
     batch = begin_import(seat=seat)
     [item] = add_files(seat=seat, batch=batch, uploads=[Upload(ContentFile(b"Words."), "a.txt")])
@@ -41,7 +86,6 @@ def ids(seat: Seat, article: Article, annotate: Callable[..., Annotation]) -> di
     [entry] = add_to_report(seat=seat, report=report, annotations=[annotation.pk])
     for _ in range(2):
         freeze(seat=seat, report=report)
-    other = annotate("nearer six thousand", "figure")
     link, _ = link_annotations(seat=seat, source=annotation, target=other, kind="contradicts")
     return {
         "report": report.slug,
@@ -84,6 +128,10 @@ def clients(
         "admin": seat.user,
         "stranger": charlie,
     }
+    return clients_of(people)
+
+
+def clients_of(people: dict[str, User]) -> Clients:
     clients = {"visitor": Client(raise_request_exception=False)}
     for role, user in people.items():
         token = AuthToken.objects.create(user)[1]

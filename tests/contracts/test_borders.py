@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.contracts.conftest import Clients
+from tests.contracts.conftest import Clients, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROLES = ("viewer", "annotator", "curator", "admin")
@@ -183,6 +183,21 @@ def address(pattern: str, ids: dict[str, Any], *, slug: str | None = None) -> st
 def send(client: Client, method: str, path: str) -> Any:
     return client.generic(method, path, b"{}", content_type="application/json",
                           headers={"If-Match": "*"})  # fmt: skip
+
+
+@pytest.fixture
+def ids(world: World, db: None) -> dict[str, Any]:
+    return world.ids
+
+
+@pytest.fixture
+def clients(world: World) -> Iterator[Clients]:
+    """Afterwards they hold the same cookies as before."""
+    before = [(client.cookies, dict(client.cookies)) for client in world.clients.values()]
+    yield world.clients
+    for cookies, held in before:
+        cookies.clear()
+        cookies.update(held)
 
 
 def test_there_are_routes_to_walk() -> None:
