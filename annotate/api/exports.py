@@ -2,16 +2,16 @@
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 from annotate.annotations.models import State
-from annotate.api.answers import ErrorAnswer
+from annotate.api.schema import describes
 from annotate.api.seats import ProjectView
 from annotate.api.shapes import Query
 from annotate.curation.conditions import LONGEST
 from annotate.exporting.citations import Style
-from annotate.exporting.exports import Export, open_export
+from annotate.exporting.exports import FORMATS, Export, open_export
 from annotate.exporting.filters import NAMES, Filters
 
 
@@ -67,6 +67,14 @@ class ExportQuery(Query):
 
 
 EXPORT = ExportQuery()
+FILES = {
+    (200, kind.content_type): OpenApiResponse(
+        OpenApiTypes.OBJECT if name == "json" else OpenApiTypes.BINARY,
+        "See /schemas/annotate-export-1.json." if name == "json" else kind.name,
+    )
+    for name, kind in FORMATS.items()
+}
+"""What an address that gives a file in any format answers, for the OpenAPI document."""
 
 
 class ExportDetail(ProjectView):
@@ -74,15 +82,7 @@ class ExportDetail(ProjectView):
 
     queries = {"GET": EXPORT}
 
-    @extend_schema(
-        operation_id="export",
-        summary="Export",
-        parameters=[ExportQuery],
-        responses={
-            200: OpenApiResponse(OpenApiTypes.OBJECT, "See /schemas/annotate-export-1.json."),
-            **dict.fromkeys((400, 401, 404), ErrorAnswer),
-        },
-    )
+    @describes("Export", files=FILES, query=EXPORT)
     def get(self, request: object, slug: str) -> HttpResponseBase:
         """One snapshot, in document order. Filters may be repeated: any of them. `json` and `jsonl`
         say in the header Annotate-Export which id to give to `since` the next time."""

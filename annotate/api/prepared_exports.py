@@ -5,13 +5,10 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from annotate.api.answers import ErrorAnswer
-from annotate.api.exports import ExportQuery
+from annotate.api.exports import FILES, ExportQuery
 from annotate.api.paging import Keyset, Page
 from annotate.api.responses import json_response
 from annotate.api.schema import describes
@@ -121,14 +118,7 @@ class PreparedDetail(PreparedView):
 class PreparedFile(PreparedView):
     """The file of a prepared export."""
 
-    @extend_schema(
-        operation_id="fetch_a_prepared_export",
-        summary="Fetch a prepared export",
-        responses={
-            200: OpenApiResponse(OpenApiTypes.BINARY, "The file."),
-            **dict.fromkeys((400, 401, 403, 404), ErrorAnswer),
-        },
-    )
+    @describes("Fetch a prepared export", files=FILES, errors=(403,))
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponseBase:
         """404 until it is ready, and after a day."""
         file = sent_file(self.prepared(pk))

@@ -11,7 +11,7 @@ from rest_framework.exceptions import NotFound
 
 from annotate.accounts.errors import Conflict
 from annotate.api import report_answers
-from annotate.api.exports import sent
+from annotate.api.exports import FILES, sent
 from annotate.api.paging import Keyset, Page
 from annotate.api.report_answers import ChangesAnswer, EntryAnswer, ReleaseAnswer
 from annotate.api.report_shapes import ChangedEntryShape, EntryShape, ReleaseShape
@@ -209,7 +209,7 @@ class ReleaseDetail(ReportView):
 
     queries = {"GET": RELEASE_QUERY}
 
-    @describes("Read a release", query=RELEASE_QUERY)
+    @describes("Read a release", files=FILES, query=RELEASE_QUERY)
     def get(self, request: object, slug: str, pk: UUID, number: int) -> HttpResponseBase:
         """The frozen document; as `json` the very bytes that its checksum is of."""
         release = _release(self.report(pk), number)

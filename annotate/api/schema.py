@@ -1,7 +1,7 @@
 """The OpenAPI document: what views say about themselves, and the errors that all have in common."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -55,7 +55,8 @@ def describes[**P, R](
     *,
     body: Any = None,
     answer: type[serializers.Serializer[Any]] | None = None,
-    also: dict[int, Any] | None = None,
+    also: Mapping[int, Any] | None = None,
+    files: Mapping[tuple[int, str], Any] | None = None,
     code: int = 200,
     page: bool = False,
     query: Query | None = None,
@@ -63,7 +64,8 @@ def describes[**P, R](
     headers: Iterable[OpenApiParameter] = (),
     examples: Iterable[OpenApiExample] = (),
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Describe a view's method: body, parameters, its answer and the errors that it may give."""
+    """Describe a view's method: body, parameters, its answer and the errors that it may give.
+    `files`: what it answers instead of JSON, by status and media type."""
     given: Any = answer
     if page and answer is not None:
         given = _page_of(answer)
@@ -78,7 +80,7 @@ def describes[**P, R](
         summary=summary,
         request=body,
         parameters=parameters,
-        responses={code: given, **(also or {}), **meanings},
+        responses={**(files or {code: given}), **(also or {}), **meanings},
         examples=list(examples),
     )
 
@@ -122,6 +124,18 @@ class _TokenScheme(OpenApiAuthenticationExtension):
             "name": "Authorization",
             "description": "`Token` and a token from your account's page.",
         }
+
+
+def may_be_empty(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """A parameter that is sent empty counts as not sent, as a form without JavaScript sends it. The
+    lists of values are left: an empty one in them is a value, and a wrong one."""
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "query" and parameter["schema"].get("type") != "array":
+                    parameter["allowEmptyValue"] = True
+                    parameter["schema"].pop("minLength", None)
+    return result
 
 
 @cache
