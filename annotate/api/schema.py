@@ -72,6 +72,7 @@ def describes[**P, R](
     meanings = {number: _error(number) for number in sorted({*_ALWAYS, *errors})}
     if body is not None:
         meanings |= {number: _error(number) for number in (413, 415)}
+    given_as: Mapping[Any, Any] = files or {code: given}
     parameters: list[Any] = list(headers)
     if query is not None:
         parameters.append(type(query))
@@ -80,7 +81,7 @@ def describes[**P, R](
         summary=summary,
         request=body,
         parameters=parameters,
-        responses={**(files or {code: given}), **(also or {}), **meanings},
+        responses={**given_as, **(also or {}), **meanings},
         examples=list(examples),
     )
 
