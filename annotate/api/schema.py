@@ -72,7 +72,9 @@ def describes[**P, R](
     meanings = {number: _error(number) for number in sorted({*_ALWAYS, *errors})}
     if body is not None:
         meanings |= {number: _error(number) for number in (413, 415)}
-    given_as: Mapping[Any, Any] = files or {code: given}
+    answered: dict[Any, Any] = {code: given}
+    if files is not None:
+        answered = dict(files)
     parameters: list[Any] = list(headers)
     if query is not None:
         parameters.append(type(query))
@@ -81,7 +83,7 @@ def describes[**P, R](
         summary=summary,
         request=body,
         parameters=parameters,
-        responses={**given_as, **(also or {}), **meanings},
+        responses={**answered, **(also or {}), **meanings},
         examples=list(examples),
     )
 
