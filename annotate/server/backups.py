@@ -71,9 +71,10 @@ def restore(path: Path) -> None:
             command = [program, "--no-owner", "--no-privileges", "--single-transaction"]
             _run([*command, "--exit-on-error", f"--dbname={name}", str(Path(place, DUMP))])
             _get_to_know()
-        for name in manifest["files"]:
-            if name.startswith(f"{MEDIA}/"):
-                _put_back(archive, name)
+        for entry in archive.getmembers():
+            name = entry.name.removeprefix(f"{MEDIA}/")
+            if entry.name != name and entry.name in manifest["files"]:
+                archive.extract(entry.replace(name=name), settings.MEDIA_ROOT, filter="data")
 
 
 def _members(dump: Path) -> Iterator[tuple[str, Path]]:
@@ -92,7 +93,8 @@ def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
         entry.uid = entry.gid = 0
         entry.uname = entry.gname = ""
         archive.addfile(entry, file)
-    with path.open("rb") as file:
+        # Not opened again: of its name there may be none any more, or another.
+        file.seek(0)
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -115,31 +117,26 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
 
 def _checked(archive: tarfile.TarFile) -> dict[str, Any]:
     """The manifest, when every member has the checksum that it names."""
-    if MANIFEST not in archive.getnames():
+    members = {entry.name: entry for entry in archive}
+    if MANIFEST not in members:
         raise BackupProblem("this is no whole backup: it has no manifest")
-    manifest = dict(json.load(_file(archive, MANIFEST)))
+    manifest = dict(json.load(_file(archive, members[MANIFEST])))
     if (manifest.get("format"), manifest.get("version")) != (FORMAT, VERSION):
         raise BackupProblem("this is no backup that this version of Annotate can read")
     for name, expected in manifest["files"].items():
-        if name not in archive.getnames():
+        if name not in members:
             raise BackupProblem(f"the backup is damaged: {name} is missing")
-        if hashlib.file_digest(_file(archive, name), "sha256").hexdigest() != expected:
+        if hashlib.file_digest(_file(archive, members[name]), "sha256").hexdigest() != expected:
             raise BackupProblem(f"the backup is damaged: {name} has another checksum")
     return manifest
 
 
-def _file(archive: tarfile.TarFile, name: str) -> Any:
+def _file(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> Any:
     """A member opened for reading."""
-    file: IO[bytes] | None = archive.extractfile(name)
+    file: IO[bytes] | None = archive.extractfile(entry)
     if file is None:
-        raise BackupProblem(f"the backup is damaged: {name} is no file")
+        raise BackupProblem(f"the backup is damaged: {entry.name} is no file")
     return file
-
-
-def _put_back(archive: tarfile.TarFile, name: str) -> None:
-    entry = archive.getmember(name)
-    entry.name = name.removeprefix(f"{MEDIA}/")
-    archive.extract(entry, settings.MEDIA_ROOT, filter="data")
 
 
 def _refuse_unless_empty() -> None:

@@ -129,6 +129,21 @@ def test_a_backup_is_for_its_owner_only(backup: Path) -> None:
     assert [path.name for path in backup.parent.glob(".backup*")] == []
 
 
+def test_an_upload_deleted_right_after_it_was_added_does_not_spoil_the_backup(
+    db: None, uploads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def addfile(archive: tarfile.TarFile, entry: tarfile.TarInfo, file: Any = None) -> None:
+        add(archive, entry, file)
+        if entry.name == "media/a/ü.txt":
+            (uploads / "a" / "ü.txt").unlink()
+
+    add = tarfile.TarFile.addfile
+    monkeypatch.setattr(tarfile.TarFile, "addfile", addfile)
+    call_command("backup", tmp_path / "all.tar", stdout=StringIO())
+    with tarfile.open(tmp_path / "all.tar") as archive:
+        assert "media/a/ü.txt" in archive.getnames()
+
+
 def test_where_nothing_can_be_written_is_said_in_one_line(db: None) -> None:
     with pytest.raises(CommandError, match="Cannot write"):
         call_command("backup", "/nowhere/at/all.tar")
