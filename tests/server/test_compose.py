@@ -71,8 +71,20 @@ def test_the_database_is_on_the_inner_network_only() -> None:
 def test_every_variable_stands_in_the_example() -> None:
     example = (env.CHECKOUT / "deploy" / "example.env").read_text(encoding="utf-8")
     required = set(re.findall(r"\$\{(\w+):\?", COMPOSE))
+    optional = set(re.findall(r"\$\{(\w+):-", COMPOSE))
     assert required
+    assert optional
     assert not {name for name in required if f"\n{name}=" not in f"\n{example}"}
+    assert not {name for name in optional if f"\n#{name}=" not in example}
+
+
+def test_every_setting_that_a_server_may_choose_reaches_it() -> None:
+    source = (env.CHECKOUT / "annotate" / "env.py").read_text(encoding="utf-8")
+    settings = set(re.findall(r'^\w+ = (?:bool\()?\w+\("([A-Z_]+)"', source, re.MULTILINE))
+    image = (env.CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
+    here = {*SERVICES["migrate"]["environment"], *re.findall(r"\b([A-Z_]+)=", image)}
+    elsewhere = {"ANNOTATE_DURABLE", "ANNOTATE_PGBOUNCER", "MEDIA_ROOT"}
+    assert settings - here == elsewhere
 
 
 def test_the_proxy_leads_the_addresses_of_events_to_the_live_process() -> None:
