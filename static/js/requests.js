@@ -34,9 +34,12 @@ function token() {
   return secret ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
+/** The answer and its text: one that breaks off in the middle is none. */
 async function ask(address, options) {
   try {
-    return await fetch(address, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(LONGEST) });
+    const signal = AbortSignal.timeout(LONGEST);
+    const response = await fetch(address, { ...options, credentials: "same-origin", signal });
+    return { response, text: await response.text() };
   } catch (error) {
     throw new Unreachable(error.message);
   }
@@ -44,9 +47,10 @@ async function ask(address, options) {
 
 /** Take the present token, after somebody signed in again. Throws NotYou when it was not this person. */
 export async function renew() {
-  const response = await ask(SIGNED_IN, { headers: { Accept: "application/json" } });
+  const { response, text } = await ask(SIGNED_IN, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Unreachable(`The server answered ${response.status}.`);
-  const now = await response.json();
+  problem(response);
+  const now = JSON.parse(text);
   if (String(now.person ?? "") !== person) throw new NotYou(now.person ? "somebody-else" : "nobody");
   secret = now.token;
   for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = secret;
@@ -58,7 +62,10 @@ function isListening() {
   return "live" in document.documentElement.dataset;
 }
 
-async function problem(response) {
+function problem(response) {
+  // A network that one has to sign in to, or a gateway, says 200 to everything: nothing was saved by that.
+  const isOurs = response.headers.has("X-Request-ID") && !response.redirected;
+  if (response.ok && !isOurs) throw new Unreachable("Something else than the server answered.");
   const session = response.headers.get("Annotate-Session");
   if (session && session !== "token") throw new NotYou(session);
   const later = [408, 425, 429, 502, 503, 504].includes(response.status);
@@ -85,13 +92,12 @@ export async function send(method, address, fields = null, change = null) {
         ...(!get && { "X-CSRFToken": token() }),
       },
     });
-  let response = await post();
+  let { response, text } = await post();
   if (response.headers.get("Annotate-Session") === "token") {
     await renew();
-    response = await post();
+    ({ response, text } = await post());
   }
-  await problem(response);
-  const text = await response.text();
+  problem(response);
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   if (!response.ok && (!isHtml || ![409, 422].includes(response.status))) {
     throw new Refused(isHtml ? "This is not there any more, or not yours to change." : text, response.status);

@@ -93,7 +93,8 @@ async function rounds() {
     }
     trouble = "";
   } catch (error) {
-    if (!(error instanceof Unreachable || error instanceof NotYou)) throw error;
+    // What nobody foresaw is told to who looks after it, and waits like the rest.
+    if (!(error instanceof Unreachable || error instanceof NotYou)) reportError(error);
     trouble = error instanceof NotYou ? error.who : "unreachable";
     failures++;
     timer = setTimeout(flush, Math.min(1000 * 2 ** (failures - 1), LONGEST_WAIT));

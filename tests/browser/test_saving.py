@@ -55,6 +55,42 @@ def test_an_answer_that_was_lost_makes_no_second_annotation(
     expect(page.locator(".card")).to_have_count(1)
 
 
+BREAKS_OFF = """() => {
+  const whole = Response.prototype.text;
+  Response.prototype.text = function () {
+    if (!this.url.endsWith("/annotations/")) return whole.call(this);
+    Response.prototype.text = whole;
+    return Promise.reject(new TypeError("network error"));
+  };
+}"""
+
+
+def test_an_answer_that_breaks_off_is_asked_for_again(
+    open_reader: Callable[..., Page], text: Article
+) -> None:
+    page = open_reader(text)
+    page.evaluate(BREAKS_OFF)
+    drag(page, "4,120 landings")
+    page.keyboard.press("f")
+    expect(page.locator(".card:not(.draft)")).to_have_count(1)
+    saved(page)
+    assert Annotation.objects.count() == 1
+
+
+def test_what_something_else_than_the_server_answered_is_not_saved_by_that(
+    open_reader: Callable[..., Page], text: Article
+) -> None:
+    page = open_reader(text)
+    portal = {"status": 200, "content_type": "text/html", "body": "<h1>Our guests sign in</h1>"}
+    page.route("**/annotations/", lambda route: route.fulfill(**portal))
+    drag(page, "4,120 landings")
+    page.keyboard.press("f")
+    expect(page.locator("#save-status")).to_have_text("Not sent")
+    page.unroute("**/annotations/")
+    saved(page)
+    assert Annotation.objects.get().quote == "4,120 landings"
+
+
 def test_what_is_refused_disappears_and_says_why(
     open_reader: Callable[..., Page], text: Article
 ) -> None:
