@@ -24,6 +24,7 @@ let database = null;
 let kept = true;
 const inMemory = new Map(); // seq -> change, only what the database does not take
 const IN_MEMORY = 2 ** 52; // the places of those come last
+let next = IN_MEMORY;
 
 async function open() {
   try {
@@ -64,7 +65,7 @@ function ordered(person, state) {
 export async function add(change) {
   const inMemoryOnly = () => {
     kept = false;
-    const seq = IN_MEMORY + inMemory.size;
+    const seq = next++;
     inMemory.set(seq, { ...change, seq });
     return seq;
   };
