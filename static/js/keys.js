@@ -81,6 +81,8 @@ const COMMANDS = {
   Escape: () => void close(),
 };
 
+const HELD = new Set(["j", "k", "u", "U"]); // what a key that is held down goes on with
+
 /** Shift and a tag's key: a digit's key says another sign with Shift. */
 function showAlone({ key, code }) {
   const own = code.startsWith("Digit") ? code.at(-1) : key.toLowerCase();
@@ -107,6 +109,7 @@ function onKey(event) {
     return;
   }
   const command = COMMANDS[event.key] ?? (event.shiftKey && showAlone(event));
+  if (event.repeat && !HELD.has(event.key)) return;
   if (command && command() !== false) event.preventDefault();
 }
 

@@ -131,3 +131,18 @@ def test_a_new_annotation_can_be_undone_with_u(
     page.keyboard.press("u")
     expect(page.locator(".card")).to_have_count(0)
     expect(page.locator("mark")).to_have_count(0)
+
+
+def test_a_key_that_is_held_down_means_one_change(
+    open_reader: Callable[..., Page], text: Article, three: list[Annotation]
+) -> None:
+    page = open_reader(text)
+    sent: list[str] = []
+    page.on("request", lambda one: one.method == "POST" and sent.append(one.url))
+    page.locator(f"#annotation-{three[1].pk}").focus()
+    for _ in range(4):
+        page.keyboard.down("a")
+    page.keyboard.up("a")
+    expect(page.locator(f"#annotation-{three[1].pk} .status")).to_have_text("Accepted")
+    saved(page)
+    assert len(sent) == 1
