@@ -1,6 +1,7 @@
 // What a screen reader is told about a place in the text.
 
 import { blockIndexAt, blocksIn, rangeOf, startOf, textBetween } from "annotate/offsets";
+import { head, tail } from "annotate/graphemes";
 import { edge, isHeading, piecesOf } from "annotate/pieces";
 import { blocksTouched } from "annotate/selection";
 import { reader } from "annotate/server";
@@ -13,7 +14,7 @@ const SHOWN = 160; // letters of a quote that are said whole
 /** The words of a span, shortened in the middle when it is long. */
 export function said(quote) {
   if (quote.length <= SHOWN) return quote;
-  return `${quote.slice(0, SHOWN / 2).trimEnd()} … ${quote.slice(-SHOWN / 2).trimStart()}`;
+  return `${head(quote, SHOWN / 2)} … ${tail(quote, SHOWN / 2)}`;
 }
 
 /** The first words of `[start, end)`, code points, to place its start. */

@@ -5,11 +5,13 @@ import { announce } from "annotate/status";
 import { said, whereIs } from "annotate/announcing";
 import { draftCard, noDraftCard } from "annotate/draft_cards";
 import { perform } from "annotate/outbox";
+import { shortened } from "annotate/graphemes";
 import { reader } from "annotate/server";
 import { paint, unpaint } from "annotate/painter";
 import { blocksTouched, keepingSelection } from "annotate/selection";
 import { uuid7 } from "annotate/ids";
 
+const SHORT = 60; // units of a quote in a label
 const unsent = new Map(); // change id -> what is painted
 const takenBack = new Set(); // change ids; a list of what waits may be older than their taking back
 
@@ -20,8 +22,7 @@ function fieldsOf({ id, start, end, quote, tags, note }) {
 
 /** What the person reads of an annotation: "Claim: “4,120 landings”". */
 export function called(names, quote) {
-  const short = quote.length > 60 ? `${quote.slice(0, 60).trimEnd()}…` : quote;
-  return `${names.join(", ") || "Note"}: “${short}”`;
+  return `${names.join(", ") || "Note"}: “${shortened(quote, SHORT)}”`;
 }
 
 /** Annotate a span `{start, end, quote}` (code points). `tags` are `{key, slot, name}`.

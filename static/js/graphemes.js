@@ -37,3 +37,18 @@ export function snap(text, start, end) {
   while (low < high && BLANK.has(text[high - 1]) && isBoundary(text, high - 1)) high--;
   return low < high ? [low, high] : null;
 }
+
+/** The first units of a text, at most so many; no letter is cut. */
+export function head(text, most) {
+  return text.slice(0, cell(text, most)[0]).trimEnd();
+}
+
+/** The last ones. */
+export function tail(text, most) {
+  return text.slice(cell(text, text.length - most)[1]).trimStart();
+}
+
+/** A text for a label: of one that is longer than so many units the beginning. */
+export function shortened(text, most) {
+  return text.length > most ? `${head(text, most)}…` : text;
+}

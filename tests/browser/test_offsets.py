@@ -93,3 +93,18 @@ def test_selections_in_an_article_with_the_traps_give_its_code_points(
         if found is not None:
             start, end, quote = found
             assert canonical[start:end] == quote
+
+
+def test_a_label_cuts_no_letter(open_reader: Callable[..., Page], text: Article) -> None:
+    said = """async ([family, letters]) => {
+      const { called } = await import("annotate/creations");
+      const { said } = await import("annotate/announcing");
+      const { tail } = await import("annotate/graphemes");
+      const long = `${letters}${family}${letters.repeat(3)}${family}${letters}`;
+      return [called(["Claim"], long), said(long), tail("cafe\\u0301s", 2)];
+    }"""
+    family, letters = "👨\u200d👩\u200d👧", "a" * 58
+    label, heard, tail = open_reader(text).evaluate(said, [family, letters])
+    assert label == f"Claim: “{letters}…”"
+    assert heard == f"{letters}{family}{'a' * 14} … {'a' * 14}{family}{letters}"
+    assert tail == "s"
