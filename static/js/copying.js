@@ -20,8 +20,9 @@ function textOf(what) {
 }
 
 async function run(what) {
-  const text = textOf(what);
+  const text = cardOf(id) ? textOf(what) : null; // somebody may have deleted it while the menu was open
   close();
+  if (text === null) return toast("This annotation is not there any more.");
   const worked = await copy(text);
   const said = worked ? `${NAMES[what]} is copied.` : "This browser does not let pages copy.";
   announce(said);
@@ -30,7 +31,8 @@ async function run(what) {
 
 function close() {
   menu.hidePopover();
-  before?.focus({ preventScroll: true });
+  // What somebody else changed meanwhile has a fresh card, without what opened the menu.
+  (before?.isConnected ? before : (cardOf(id) ?? reader)).focus({ preventScroll: true });
 }
 
 function place(opener) {

@@ -4,6 +4,7 @@ import { blocksIn } from "annotate/offsets";
 import { beginningsOn } from "annotate/shown";
 import { facts, loadFacts, names } from "annotate/facts";
 import { reader } from "annotate/server";
+import { shortened } from "annotate/graphemes";
 
 const tool = document.getElementById("outline-tool");
 const box = document.getElementById("outline");
@@ -18,27 +19,29 @@ function parts() {
   const blocks = blocksIn(reader);
   const depth = (block) => Number(block.tagName.match(/^H([1-6])$/)?.[1] ?? 0);
   if (blocks.filter(depth).length < 2) {
-    const marked = blocks.map((block) => ({ block, level: 2, name: shortened(block), ids: begins(block) }));
+    const marked = blocks.map((block) => ({ block, level: 2, name: nameOf(block), ids: begins(block) }));
     return marked.filter(({ ids }) => ids.length);
   }
   const found = [];
   for (const block of blocks) {
-    if (depth(block) || !found.length) found.push({ block, level: depth(block) || 1, name: shortened(block), ids: [] });
+    if (depth(block) || !found.length) found.push({ block, level: depth(block) || 1, name: nameOf(block), ids: [] });
     found.at(-1).ids.push(...begins(block));
   }
   return found;
 }
 
-function shortened({ textContent }) {
-  return textContent.length > SHORT * 1.5 ? `${textContent.slice(0, SHORT).trimEnd()}…` : textContent;
+function nameOf({ textContent }) {
+  return textContent.length > SHORT * 1.5 ? shortened(textContent, SHORT) : textContent;
 }
 
 /** “2 Claim, 1 Figure”. */
 function inWords(ids) {
+  const known = ids.filter((id) => facts.has(id));
+  if (!known.length) return [`${ids.length} ${ids.length === 1 ? "annotation" : "annotations"}`]; // without a connection
   const counts = new Map();
-  for (const id of ids) {
-    for (const tag of facts.get(id)?.tags.slice(0, 1) ?? []) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-    if (!facts.get(id)?.tags.length) counts.set(0, (counts.get(0) ?? 0) + 1);
+  for (const id of known) {
+    const tag = facts.get(id).tags[0] ?? 0;
+    counts.set(tag, (counts.get(tag) ?? 0) + 1);
   }
   const named = [...names.tags, [0, "", "Note"]].filter(([id]) => counts.has(id));
   return named.map(([id, , name]) => {

@@ -13,6 +13,15 @@ type Annotate = Callable[..., Annotation]
 type OpenReader = Callable[..., Page]
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
+SWAPPED = """async (id) => {
+  const { cardOf, swap } = await import("annotate/server");
+  swap(cardOf(id), cardOf(id).cloneNode(true));
+}"""
+TAKEN = """async (id) => {
+  const { cardOf, take } = await import("annotate/server");
+  take(cardOf(id));
+}"""
+
 
 def test_a_link_scrolls_to_its_passage_focuses_its_card_and_draws_the_eye(
     open_reader: OpenReader, text: Article, three: list[Annotation]
@@ -64,6 +73,18 @@ def test_the_outline_tells_in_words_what_the_map_shows(
     expect(outline).to_be_hidden()
 
 
+def test_the_outline_says_without_a_connection_what_it_knows(
+    open_reader: OpenReader, text: Article, three: list[Annotation]
+) -> None:
+    page = open_reader(text)
+    page.route("**/facts/", lambda route: route.abort())
+    page.keyboard.press("g")
+    outline = page.get_by_role("navigation", name="Outline of the article")
+    expect(outline.get_by_role("listitem").locator("p")).to_have_text(
+        ["2 annotations", "1 annotation"]
+    )
+
+
 def test_the_map_has_a_line_for_each_highlight_and_leads_to_it(
     open_reader: OpenReader, text: Article, three: list[Annotation]
 ) -> None:
@@ -108,6 +129,17 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(
     page.keyboard.press("Escape")
     expect(page.get_by_role("menu")).to_be_hidden()
     expect(opener).to_be_focused()
+    # What somebody else changes, or deletes, while the menu is open.
+    opener.click()
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.evaluate(SWAPPED, str(three[0].pk))
+    page.keyboard.press("Escape")
+    expect(card(page, three[0])).to_be_focused()
+    page.keyboard.press("y")
+    page.evaluate(TAKEN, str(three[0].pk))
+    page.keyboard.press("q")
+    expect(page.locator("#toast")).to_have_text("This annotation is not there any more.")
+    expect(page.locator("#reader")).to_be_focused()
 
 
 def test_on_paper_highlights_are_numbered_and_their_cards_stand_at_the_end(
