@@ -10,11 +10,16 @@ let list = null;
 let names = [];
 let at = 0;
 
+async function ask(address) {
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  return (await answer.json()).names;
+}
+
 function namesAt(address) {
   if (!known.has(address)) {
-    const asked = fetch(address, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : { names: [] }));
-    known.set(address, asked.then((body) => body.names));
-    asked.catch(() => known.delete(address));
+    known.set(address, ask(address));
+    known.get(address).catch(() => known.delete(address)); // asked again at the next letter
   }
   return known.get(address);
 }
