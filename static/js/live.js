@@ -3,6 +3,7 @@
 import { changed } from "annotate/live_changes";
 import { person } from "annotate/requests";
 import { reader } from "annotate/server";
+import { restyle } from "annotate/colours";
 import { showReaders } from "annotate/presence";
 import { showUnread } from "annotate/unread";
 import { toast } from "annotate/status";
@@ -39,15 +40,6 @@ function onChange(change) {
   if (change.deleted) return toast("This article has been put into the trash.", RELOAD);
   if (change.revision !== reader.dataset.revision) return otherText();
   changed(change);
-}
-
-/** New colours: asked for by another address, since the old one is kept. */
-function restyle() {
-  const link = document.querySelector('link[href*="/tags.css"]');
-  const fresh = link.cloneNode();
-  fresh.href = `${link.getAttribute("href").split("?")[0]}?at=${Date.now()}`;
-  fresh.addEventListener("load", () => link.remove());
-  link.after(fresh);
 }
 
 const SAID = { change: onChange, here: showReaders, inbox: showUnread, reload, tags: restyle, end: leave, beat: () => {} };
