@@ -7,49 +7,28 @@ import { fetchMore } from "annotate/triage_more";
 import { perform } from "annotate/outbox";
 import { Refused } from "annotate/requests";
 import { announce, toast } from "annotate/status";
+import { bring, current, deck, following, hide, left } from "annotate/triage_deck";
 
-const deck = document.getElementById("deck");
 const needsReasons = "reasons" in deck.dataset;
 const FEW = 3; // items left when more are fetched
 const past = []; // {item, did}: what was gone through, the last one last
 let judged = 0;
 
-const items = () => [...deck.querySelectorAll(".triage-item")];
-const current = () => deck.querySelector(".triage-item:not([hidden])");
 const reasonOf = (item) => item.querySelector("[name=reason]");
-
-function show(item) {
-  const before = current();
-  if (before) before.hidden = true;
-  document.getElementById("triage-end").hidden = Boolean(item);
-  if (!item && !document.getElementById("triage-more")) allLookedThrough();
-  const back = item?.querySelector('[data-do="undo"]');
-  if (back) back.hidden = !past.length;
-  document.getElementById("triage-done").textContent = judged ? `${judged} judged of` : "";
-  if (!item) return;
-  item.hidden = false;
-  item.focus({ preventScroll: true });
-  scrollTo(0, 0);
-  item.querySelector("mark")?.scrollIntoView({ block: "center" });
-}
-
-/** Nothing comes any more: what the page said of how far it had looked is past. */
-function allLookedThrough() {
-  const looked = document.getElementById("triage-looked");
-  if (!looked) return;
-  looked.remove();
-  document.querySelector("#triage-end h2").textContent = "That was all";
-}
+const show = (item) => bring(item, { judged, canUndo: past.length > 0 });
 
 async function goOn() {
-  const item = current();
-  const next = () => items()[items().indexOf(item) + 1];
-  if (items().length - items().indexOf(item) - 1 < FEW) {
-    const more = fetchMore();
-    if (!next()) await more;
+  const more = left() < FEW ? fetchMore(again) : null;
+  if (!left()) {
+    hide(); // keys that follow are meant for the next, and not for this one again
+    await more;
+    if (current()) return; // one went back meanwhile
   }
-  show(next());
+  show(following());
 }
+
+/** What could not be fetched is asked for once more: at the end, to go on with. */
+const again = () => (current() ? fetchMore(again) : goOn());
 
 function change(item, verb, fields) {
   const { id, address, quote, version } = item.dataset;
@@ -83,7 +62,7 @@ function askWhy() {
 }
 
 function skip() {
-  if (!current()) return;
+  if (!current()) return goOn();
   past.push({ item: current(), was: null });
   goOn();
 }
@@ -140,10 +119,10 @@ deck.addEventListener("click", (event) => {
   ({ edit: COMMANDS.e, skip, undo })[button.dataset.do]();
 });
 document.addEventListener("annotate:answered", ({ detail: { change: sent, outcome } }) => {
-  if (outcome.state === "done") {
-    const since = fragmentOf(outcome.html).querySelector(".since");
-    if (since) toast(`${sent.label}: it was changed meanwhile, so this does not count. Look at it again.`);
-  } else toast(`${sent.label}: ${outcome.reason}`);
+  if (sent.page !== location.pathname) return; // another tab did it elsewhere
+  const since = outcome.state === "done" && fragmentOf(outcome.html).querySelector(".since");
+  if (since) toast(`${sent.label}: it was changed meanwhile, so this does not count. Look at it again.`);
+  else if (outcome.reason) toast(`${sent.label}: ${outcome.reason}`);
 });
 if (current()) show(current());
 else goOn(); // time was up before one was found

@@ -20,16 +20,11 @@ async function put(link) {
   if (!items.length && further) await put(further);
 }
 
-/** Put the next ones into the page, out of sight, where there are any. One request at a time. */
-export async function fetchMore() {
+/** Put the next ones into the page, out of sight, where there are any. One request at a time. When that fails,
+ * `again` is what a press on "Try again" does. */
+export function fetchMore(again) {
   const link = document.getElementById("triage-more");
-  if (!link || fetching) return fetching;
-  fetching = put(link);
-  try {
-    await fetching;
-  } catch {
-    toast("The next ones cannot be fetched.", { name: "Try again", run: fetchMore });
-  } finally {
-    fetching = null;
-  }
+  const failed = () => toast("The next ones cannot be fetched.", { name: "Try again", run: again });
+  if (link) fetching ??= put(link).catch(failed).finally(() => (fetching = null));
+  return fetching;
 }
