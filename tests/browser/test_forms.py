@@ -1,4 +1,4 @@
-"""Forms that pages send by themselves."""
+"""Forms that pages send by themselves, and what is copied from pages without the reader."""
 
 from collections.abc import Callable
 
@@ -31,3 +31,14 @@ def test_who_presses_twice_sends_once(
     expect(page.locator("#reader h1")).to_have_text("Boats")
     assert len(held) == 1
     assert Article.objects.count() == 1
+
+
+def test_a_new_token_is_copied_over_plain_http_too(
+    transactional_db: None, new_context: Callable[..., BrowserContext], seat: Seat
+) -> None:
+    page: Page = new_context(seat.user).new_page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto("/account/")
+    page.get_by_role("button", name="New token").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
