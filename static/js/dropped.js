@@ -8,10 +8,19 @@ export function holdsFiles(event) {
 const read = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 const fileOf = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
 
-/** The files below an entry of a file system, as `{file, path}`; hidden ones are passed over. */
+/** The files below an entry of a file system, as `{file, path}`; hidden ones are passed over. What this browser
+ * may not read, a file or a folder, is told of with `file` null. */
 async function below(entry) {
   if (entry.name.startsWith(".")) return [];
-  if (entry.isFile) return [{ file: await fileOf(entry), path: entry.fullPath.replace(/^\//, "") }];
+  const path = entry.fullPath.replace(/^\//, "");
+  try {
+    return entry.isFile ? [{ file: await fileOf(entry), path }] : await within(entry);
+  } catch {
+    return [{ file: null, path }];
+  }
+}
+
+async function within(entry) {
   const reader = entry.createReader();
   const found = [];
   // A reader gives a hundred at a time, and nothing when it is at the end.

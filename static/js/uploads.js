@@ -48,6 +48,7 @@ function show(row, sent) {
 }
 
 async function sendOne(row) {
+  if (!row.file) return giveUp(row, "refused", "This browser could not read it.");
   for (let attempt = 0; ; attempt += 1) {
     try {
       batch = (await post(row)) ?? batch;
@@ -55,12 +56,16 @@ async function sendOne(row) {
       return show(row, 1);
     } catch ({ lost, message }) {
       if (lost && attempt < RETRIES) continue;
-      row.state = lost ? "lost" : "refused";
-      row.why.textContent = message;
-      row.why.hidden = false;
-      return show(row, 1);
+      return giveUp(row, lost ? "lost" : "refused", message);
     }
   }
+}
+
+function giveUp(row, state, why) {
+  row.state = state;
+  row.why.textContent = why;
+  row.why.hidden = false;
+  show(row, 1);
 }
 
 async function sendAll() {

@@ -18,6 +18,18 @@ DROP = """(kind) => {
   document.body.dispatchEvent(new DragEvent(kind, options));
 }"""
 
+DROP_UNREADABLE = """() => {
+  const file = (name, give) => ({ name, isFile: true, fullPath: `/${name}`, file: give });
+  const entries = [
+    file("gone.txt", (given, failed) => failed(new Error("It is not there"))),
+    file("good.txt", (given) => given(new File(["Good."], "good.txt"))),
+  ];
+  const drop = new Event("drop", { bubbles: true, cancelable: true });
+  const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
+  drop.dataTransfer = { types: ["Files"], items, files: [] };
+  document.body.dispatchEvent(drop);
+}"""
+
 
 def work(number: int) -> None:
     """What the worker does; the tests have none."""
@@ -56,3 +68,17 @@ def test_files_are_sent_and_followed_to_their_end(
     work(2)
     expect(page.locator(".import-said")).to_have_text("2 came in")
     assert Article.objects.count() == 5
+
+
+def test_what_a_browser_cannot_read_is_named_and_the_rest_goes_on(
+    transactional_db: None, new_context: Callable[..., BrowserContext], seat: Seat
+) -> None:
+    page: Page = new_context(seat.user).new_page()
+    page.goto(f"/p/{seat.project.slug}/articles/")
+    page.wait_for_selector("html[data-uploads=ready]")
+    page.evaluate(DROP_UNREADABLE)
+    sheet = page.get_by_role("dialog", name="Sending")
+    expect(sheet.get_by_role("listitem").nth(0)).to_contain_text("could not read it")
+    sheet.get_by_role("link", name="Go on without them").click()
+    page.wait_for_url("**/imports/**")
+    assert [item.name for item in ImportItem.objects.all()] == ["good.txt"]
