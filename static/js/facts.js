@@ -26,11 +26,6 @@ export function loadFacts() {
   return asked;
 }
 
-/** Whether they are here. */
-export function hasFacts() {
-  return facts.size > 0;
-}
-
 /** Ask again at the next use: something changed that no card told of. */
 export function forgetFacts() {
   asked = null;

@@ -11,7 +11,7 @@ line.className = "drop-line";
 line.setAttribute("aria-hidden", "true");
 
 /** Put the line where an entry that is let go of at this height would stand. */
-function show(x, y) {
+function show(y) {
   const lists = [...document.querySelectorAll("[data-entries]")];
   const distance = (list) => {
     const { top, bottom } = list.getBoundingClientRect();
@@ -32,7 +32,7 @@ function follow() {
   const by = y < SCROLLS ? -SPEED : y > innerHeight - SCROLLS ? SPEED : 0;
   if (by && dragged.moved) {
     scrollBy(0, by);
-    show(0, y);
+    show(y);
   }
   requestAnimationFrame(follow);
 }
@@ -60,7 +60,7 @@ document.addEventListener("pointermove", (event) => {
   if (!dragged.moved) return;
   dragged.entry.classList.add("is-dragged");
   document.body.classList.add("dragging");
-  show(event.clientX, event.clientY);
+  show(event.clientY);
 });
 document.addEventListener("pointerup", (event) => {
   if (dragged?.pointer !== event.pointerId) return;
