@@ -1,19 +1,12 @@
 // Going through a list of items by keyboard: j and k move, every other key presses what names it in
 // the item where one is, and after an answer one goes on from the fresh item.
 
+import { go, stepping } from "annotate/stepping";
+
 const items = () => [...document.querySelectorAll("[data-item]")];
 const current = () => document.activeElement.closest("[data-item]");
 
-function go(item) {
-  item?.focus();
-  item?.scrollIntoView({ block: "nearest" });
-}
-
-function step(by) {
-  const all = items();
-  const at = all.indexOf(current());
-  go(at < 0 ? all[0] : all[at + by]);
-}
+const step = stepping(items, current);
 
 function press(key) {
   const item = current() ?? items()[0];

@@ -1,18 +1,11 @@
 // The queue by keyboard: one key each, and after every answer the next item is at hand.
 
+import { go, stepping } from "annotate/stepping";
+
 const items = () => [...document.querySelectorAll("[data-settle]")];
 const current = () => document.activeElement.closest("[data-settle]");
 
-function go(item) {
-  item?.focus();
-  item?.scrollIntoView({ block: "nearest" });
-}
-
-function step(by) {
-  const all = items();
-  const at = all.indexOf(current());
-  go(at < 0 ? all[0] : all[at + by]);
-}
+const step = stepping(items, current);
 
 function act(key) {
   (current() ?? items()[0])?.querySelector(`[data-key="${key}"]`)?.click();

@@ -4,19 +4,11 @@
 import "annotate/report_drag";
 import { entries, inPlace, move, place } from "annotate/report_order";
 import { announce, showStatus } from "annotate/status";
+import { go, stepping } from "annotate/stepping";
 
 const current = () => document.activeElement?.closest("[data-entry]");
 
-function go(entry) {
-  entry?.focus();
-  entry?.scrollIntoView({ block: "nearest" });
-}
-
-function step(by) {
-  const all = entries().filter((entry) => entry.checkVisibility());
-  const at = all.indexOf(current());
-  go(at < 0 ? all[0] : all[at + by]);
-}
+const step = stepping(() => entries().filter((entry) => entry.checkVisibility()), current);
 
 let opening = false; // the words of an entry are on their way: what is typed is for them
 
