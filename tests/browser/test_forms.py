@@ -22,7 +22,9 @@ def test_who_presses_twice_sends_once(
 
     page.route(f"**{there}", hold)
     page.get_by_label("Text", exact=True).fill("Boats\n\nNobody counted them.")
-    box = page.get_by_role("button", name="Add article").bounding_box() or {}
+    button = page.get_by_role("button", name="Add article")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box() or {}
     # By the mouse alone: a locator would wait for the page that comes.
     page.mouse.click(box["x"] + 5, box["y"] + 5)
     first = heard(page, lambda: held)[0]
