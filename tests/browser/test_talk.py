@@ -64,18 +64,6 @@ def test_a_name_is_completed_by_keyboard_and_finds_its_way_to_the_inbox(
     expect(bobs.get_by_role("link", name="Inbox", exact=True)).to_be_visible()
 
 
-def test_names_that_did_not_come_are_asked_for_again(
-    open_reader: OpenReader, text: Article, claim: Annotation, bobs_seat: Seat
-) -> None:
-    page = open_reader(text)
-    open_thread(page, claim)
-    page.route("**/members/names/", lambda route: route.fulfill(status=500), times=1)
-    with page.expect_response("**/members/names/"):
-        page.keyboard.type("@b")
-    page.keyboard.type("o")
-    expect(page.get_by_role("option", name="Bob Bianchi")).to_be_visible()
-
-
 def test_escape_closes_the_list_and_then_the_thread(
     open_reader: OpenReader, text: Article, claim: Annotation, bobs_seat: Seat
 ) -> None:
