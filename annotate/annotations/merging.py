@@ -1,12 +1,22 @@
 """What one annotation says that is made of several. Nothing is written here."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from annotate.accounts.errors import Invalid
 from annotate.annotations.errors import Unplaced
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
 from annotate.text.characters import is_blank
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One out of several: the fields that follow from where it lies, its tags' values, its note."""
+
+    place: dict[str, Any]
+    tags: dict[int, dict[str, Any]]
+    note: str
 
 
 def merged_span(text: str, in_order: Sequence[Annotation]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ stays. Each is one change, which `reversal` takes back as a whole.
 """
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from annotate.annotations.actions import change_annotation
 from annotate.annotations.anchoring import require_certain, settle_place
 from annotate.annotations.drafts import clean_note, place
 from annotate.annotations.errors import Stale, Unplaced
-from annotate.annotations.merging import merged_note, merged_span, merged_tags
+from annotate.annotations.merging import Merged, merged_note, merged_span, merged_tags
 from annotate.annotations.models import Annotation, AnnotationTag
 from annotate.annotations.steps import Step
 from annotate.annotations.talk_moves import move_talk
@@ -76,17 +77,8 @@ def split_annotation(
         # Before the annotation is locked, as whoever stores a new text does it.
         hold_text(annotation.article_id)
         current = _locked(seat, {annotation.pk: seen_version})[annotation.pk]
-        require_certain(current)
+        first, second = parts_at(current, at)
         whole = (current.start, current.end)
-        if not current.start < at < current.end:
-            message = "The point lies outside the highlight."
-            raise Unplaced(message, code="bad_span", fields={"at": [message]})
-        text = load_text(current.revision_id)
-        first = place(text, quote=None, start=current.start, end=at)
-        second = place(text, quote=None, start=at, end=current.end)
-        if second["start"] < first["end"]:
-            message = "A letter cannot be cut in half."
-            raise Unplaced(message, code="bad_span", fields={"at": [message]})
         tags = [row.tag_id for row in current.tagging.order_by("id")]
         _write(current, first)
         other = Annotation(
@@ -105,6 +97,21 @@ def split_annotation(
         Step(current.pk, seen_version, current.version, (whole,)),
         Step(other.pk, GONE, other.version, ((other.start, other.end),)),
     ]
+
+
+def parts_at(annotation: Annotation, at: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Where its two parts lie, as the fields that follow from it, when it is cut at the code point
+    `at`. Raises Conflict when it waits for its place in a new text, or Unplaced when nothing would
+    be left of one part."""
+    require_certain(annotation)
+    if not annotation.start < at < annotation.end:
+        raise _no_point("The point lies outside the highlight.")
+    text = load_text(annotation.revision_id)
+    first = place(text, quote=None, start=annotation.start, end=at)
+    second = place(text, quote=None, start=at, end=annotation.end)
+    if second["start"] < first["end"]:
+        raise _no_point("A letter cannot be cut in half.")
+    return first, second
 
 
 def merge_annotations(
@@ -126,21 +133,14 @@ def merge_annotations(
     with by(seat.user):
         seen = dict(others) | {annotation.pk: seen_version}
         found = _locked(seat, seen)
-        if set(found) != set(seen) or len({one.revision_id for one in found.values()}) > 1:
+        if set(found) != set(seen):
             raise Unplaced("Only highlights of one text can be merged.", code="bad_span")
-        require_certain(*found.values())
+        merged = merged_into_one(list(found.values()))
         kept = found.pop(annotation.pk)
-        if not found:
-            raise Unplaced("There is nothing to merge with.", code="bad_span")
-        in_order = sorted([kept, *found.values()], key=lambda one: (one.start, one.end, one.pk))
-        text = load_text(kept.revision_id)
-        start, end = merged_span(text.text, in_order)
-        placed = place(text, quote=None, start=start, end=end)
-        spans = {one.pk: (one.start, one.end) for one in in_order}
-        tags = merged_tags(in_order)
-        kept.note = clean_note(merged_note(in_order))
-        _tag(kept, tags)
-        _write(kept, placed)
+        spans = {one.pk: (one.start, one.end) for one in [kept, *found.values()]}
+        kept.note = merged.note
+        _tag(kept, merged.tags)
+        _write(kept, merged.place)
         for other in found.values():
             other.deleted_at, other.deleted_by = timezone.now(), seat.user
             other.save(update_fields=["deleted_at", "deleted_by"])
@@ -148,6 +148,25 @@ def merge_annotations(
     new = (kept.start, kept.end)
     steps = [Step(kept.pk, seen_version, kept.version, (spans[kept.pk], new))]
     return steps + [Step(pk, one.version, GONE, (spans[pk],)) for pk, one in found.items()]
+
+
+def merged_into_one(several: Sequence[Annotation]) -> Merged:
+    """What one annotation made of all these says, and where it lies. Raises as `merge_annotations`
+    does."""
+    if len({one.revision_id for one in several}) > 1:
+        raise Unplaced("Only highlights of one text can be merged.", code="bad_span")
+    require_certain(*several)
+    if len(several) < 2:
+        raise Unplaced("There is nothing to merge with.", code="bad_span")
+    in_order = sorted(several, key=lambda one: (one.start, one.end, one.pk))
+    text = load_text(in_order[0].revision_id)
+    start, end = merged_span(text.text, in_order)
+    placed = place(text, quote=None, start=start, end=end)
+    return Merged(placed, merged_tags(in_order), clean_note(merged_note(in_order)))
+
+
+def _no_point(message: str) -> Unplaced:
+    return Unplaced(message, code="bad_span", fields={"at": [message]})
 
 
 def _locked(seat: Seat, seen: dict[UUID, int]) -> dict[UUID, Annotation]:

@@ -61,11 +61,12 @@ def answer_card(
     spans: Iterable[tuple[int, int]] = (),
     message: str = "",
     below: str = "",
+    beside: str = "",
     status: int = 200,
     known: AnnotationRow | None = None,
 ) -> HttpResponseBase:
     """The annotation's card, read afresh unless all of it is `known`, with the blocks that its
-    spans (code points) touch.
+    spans (code points) touch, and what `beside` says of other cards.
 
     Without htmx: on to the reader, at the card.
     """
@@ -79,7 +80,8 @@ def answer_card(
     if message:
         below = format_html('<p class="error" role="alert">{}</p>{}', message, SafeString(below))
     card = CardMaker(seat).card(known or row(annotation.pk), below=below)
-    return HttpResponse(card + around(request, annotation.article, spans), status=status)
+    touched = around(request, annotation.article, spans, is_new=known is not None)
+    return HttpResponse(card + beside + touched, status=status)
 
 
 def answer_gone(request: PageRequest, annotation: Annotation) -> HttpResponse:
@@ -102,11 +104,18 @@ def gone_cards(ids: Iterable[UUID]) -> SafeString:
     return SafeString("".join(format_html(template, id) for id in ids))
 
 
-def around(request: PageRequest, article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
+def around(
+    request: PageRequest,
+    article: Article,
+    spans: Iterable[tuple[int, int]],
+    *,
+    is_new: bool = False,
+) -> SafeString:
     """The blocks that the spans (code points) touch, and the article's count, out of band.
 
     To count grows with the article: a page that listens is told with the next event, which is made
-    once for all readers.
+    once for all readers; any other adds one by itself for what `is_new`. To it is said of which
+    text the blocks are.
     """
     spans = list(spans)
     if not spans:
@@ -114,9 +123,12 @@ def around(request: PageRequest, article: Article, spans: Iterable[tuple[int, in
     blocks = render_touched(article, spans)
     if LISTENS in request.headers:
         return blocks
+    text = article.current_id
+    if is_new:
+        return blocks + format_html('<i hx-swap-oob="true" data-revision="{}"></i>', text)
     count = format_html(
         '<span id="annotation-count" hx-swap-oob="true" data-revision="{}">{}</span>',
-        article.current_id,
+        text,
         counted(article),
     )
     return blocks + count

@@ -1,34 +1,38 @@
 """Where annotations lie, changed in the reader: new bounds, two out of one, one out of several."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from uuid import UUID
 
 from django.http import HttpResponseBase, QueryDict
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
+from annotate.annotations.actions import restore_annotation
 from annotate.annotations.errors import Stale
 from annotate.annotations.models import Annotation
 from annotate.annotations.spans import merge_annotations, move_bounds, split_annotation
 from annotate.annotations.steps import Step
+from annotate.annotations.versions import GONE
+from annotate.curation.queries import rows
 from annotate.curation.revising import give_up_place, settle_place
 from annotate.web.annotation_forms import seen_version
-from annotate.web.answers import answer_card, refusals, status_of
+from annotate.web.answers import answer_card, gone_cards, refusals, status_of
+from annotate.web.cards import CardMaker
 from annotate.web.changes import answer_change, once
-from annotate.web.conflicts import who_changed
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
+from annotate.web.span_conflicts import BOUNDS, MERGER, PARTS, Question, form_of
 
 
 def _change(
     action: Callable[[Seat, Annotation, int, QueryDict], list[Step]],
-    ask: Callable[[PageRequest, Seat, Annotation], SafeString] | None = None,
+    question: Question | None = None,
 ) -> Callable[..., HttpResponseBase]:
-    """A view that carries an action out once, and shows what a stale one would have changed; `ask`
-    lets the person choose."""
+    """A view that carries an action out once. Of a stale one nothing is done: the card says so, and
+    the `question` lets the person choose."""
 
     @at_the_table
     @require_POST
@@ -40,8 +44,14 @@ def _change(
         try:
             with once(request, seat) as change:
                 if change.is_new:
-                    change.did(action(seat, annotation, version, request.POST))
+                    was_deleted = annotation.deleted_at is not None
+                    if was_deleted and request.POST.get("restored"):
+                        restore_annotation(seat=seat, annotation=annotation)
+                    steps = action(seat, annotation, version, request.POST)
+                    change.did(_from_the_trash(steps, pk) if was_deleted else steps)
         except Stale as error:
+            if question:
+                return _ask(request, seat, annotation, question, error)
             if error.current.deleted_at is not None:
                 raise
             return answer_card(
@@ -49,8 +59,7 @@ def _change(
                 seat,
                 error.current,
                 spans=[(error.current.start, error.current.end)],
-                message="" if ask else f"{error.message} Look at it again.",
-                below=ask(request, seat, error.current) if ask else "",
+                message=f"{error.message} Look at it again.",
                 status=status_of(error),
             )
         return answer_change(request, seat, change)
@@ -58,15 +67,34 @@ def _change(
     return view
 
 
-def _both_places(request: PageRequest, seat: Seat, current: Annotation) -> SafeString:
-    """A form with both bounds: those that the person wanted, and those that it has now."""
-    context = {
-        "seat": seat,
-        "current": current,
-        "mine": request.POST,
-        "who": who_changed(current, seat),
-    }
-    return SafeString(render_to_string("annotations/both_places.html", context, request))
+def _from_the_trash(steps: list[Step], pk: UUID) -> list[Step]:
+    """The steps of a change that brought its annotation back first."""
+    return [replace(step, before=GONE) if step.annotation == pk else step for step in steps]
+
+
+def _ask(
+    request: PageRequest,
+    seat: Seat,
+    annotation: Annotation,
+    question: Question,
+    error: Stale,
+) -> HttpResponseBase:
+    """The card with both versions below it, and the other cards of the change as they are now."""
+    annotation = annotation_or_404(seat, annotation.pk)
+    both = question.both(annotation, seen_version(request.POST, annotation), request.POST)
+    form = form_of(request, seat, question, both, annotation=annotation, changed=error.current)
+    there = [one.pk for one in both.others if one.deleted_at is None]
+    gone = [one.pk for one in both.others if one.deleted_at is not None]
+    others = CardMaker(seat).cards(rows(Annotation.objects.filter(pk__in=there))) if there else ""
+    return answer_card(
+        request,
+        seat,
+        annotation,
+        spans=[(one.start, one.end) for one in (annotation, *both.others)],
+        below=form,
+        beside=SafeString(others + gone_cards(gone)),
+        status=status_of(error),
+    )
 
 
 def _move(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
@@ -81,7 +109,7 @@ def _move(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> 
     )
 
 
-span = _change(_move, ask=_both_places)
+span = _change(_move, BOUNDS)
 
 
 @_change
@@ -98,19 +126,21 @@ def anchoring_removal(
     return give_up_place(seat=seat, annotation=annotation, seen_version=version)
 
 
-@_change
-def parts(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
+def _split(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
     """Split an annotation in two `at` a code point."""
     return split_annotation(
         seat=seat, annotation=annotation, seen_version=version, at=_number(data, "at")
     )
 
 
-@_change
-def merger(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
+def _merge(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
     """Merge an annotation with others: each `with` is "<annotation> <version seen>"."""
     others = [_seen(one) for one in data.getlist("with")]
     return merge_annotations(seat=seat, annotation=annotation, seen_version=version, others=others)
+
+
+parts = _change(_split, PARTS)
+merger = _change(_merge, MERGER)
 
 
 def _number(data: QueryDict, name: str) -> int:

@@ -44,7 +44,8 @@ function show({ change, outcome }) {
   unmark(change);
   if (focused && document.activeElement === document.body) cardOf(focused)?.focus({ preventScroll: true });
   // The form in the card says what is wrong, and knows which unsent change it stands for.
-  if (asks && outcome.cards.length) for (const card of outcome.cards) card.dataset.change = change.id;
+  const asking = asks && outcome.cards.find((card) => idOf(card) === change.of[0]);
+  if (asking) asking.dataset.change = change.id;
   else if (outcome.reason) {
     toast(outcome.reason);
     announce(outcome.reason);

@@ -19,9 +19,9 @@ function labelOf(card, verb) {
   return `${verb} ${called(names.map((name) => name.textContent), card.querySelector("q")?.textContent ?? "")}`;
 }
 
-/** Put a change of one annotation into the outbox. */
-function change(card, verb, address, fields, more = {}) {
-  const own = { address, fields, label: labelOf(card, verb), of: [idOf(card)] };
+/** Put a change of one annotation into the outbox; `others` are more that it changes. */
+function change(card, verb, address, fields, { others = [], ...more } = {}) {
+  const own = { address, fields, label: labelOf(card, verb), of: [idOf(card), ...others] };
   return perform({ ...own, replaces: card.dataset.change, ...more });
 }
 
@@ -107,7 +107,8 @@ export async function submit(form, button) {
   if (form.action.endsWith("/review/")) return judge(card, "Reject", form.action, fields);
   const text = String(fields.find(([name]) => name === "text" || name === "note")?.[1] ?? "");
   if (form.dataset.verb) return say(card, form, form.action, fields, text);
-  const answer = change(card, form.dataset.does ?? "Edit", form.action, fields, { text });
+  const others = form.dataset.of?.split(" ");
+  const answer = change(card, form.dataset.does ?? "Edit", form.action, fields, { text, others });
   const settled = settler();
   let written = null;
   const slow = setTimeout(() => (written = showAsWritten(card)), PATIENCE);

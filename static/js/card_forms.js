@@ -62,6 +62,7 @@ export async function close(form, button = form.querySelector("[data-cancel]")) 
   const below = form.closest(".comments, .reason-form");
   let fresh = closeForm(card);
   if (below && address.endsWith(`/${idOf(card)}/`)) {
+    if (below.contains(document.activeElement)) card.focus({ preventScroll: true }); // heard, as it is not gone yet
     below.remove();
     fresh = swap(card, card);
   }

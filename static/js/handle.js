@@ -23,6 +23,10 @@ export function putHandle(handle, place, at, words) {
   handle.style.setProperty("--x", `${place.x}px`);
   handle.style.setProperty("--y", `${place.top}px`);
   handle.style.setProperty("--h", `${place.bottom - place.top}px`);
+  // At the window's edge all of what a finger meets stays within; the stem and the knob stand where the end is.
+  const [base, half] = [reader.getBoundingClientRect().left, handle.offsetWidth / 2];
+  const middle = Math.min(Math.max(base + place.x, half), document.documentElement.clientWidth - half);
+  handle.style.setProperty("--aside", `${middle - base - place.x}px`);
   handle.setAttribute("aria-valuenow", at);
   handle.setAttribute("aria-valuetext", words);
 }

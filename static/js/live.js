@@ -101,6 +101,10 @@ export function listen() {
   new BroadcastChannel("annotate-outbox").addEventListener("message", ({ data }) => {
     if (data.kind === "signed-in" && data.person === person) comeBack();
   });
+  addEventListener("online", () => {
+    failures = 0;
+    start(); // a next try may be a minute away
+  });
   addEventListener("pagehide", stop);
   addEventListener("pageshow", start);
   start();

@@ -48,9 +48,12 @@ function tell(blocks, cards) {
   document.dispatchEvent(new CustomEvent("annotate:changed", { detail: { blocks, cards } }));
 }
 
-/** Put a card that the page has made in the place of another, or of itself. Returns it. */
+/** Put a card that the page has made in the place of another, or of itself. Returns it. The focus goes over
+ * before the old one goes: where it goes from what is gone, Orca is silent. */
 export function swap(old, card) {
-  if (old !== card) old.replaceWith(card);
+  if (old !== card) old.before(card);
+  if (old !== card && old.contains(document.activeElement)) card.focus({ preventScroll: true });
+  if (old !== card) old.remove();
   tell([], [card]);
   return card;
 }

@@ -45,7 +45,7 @@ async function send(subject, verb, ending, fields, others = []) {
   const settled = settler();
   const { state, cards } = await perform(change);
   // Both versions are to be chosen from.
-  if (state !== "done") return void settled(cards?.[0], true);
+  if (state !== "done") return void settled(cards?.find((card) => idOf(card) === subject.id), true);
   choose([subject.id]);
   // The card that had the focus was replaced.
   if (document.activeElement === document.body) cardOf(subject.id)?.focus({ preventScroll: true });

@@ -66,7 +66,14 @@ def test_saving_is_only_said_aloud_when_something_is_wrong(
     expect(status).to_have_attribute("aria-live", "polite")
 
 
-def test_a_thread_opens_below_its_card_without_taking_away_the_button_that_was_pressed(
+# Whether what had the focus is still there when the card gets it: of a focus that comes from what
+# is gone by then a screen reader says nothing.
+WATCH = """() => document.addEventListener("focusin", ({target, relatedTarget}) => {
+  if (target.matches(".card")) window.left = relatedTarget?.isConnected && relatedTarget.localName;
+})"""
+
+
+def test_a_thread_opens_below_its_card_and_the_focus_goes_over_before_what_had_it_goes(
     open_reader: Callable[..., Page], text: Article, three: list[Annotation]
 ) -> None:
     note = three[2]
@@ -77,6 +84,16 @@ def test_a_thread_opens_below_its_card_without_taking_away_the_button_that_was_p
     expect(card.locator(".comments textarea")).to_be_focused()
     expect(card.locator(".said")).to_have_text("Because.")
     assert button.evaluate("(button) => button.isConnected")
+    page.evaluate(WATCH)
     page.keyboard.press("Escape")
     expect(card.locator(".comments")).to_have_count(0)
     expect(card).to_be_focused()
+    assert page.evaluate("left") == "textarea"
+    expect(card).to_have_attribute("aria-label", re.compile(r"^Note: Count first\. "))
+    card.get_by_role("button", name="Edit").press("Enter")
+    expect(card.get_by_label("Note")).to_be_visible()
+    assert page.evaluate("left") == "button"
+    card.get_by_label("Note").press("Escape")
+    expect(card.locator("form")).to_have_count(0)
+    expect(card).to_be_focused()
+    assert page.evaluate("left") == "textarea"

@@ -72,6 +72,29 @@ def test_the_start_is_dragged_with_a_finger(
     settled(page, "4,120 landings in 2018")
 
 
+def test_at_the_edge_of_a_narrow_window_all_of_a_handle_can_be_touched(
+    open_reader: OpenReader, text: Article, annotate: Annotate
+) -> None:
+    first = annotate("For eleven years nobody", "claim", article=text)
+    page = open_reader(text, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.locator(f'mark[data-annotations~="{first.pk}"]').first.tap()
+    start = handle(page, "Start of the highlight")
+    expect(page.locator("#margin.open")).to_be_visible()
+    at_rest(page, "#bounds .end")
+    box = start.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["width"] >= 44
+    # The stem stands where the highlight begins all the same.
+    stem = start.evaluate(
+        """(end) => end.getBoundingClientRect().left
+             + parseFloat(getComputedStyle(end, "::before").left)"""
+    )
+    mark = page.locator(f'mark[data-begins~="{first.pk}"]').bounding_box()
+    assert mark
+    assert 0 <= mark["x"] - stem <= 6
+
+
 def test_keys_move_either_end_by_word_letter_and_sentence(
     open_reader: OpenReader, text: Article, annotate: Annotate
 ) -> None:

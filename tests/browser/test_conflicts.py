@@ -82,6 +82,38 @@ class TestConflict:
         unsent(page, 0)
         saved(page)
 
+    def test_a_split_and_a_merge_are_made_again_on_what_it_is_now(
+        self, open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
+    ) -> None:
+        one = annotate("4,120 landings in 2018", "claim", article=text)
+        page = open_reader(text)
+        card = page.locator(f"#annotation-{one.pk}")
+        page.locator(f'mark[data-annotations~="{one.pk}"]').first.click()
+        page.keyboard.press("v")
+        change_annotation(seat=coras_seat, annotation=one, seen_version=1, note="Cora's")
+        page.keyboard.press("Enter")
+        expect(card).to_contain_text("Cora Costa changed this annotation")
+        expect(card.locator("p.note")).to_have_text("Cora's")
+        unsent(page, 1)
+        again = card.get_by_role("button", name="Split it so")
+        expect(again).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator(".cards > .card")).to_have_count(2)
+        unsent(page, 0)
+        saved(page)
+        other = Annotation.objects.present().exclude(pk=one.pk).get()
+        change_annotation(seat=coras_seat, annotation=other, seen_version=1, note="And hers")
+        card.focus()
+        page.keyboard.press("m")
+        expect(card).to_contain_text("changed one of these annotations")
+        expect(page.locator(f"#annotation-{other.pk} p.note")).to_have_text("And hers")
+        unsent(page, 1)
+        card.get_by_role("button", name="Merge them so").press("Enter")
+        expect(page.locator(".cards > .card")).to_have_count(1)
+        unsent(page, 0)
+        saved(page)
+        assert quotes() == ["4,120 landings in 2018"]
+
     def test_what_somebody_deleted_can_be_brought_back_or_left(
         self, open_reader: OpenReader, text: Article, annotate: Annotate, coras_seat: Seat
     ) -> None:

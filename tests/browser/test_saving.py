@@ -53,6 +53,7 @@ def test_an_answer_that_was_lost_makes_no_second_annotation(
     saved(page)
     assert Annotation.objects.count() == 1
     expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator("#annotation-count")).to_have_text("1 annotation, 0 accepted")
 
 
 BREAKS_OFF = """() => {
@@ -124,3 +125,4 @@ def test_several_made_while_the_server_is_away_arrive_in_order(
         "Count first",
     ]
     expect(page.locator(".cards > .card")).to_have_count(3)
+    expect(page.locator("#annotation-count")).to_have_text("3 annotations, 0 accepted")

@@ -1,7 +1,6 @@
 """`…/span/`, `…/parts/` and `…/merger/` of an annotation."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -12,9 +11,7 @@ from django.urls import reverse
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Annotation
-from annotate.annotations.spans import move_bounds
 from annotate.articles.models import Article
 
 type SignedIn = Callable[[User], Client]
@@ -118,46 +115,6 @@ def test_what_makes_no_sense_changes_nothing(
     assert answer.status_code == 422
     assert answer.content
     assert Annotation.objects.get().version == 1
-
-
-def test_a_stale_change_shows_what_it_is_now(
-    seat: Seat, signed_in: SignedIn, annotate: Annotate
-) -> None:
-    one = annotate("eleven years", "claim")
-    change_annotation(seat=seat, annotation=one, seen_version=1, note="Mine first")
-    answer = post(signed_in(seat.user), one, "parts", at=one.start + 6)
-    assert answer.status_code == 409
-    assert "Mine first" in answer.content.decode()
-    assert 'role="alert"' in answer.content.decode()
-
-
-def test_stale_bounds_are_shown_beside_those_that_it_has_and_can_be_kept(
-    seat: Seat, coras_seat: Seat, signed_in: SignedIn, annotate: Annotate
-) -> None:
-    one = annotate("eleven years", "claim")
-    move_bounds(seat=coras_seat, annotation=one, seen_version=1, start=one.start, end=one.end + 7)
-    client = signed_in(seat.user)
-    wanted = {"start": one.start, "end": one.end - 6, "quote": "eleven"}
-    answer = post(client, one, "span", **wanted)
-    assert answer.status_code == 409
-    html = answer.content.decode()
-    assert "Cora" in html
-    assert '<span dir="auto">eleven</span>' in html
-    assert '<span dir="auto">eleven years nobody</span>' in html
-    assert Annotation.objects.get().quote == "eleven years nobody"
-    version = re.findall(r'name="version" value="(\d+)"', html)[-1]
-    assert post(client, one, "span", **wanted, version=version).status_code == 200
-    assert Annotation.objects.get().quote == "eleven"
-
-
-def test_a_change_of_what_is_in_the_trash_says_so(
-    seat: Seat, signed_in: SignedIn, annotate: Annotate
-) -> None:
-    one = annotate("eleven years", "claim")
-    delete_annotation(seat=seat, annotation=one, seen_version=1)
-    answer = post(signed_in(seat.user), one, "parts", at=one.start + 6)
-    assert answer.status_code == 409
-    assert answer["Content-Type"] == "text/plain"
 
 
 @pytest.mark.parametrize("name", ["span", "parts", "merger"])
