@@ -31,6 +31,7 @@ from annotate.web.reader_parts import parts
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.typed import whole
 
+NOT_FOUND = 404
 WORDS_A_MINUTE = 230
 LETTERS_A_WORD = 6
 _LETTERS_A_LINE = 66
@@ -41,8 +42,16 @@ _TAGS = Prepared(lambda project: Tag.objects.filter(project=project), 1_000_001)
 @at_the_table
 @require_safe
 def detail(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
-    """The article's page."""
-    return page(request, seat, opened_or_404(seat, pk))
+    """The article's page; of one in the trash, where it can be restored."""
+    try:
+        article = opened_or_404(seat, pk)
+    except Http404:
+        gone = Article.objects.filter(project=seat.project, pk=pk, deleted_at__isnull=False)
+        if found := gone.only("title").first():
+            context = {"seat": seat, "article": found}
+            return render(request, "articles/in_trash.html", context, status=NOT_FOUND)
+        raise
+    return page(request, seat, article)
 
 
 def page(

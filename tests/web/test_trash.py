@@ -98,6 +98,22 @@ def test_annotations_of_an_article_in_the_trash_come_back_with_it(
     assert client.post(way_back(gone), {"from": "trash"}).status_code == 404
 
 
+def test_who_opens_an_article_in_the_trash_is_told_so_and_a_stranger_is_not(
+    signed_in: SignedIn, seat: Seat, charlie: User, gone: Annotation
+) -> None:
+    delete_article(seat=seat, article=gone.article)
+    address = reverse("article-detail", args=[seat.project.slug, gone.article_id])
+    answer = signed_in(seat.user).get(address)
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert "This article is in the trash" in html
+    assert gone.article.title in html
+    assert f"{reverse('trash', args=[seat.project.slug])}?what=articles" in html
+    answer = signed_in(charlie).get(address)
+    assert answer.status_code == 404
+    assert gone.article.title not in answer.content.decode()
+
+
 def test_only_who_may_restore_is_offered_to(
     signed_in: SignedIn, seat: Seat, bobs_seat: Seat, coras_seat: Seat, gone: Annotation, there: str
 ) -> None:
