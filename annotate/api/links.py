@@ -15,11 +15,13 @@ from annotate.api.paging import Keyset, Page
 from annotate.api.responses import json_response, no_content
 from annotate.api.schema import describes
 from annotate.api.shapes import Id, PageQuery, Query, Shape
-from annotate.curation.ledger import suggestions, suggestions_for
 from annotate.curation.link_models import Link, LinkKind
 from annotate.curation.links import link_annotations, links_in, unlink
+from annotate.curation.suggesting import MOST, Offered, suggestions, suggestions_for
+from annotate.text.ledger import Suggestion
 
 NEWEST_FIRST = Keyset((("id", UUID),), descending=True)
+OF_NEWEST = Keyset((("annotation_id", UUID),), descending=True)
 
 
 def ends(kind: type[serializers.Field[Any, Any, Any, Any]]) -> dict[str, Any]:
@@ -62,12 +64,6 @@ class SuggestionAnswer(serializers.Serializer[Any]):
         return {**ends(serializers.UUIDField), **super().get_fields()}
 
 
-class SuggestionList(serializers.Serializer[Any]):
-    """The likeliest first."""
-
-    results = SuggestionAnswer(many=True)
-
-
 class LinkQuery(PageQuery):
     """Which links."""
 
@@ -76,9 +72,12 @@ class LinkQuery(PageQuery):
 
 
 class SuggestionQuery(Query):
-    """For what."""
+    """For what, and from where."""
 
     annotation = serializers.UUIDField(default=None, help_text="Without it: for all figures.")
+    cursor = serializers.CharField(
+        max_length=1000, default="", help_text="From `next`; its inside may change."
+    )
 
 
 LIST, SUGGESTIONS, LINK = LinkQuery(), SuggestionQuery(), LinkShape()
@@ -143,25 +142,32 @@ class LinkSuggestions(AnnotationView):
 
     queries = {"GET": SUGGESTIONS}
 
-    @describes("Suggest links", answer=SuggestionList, query=SUGGESTIONS)
+    @describes("Suggest links", answer=SuggestionAnswer, page=True, query=SUGGESTIONS)
     def get(self, request: object, slug: str) -> HttpResponse:
-        """From values, units, periods and words; at most 40; none that is linked, or was
-        dismissed."""
+        """From values, units, periods and words; about 40 at once, or none; the likeliest of a page
+        first, pages from the newest figures on. None that is linked, or was dismissed."""
         end: UUID | None = self.query["annotation"]
+        page: Page[Suggestion[UUID]] = Page(
+            self.request, OF_NEWEST, size=MOST, cursor=self.query["cursor"]
+        )
         if end is None:
-            found = suggestions(self.seat)
+            offered = suggestions(self.seat, after=next(iter(page.key), None))
         else:
             one: Annotation = self.present(end)
-            found = suggestions_for(self.seat, one)
-        return json_response(
-            {
-                "results": [
-                    {"from": one.one, "to": one.other, "kind": one.kind,
-                     "score": round(one.score, 3), "reason": one.reason}
-                    for one in found
-                ]
-            }
-        )  # fmt: skip
+            offered = Offered(suggestions_for(self.seat, one), None)
+        edge = None if offered.more is None else (offered.more,)
+        return json_response(page.onwards(offered.found, show=suggested, edge=edge))
+
+
+def suggested(one: Suggestion[UUID]) -> dict[str, Any]:
+    """A suggestion as it is answered."""
+    return {
+        "from": one.one,
+        "to": one.other,
+        "kind": one.kind,
+        "score": round(one.score, 3),
+        "reason": one.reason,
+    }
 
 
 def shown(one: Link) -> dict[str, Any]:

@@ -138,6 +138,20 @@ class Page[Row]:
             "previous": self._link(first, backwards=True) if first and before else None,
         }
 
+    def onwards(
+        self,
+        found: Sequence[Row],
+        *,
+        show: Callable[[Row], dict[str, Any]],
+        edge: Sequence[Any] | None,
+    ) -> dict[str, Any]:
+        """The body of a list that is only walked forwards, whose pages are as long as they are."""
+        return {
+            "results": [show(row) for row in found],
+            "next": self._link(edge, backwards=False) if edge is not None else None,
+            "previous": None,
+        }
+
     def _link(self, key: Sequence[Any], *, backwards: bool) -> str:
         query = self.request.query_params.copy()
         query["cursor"] = write_cursor(key, backwards=backwards)

@@ -1,193 +1,178 @@
-"""The ledger: what is counted, for which period and place, and each source's value."""
+"""The ledger: what is counted, for which period and place, and each source's value, page by page.
+
+A page has about `ON_A_PAGE` figures. What counts one thing is not parted between pages, unless it
+alone is more than that: then the page ends between two lines, and still knows of all the others
+(`annotate.curation.ledger_windows`).
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 from uuid import UUID
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import Annotation
-from annotate.curation.dismissals import decided_pairs, dismissed_pairs
-from annotate.curation.figures import (
-    MOST_FIGURES,
-    Entry,
-    Source,
-    comparable,
-    figures_of,
-    is_cut,
-    newest_figures,
-    units_after,
-)
-from annotate.curation.links import components, groups
-from annotate.text.ledger import (
-    Suggestion,
-    about_the_same,
-    alike_in_words,
-    content_words,
-    differences,
-    suggest,
-    suggestion_for,
-)
+from annotate.accounts.time_limits import by_index
+from annotate.curation import figure_keys
+from annotate.curation.figures import Source, figures_of, marked, read
+from annotate.curation.ledger_lines import Line, lines_of, with_doubts
+from annotate.curation.ledger_windows import window
+from annotate.curation.links import groups
+from annotate.text.ledger import content_words
 
-UNITS_ON_A_PAGE = 25
-MOST_SUGGESTED = 40
+ON_A_PAGE = 200
+OF_A_LINE = 50
+"""Sources of one line that a page shows; the others have pages of their own."""
+_TRIES = 5
+_MATES, _OF_EACH = 20, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Perhaps:
-    """A figure of another line that may be meant by `own`, and in what the two would disagree."""
+class Place:
+    """Where a page begins: after what counts `after`, or in what counts `inside`, from a period
+    and after a line."""
 
-    own: UUID
-    other: Source
-    differs: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Figures of one thing, for one period and place, or that somebody said are the same. In
-    `differs` stands in what they disagree; nothing, when they agree."""
-
-    sources: list[Source]
-    differs: list[str]
-    linked: bool
-    perhaps: list[Perhaps] = field(default_factory=list)
+    after: str | None = None
+    inside: str | None = None
+    during: str | None = None
+    line: str = ""
 
     @property
-    def period(self) -> str:
-        return next((one.figure.period for one in self.sources if one.figure.period), "")
-
-    @property
-    def scope(self) -> str:
-        return next((one.figure.scope for one in self.sources if one.figure.scope), "")
-
-    @property
-    def disagrees(self) -> bool:
-        return bool(self.differs) or any(one.contradicts for one in self.sources)
+    def query(self) -> dict[str, str]:
+        """As parameters of an address."""
+        names = {"after": self.after, "in": self.inside, "from": self.during, "line": self.line}
+        return {name: value for name, value in names.items() if value is not None and value != ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Everything that is counted in one unit, in the order of time."""
+    """What is counted in one unit, in the order of time; `is_continued`: its first lines are on a
+    page before."""
 
     unit: str
-    lines: list[Line]
+    lines: list[Line] = field(default_factory=list)
+    is_continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some accounts by alphabet; `more` is the unit after which the next page begins, None for
-    none. `is_cut`: there are more figures of these units, older ones."""
+    """Some accounts by alphabet; `more` is where the next page begins, None for nowhere.
+    `is_cut`: of one time there are more figures than are compared."""
 
     accounts: list[Account]
-    more: str | None
-    is_cut: bool
+    more: Place | None = None
+    is_cut: bool = False
 
 
-def accounts(seat: Seat, *, after: str | None = None) -> Page:
-    """One page of what is counted. Rejected and merged figures are left out, and so are all but the
-    newest `MOST_FIGURES`. What is linked as the same stands in one line, whatever each source
-    counts, under the first of their units."""
-    units = units_after(seat, after, UNITS_ON_A_PAGE + 1)
-    page = units[:UNITS_ON_A_PAGE]
-    sources = newest_figures(seat, page)
+def accounts(seat: Seat, place: Place | None = None) -> Page:
+    """One page of what is counted. Rejected and merged figures are left out. What is linked as the
+    same stands in one line, whatever each source counts, under the first of their units."""
+    page = Page([], place or Place())
+    with by_index():
+        tags = figure_keys.tags_with_values(seat)
+        for _ in range(_TRIES):
+            if page.accounts or page.more is None:
+                break
+            page = _page(seat, tags, page.more)
+    return page
+
+
+def _page(seat: Seat, tags: list[int], place: Place) -> Page:
+    if place.inside is not None:
+        return _inside(seat, tags, place.inside, place)
+    keys = figure_keys.after(tags, place.after, ON_A_PAGE + 1)
+    names = list(dict.fromkeys(counted for counted, _ in keys))
+    if len(keys) > ON_A_PAGE:
+        # The last of them may go on beyond what was read.
+        *names, last = names
+        if not names:
+            return _inside(seat, tags, last, Place(inside=last))
+    sources = read([pk for counted, pk in keys if counted in set(names)])
+    more = Place(after=names[-1]) if len(keys) > ON_A_PAGE else None
+    lines = _lines(seat, tags, sources)
+    return Page(_accounts(seat, tags, lines, {one.figure.key for one in sources}), more)
+
+
+def _inside(seat: Seat, tags: list[int], counted: str, place: Place) -> Page:
+    """A page of one account that has more figures than a page."""
+    there = window(tags, counted, place.during, ON_A_PAGE + 1)
+    lines = _lines(seat, tags, there.sources)
+    ahead = [line for line in lines if line.key > place.line] if place.line else lines
+    shown: list[Line] = []
+    number = 0
+    while len(shown) < len(ahead) and number < ON_A_PAGE:
+        number += min(len(ahead[len(shown)].sources), OF_A_LINE)
+        shown.append(ahead[len(shown)])
+    more: Place | None = None
+    if len(shown) < len(ahead):
+        more = replace(place, inside=counted, line=shown[-1].key)
+    elif there.onwards is not None:
+        more = Place(inside=counted, during=there.onwards)
+    elif figure_keys.after(tags, counted, 1):
+        more = Place(after=counted)
+    own = {one.figure.key for one in there.sources}
+    found = _accounts(seat, tags, shown, own, beside=lines)
+    if place.during or place.line:
+        found = [replace(account, is_continued=True) for account in found]
+    return Page(found, more, there.is_cut)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """Some sources of one line, the newest first; `more` is the last of them, None at the end."""
+
+    account: Account
+    more: UUID | None
+
+    @classmethod
+    def of(cls, seat: Seat, annotation: UUID, after: UUID | None) -> Self | None:
+        """The line in which this annotation stands, after one of its sources; None where it stands
+        in none."""
+        with by_index():
+            return cls._of(seat, annotation, after)
+
+    @classmethod
+    def _of(cls, seat: Seat, annotation: UUID, after: UUID | None) -> Self | None:
+        tags = figure_keys.tags_with_values(seat)
+        said = figure_keys.said_of(tags, [one.id for one in figures_of(tags, [annotation])])
+        for _, counted, during in said:
+            there = window(tags, counted, during, 1)
+            for line in _lines(seat, tags, there.sources):
+                if any(one.figure.key == annotation for one in line.sources):
+                    left = [one for one in line.sources if after is None or one.figure.key < after]
+                    page = left[:ON_A_PAGE]
+                    more = page[-1].figure.key if len(left) > len(page) else None
+                    shown = replace(line, sources=page, differs=line.differs, hidden=0)
+                    return cls(Account(page[0].figure.unit if page else "", [shown]), more)
+        return None
+
+
+def _lines(seat: Seat, tags: list[int], sources: Sequence[Source]) -> list[Line]:
+    """The lines in which these stand, with whatever is linked as the same as one of them, and what
+    counts the same for the same time as that."""
     here = {one.figure.key for one in sources}
     together = groups(seat, here)
-    elsewhere = {key for group in together for key in group} - here
+    linked = figures_of(tags, {key for group in together for key in group} - here)
+    mates: Iterable[int] = ()
+    if linked:
+        said = figure_keys.said_of(tags, [one.id for one in linked[:_MATES]])
+        wanted = {(counted, period) for _, counted, period in said if counted and period}
+        mates = figure_keys.for_periods(tags, wanted, _OF_EACH)
+    known = {one.id for one in (*sources, *linked)}
+    beside = read([pk for pk in mates if pk not in known])
+    lines = lines_of([*sources, *linked, *beside], together)
+    return [line for line in lines if any(one.figure.key in here for one in line.sources)]
+
+
+def _accounts(
+    seat: Seat, tags: list[int], lines: list[Line], here: set[UUID], beside: Sequence[Line] = ()
+) -> list[Account]:
+    """The lines under what they count; only so much of each is shown as a page can hold."""
+    shown = [line.shortened(OF_A_LINE) for line in with_doubts(seat, tags, lines, beside)]
+    against = {one.id: one for one in marked(seat, [one for line in shown for one in line.sources])}
     found: dict[frozenset[str], Account] = {}
-    for line in _doubted(seat, _lines([*sources, *figures_of(seat, elsewhere)], together)):
-        own = (one.figure.unit for one in line.sources if one.figure.key in here)
-        unit = min(own, key=lambda unit: unit.strip().lower())
-        found.setdefault(content_words(unit), Account(unit, [])).lines.append(line)
-    listed = sorted(found.values(), key=lambda account: account.unit.strip().lower())
-    more = page[-1] if len(units) > UNITS_ON_A_PAGE else None
-    return Page(listed, more, is_cut=is_cut(seat, page))
-
-
-def suggestions(seat: Seat) -> list[Suggestion[UUID]]:
-    """What may belong together among the newest figures of a project, and of which nobody has said
-    yet whether it does."""
-    figures = [one.figure for one in newest_figures(seat)]
-    return _open(seat, suggest(figures), [one.key for one in figures])[:MOST_SUGGESTED]
-
-
-def suggestions_for(seat: Seat, annotation: Annotation) -> list[Suggestion[UUID]]:
-    """What an annotation may belong with: figures by their values and what they count, others by
-    their words."""
-    own = next(iter(figures_of(seat, [annotation.pk])), None)
-    found: list[Suggestion[UUID]] = []
-    if own is not None:
-        found = [
-            one
-            for other in comparable(seat, own.figure)
-            if (one := suggestion_for(own.figure, other.figure))
-        ]
-    else:
-        words = Annotation.objects.filter(project=seat.project, deleted_at=None)
-        near = words.filter(article__deleted_at=None, tagging__tag__in=annotation.tags.all())
-        near = near.exclude(article=annotation.article_id).order_by("-id")
-        for pk, quote in near.values_list("pk", "quote")[:MOST_FIGURES]:
-            if score := alike_in_words(annotation.quote, quote):
-                found.append(Suggestion(annotation.pk, pk, "same", score, "the same words"))
-    found = _open(seat, found, [annotation.pk])
-    return sorted(found, key=lambda one: -one.score)[:MOST_SUGGESTED]
-
-
-def _open(
-    seat: Seat, found: Iterable[Suggestion[UUID]], of: Iterable[UUID]
-) -> list[Suggestion[UUID]]:
-    """Those of which nobody has said what they are; each is of one of these annotations."""
-    decided = decided_pairs(seat, of)
-    return [one for one in found if frozenset((one.one, one.other)) not in decided]
-
-
-def _lines(entries: Sequence[Source], together: Sequence[set[UUID]]) -> list[Line]:
-    """Figures of the same thing, time and place in one line, and with them whatever is linked as
-    the same as one of them; in the order of time."""
-    sources = {one.figure.key: one for one in entries}
-    beside: dict[UUID, set[UUID]] = {key: set() for key in sources}
-    alike: dict[object, list[Entry]] = {}
-    for one in entries:
-        counted = (content_words(one.figure.unit), content_words(one.figure.scope))
-        firsts = alike.setdefault(counted, [])
-        first = next((each for each in firsts if about_the_same(each, one.figure)), None)
-        if first is None:
-            firsts.append(one.figure)
-        else:
-            beside[first.key].add(one.figure.key)
-            beside[one.figure.key].add(first.key)
-    known = set[UUID]()
-    for group in together:
-        inside = group & sources.keys()
-        known |= inside
-        for key in inside:
-            beside[key] |= inside - {key}
-    place = {key: number for number, key in enumerate(sources)}
-    lines = [sorted(keys, key=place.__getitem__) for keys in components(beside)]
-    return sorted([_line([sources[key] for key in keys], known) for keys in lines], key=_in_time)
-
-
-def _doubted(seat: Seat, lines: list[Line]) -> list[Line]:
-    """The lines, each with what stands in another and would disagree with it if it were the same:
-    one event that two sources date a day apart, say; unless somebody has said that it is not."""
-    of = {one.figure.key: (line, one) for line in lines for one in line.sources}
-    apart = dismissed_pairs(seat, of)
-    for found in suggest([one.figure for _, one in of.values()]):
-        if frozenset((found.one, found.other)) in apart:
-            continue
-        (line, one), (beside, other) = of[found.one], of[found.other]
-        differs = differences([one.figure, other.figure])
-        if line is beside or not {"value", "period"} & set(differs):
-            continue
-        if not any(each.other in beside.sources for each in line.perhaps):
-            line.perhaps.append(Perhaps(one.figure.key, other, differs))
-            beside.perhaps.append(Perhaps(other.figure.key, one, differs))
-    return lines
-
-
-def _line(sources: list[Source], known: set[UUID]) -> Line:
-    linked = len(sources) > 1 and all(one.figure.key in known for one in sources)
-    return Line(sources, differences([one.figure for one in sources]), linked)
-
-
-def _in_time(line: Line) -> tuple[bool, str, str]:
-    when = next((one.figure.when for one in line.sources if one.figure.when), None)
-    return when is None, when.last.isoformat() if when else "", line.period
+    for line in shown:
+        own = [one.figure.unit for one in line.sources if one.figure.key in here]
+        unit = min(own or [line.sources[0].figure.unit], key=lambda unit: unit.strip().lower())
+        said = replace(line, sources=[against[one.id] for one in line.sources])
+        found.setdefault(content_words(unit), Account(unit)).lines.append(said)
+    return sorted(found.values(), key=lambda account: account.unit.strip().lower())

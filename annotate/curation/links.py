@@ -114,14 +114,14 @@ def groups(seat: Seat, annotations: Collection[UUID]) -> list[set[UUID]]:
     return components(beside)
 
 
-def components(beside: Mapping[UUID, set[UUID]]) -> list[set[UUID]]:
+def components[Key](beside: Mapping[Key, set[Key]]) -> list[set[Key]]:
     """What hangs together, where `beside` has for each one all that stand directly beside it."""
-    found: list[set[UUID]] = []
-    seen = set[UUID]()
+    found: list[set[Key]] = []
+    seen = set[Key]()
     for first in beside:
         if first in seen:
             continue
-        group, waiting = set[UUID](), {first}
+        group, waiting = set[Key](), {first}
         while waiting:
             one = waiting.pop()
             group.add(one)

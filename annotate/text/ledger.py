@@ -9,7 +9,7 @@ Suggestions come from likeness alone and are for a person to judge; the tests me
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -123,10 +123,12 @@ def differences[Key](figures: Sequence[Figure[Key]]) -> list[str]:
     return found
 
 
-def suggest[Key](figures: Iterable[Figure[Key]]) -> list[Suggestion[Key]]:
+def suggest[Key](
+    figures: Iterable[Figure[Key]], about: Container[Key] | None = None
+) -> list[Suggestion[Key]]:
     """Pairs from different sources that may be the same figure, or contradict each other; the
     likeliest first. Only figures with the same value, or that count the same for the same time,
-    are looked at, and of many of a kind the first."""
+    are looked at, and of many of a kind the first. With `about` each pair has one of these."""
     listed = list(figures)
     buckets: dict[object, list[int]] = {}
     for place, figure in enumerate(listed):
@@ -139,6 +141,7 @@ def suggest[Key](figures: Iterable[Figure[Key]]) -> list[Suggestion[Key]]:
     found = [
         suggestion
         for one, other in sorted(pairs)
+        if about is None or listed[one].key in about or listed[other].key in about
         if (suggestion := suggestion_for(listed[one], listed[other]))
     ]
     return sorted(found, key=lambda each: -each.score)

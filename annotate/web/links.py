@@ -1,6 +1,7 @@
 """What annotations have to do with each other, and the ledger of figures."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,12 @@ from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.curation.dismissals import dismissals_in
-from annotate.curation.figures import MOST_FIGURES
-from annotate.curation.ledger import accounts, suggestions, suggestions_for
+from annotate.curation.ledger import LinePage, Place, accounts
+from annotate.curation.ledger_windows import MOST
 from annotate.curation.link_models import LinkKind
 from annotate.curation.links import link_annotations, links_in, links_on, unlink
 from annotate.curation.queries import AnnotationRow, row, rows
+from annotate.curation.suggesting import suggestions, suggestions_for
 from annotate.search.queries import find_annotations
 from annotate.text.ledger import Suggestion
 from annotate.web import tag_styles
@@ -40,20 +42,58 @@ class Offer:
 @require_safe
 def ledger(request: PageRequest, seat: Seat) -> HttpResponse:
     """What is counted, with every source's value, and what may belong together."""
-    after = request.GET.get("after")
-    after = None if after is None else after.replace("\x00", "")[:2000]
-    page = accounts(seat, after=after)
+    place = _place(request)
+    offered_after = _id(request, "offers")
+    page = accounts(seat, place)
+    first = place == Place()
+    offered = suggestions(seat, after=offered_after, most=_OFFERED) if first else None
     context = {
         "seat": seat,
-        "page": page,
-        "most": MOST_FIGURES,
+        "accounts": page.accounts,
+        "is_cut": page.is_cut,
+        "most": MOST,
         "disagreeing": sum(line.disagrees for one in page.accounts for line in one.lines),
-        "has_more": page.more is not None,
-        "later": after is not None,
-        "offers": [] if after is not None else _offers(suggestions(seat)[:_OFFERED]),
-        "dismissed": after is None and dismissals_in(seat).exists(),
+        "next": urlencode(page.more.query) if page.more else "",
+        "later": not first,
+        "offers": _offers(offered.found) if offered else [],
+        "further": offered.more if offered else None,
+        "offered_later": offered_after is not None,
+        "dismissed": first and dismissals_in(seat).exists(),
     }
     return render(request, "links/ledger.html", context)
+
+
+@at_the_table
+@require_safe
+def line(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
+    """All sources of the line of the ledger in which an annotation stands, page by page."""
+    page = LinePage.of(seat, annotation_or_404(seat, pk).pk, _id(request, "after"))
+    context = {
+        "seat": seat,
+        "accounts": [page.account] if page else [],
+        "next": urlencode({"after": page.more}) if page and page.more else "",
+        "later": True,
+        "alone": True,
+    }
+    return render(request, "links/ledger.html", context)
+
+
+def _place(request: PageRequest) -> Place:
+    """Where the page begins, as its address says it."""
+    said = {
+        name: request.GET[name].replace("\x00", "")[:500]
+        for name in ("after", "in", "from", "line")
+        if name in request.GET
+    }
+    return Place(said.get("after"), said.get("in"), said.get("from"), said.get("line", ""))
+
+
+def _id(request: PageRequest, name: str) -> UUID | None:
+    """An id in the address; None where there is none."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 @at_the_table

@@ -231,6 +231,7 @@ urlpatterns = [
         name="annotation-resolution",
     ),
     path("p/<slug:slug>/ledger/", links.ledger, name="ledger"),
+    path("p/<slug:slug>/ledger/<uuid:pk>/", links.line, name="ledger-line"),
     path("p/<slug:slug>/dismissals/", dismissals.collection, name="dismissal-list"),
     path(
         "p/<slug:slug>/dismissals/<uuid:pk>/removal/", dismissals.removal, name="dismissal-removal"

@@ -17,15 +17,16 @@ from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.reading import from_text
 from annotate.curation.dismissals import dismiss, dismissals_in, undismiss
-from annotate.curation.ledger import accounts, suggestions, suggestions_for
+from annotate.curation.ledger import accounts
 from annotate.curation.models import Dismissal
+from annotate.curation.suggesting import suggestions, suggestions_for
 from tests.api.conftest import Api
 
 type Count = Callable[..., Annotation]
 
 
 def offered(seat: Seat) -> set[frozenset[UUID]]:
-    return {frozenset((one.one, one.other)) for one in suggestions(seat)}
+    return {frozenset((one.one, one.other)) for one in suggestions(seat).found}
 
 
 def perhaps(seat: Seat) -> int:
