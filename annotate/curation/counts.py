@@ -86,7 +86,7 @@ def _projects_of(user: User) -> list[ProjectLine]:
             "project__created_at", "latest_article", "latest_annotation",
         )
     )  # fmt: skip
-    numbers = _kept(f"project-lines:{user.pk}", lambda: _numbers([row[0] for row in rows]))
+    numbers = kept(f"project-lines:{user.pk}", lambda: _numbers([row[0] for row in rows]))
     lines = [
         ProjectLine(slug, name, about, Role(role).label, articles, annotations.value,
                     max(filter(None, times)), annotations.about)
@@ -98,7 +98,7 @@ def _projects_of(user: User) -> list[ProjectLine]:
 
 def counts_of(project: Project) -> ProjectCounts:
     """The numbers of one project, with a 0 for each status that nothing has."""
-    return _kept(f"numbers:{project.pk}", lambda: _count(project))
+    return kept(f"numbers:{project.pk}", lambda: _count(project))
 
 
 # Article by article: of all together PostgreSQL expects so many annotations that it rather reads
@@ -244,13 +244,14 @@ def _estimate(project: Project, by_article: dict[str, int], planned: int) -> Pro
     )
 
 
-def _kept[T](key: str, count: Callable[[], T]) -> T:
+def kept[T](key: str, count: Callable[[], T]) -> T:
+    """What was counted, perhaps a little while ago where counting takes long."""
     if blindfold.worn():
         # Who does not see everything has numbers of her own, which change when she is done.
         return count()
-    kept: T | None = cache.get(key)
-    if kept is not None:
-        return kept
+    before: T | None = cache.get(key)
+    if before is not None:
+        return before
     started = perf_counter()
     numbers = count()
     took = perf_counter() - started

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from django.db.models import CharField, Count, QuerySet
+from django.db.models import CharField, Count, QuerySet, Window
 from django.db.models.functions import MD5, Cast
 
 from annotate.accounts.models import Project
@@ -17,9 +17,11 @@ from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.curation.listing import EXACT, Number, count
 
-ANNOTATIONS = 20_000
-"""A sample has about so many, and no fewer articles than these."""
+ANNOTATIONS = EXACT
+"""A sample has about so many, so that to look at it costs no more than to count as far as one
+counts; and no fewer articles than these."""
 FEWEST = 20
+_AT_FIRST = 200
 COUNTING = 1.0  # seconds
 
 
@@ -32,16 +34,19 @@ class Sample:
 
     @classmethod
     def of(cls, project: Project) -> Self:
-        """Two queries for the articles, one for how full some of them are."""
+        """One query for the articles, or two where they hold little, and one for how full some of
+        them are."""
         there = Article.objects.filter(project=project, deleted_at=None)
-        in_all = there.count()
-        mixed = there.order_by(MD5(Cast("id", CharField()))).values_list("pk", flat=True)
-        first = list(mixed[:FEWEST])
+        mixed = there.order_by(MD5(Cast("id", CharField()))).annotate(in_all=Window(Count("pk")))
+        rows = list(mixed.values_list("pk", "in_all")[:_AT_FIRST])
+        first = [pk for pk, _ in rows[:FEWEST]]
         with by_index():
             found = Annotation.objects.filter(article__in=first, deleted_at=None).count()
-        wanted = ANNOTATIONS * len(first) // max(found, 1)
-        articles = list(mixed[:wanted]) if wanted > len(first) else first
-        return cls(articles, in_all / max(len(articles), 1))
+        wanted = max(ANNOTATIONS * len(first) // max(found, 1), len(first))
+        if wanted > len(rows) == _AT_FIRST:
+            rows = list(mixed.values_list("pk", "in_all")[:wanted])
+        articles = [pk for pk, _ in rows[:wanted]]
+        return cls(articles, rows[0][1] / len(articles) if rows else 0)
 
     def among(self, found: QuerySet[Annotation]) -> QuerySet[Annotation]:
         """Those of the annotations that stand in these articles. To be asked within `by_index`."""

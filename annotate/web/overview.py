@@ -14,7 +14,13 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.models import Article, Status
 from annotate.articles.work import readers_of
-from annotate.curation.counts import ProjectCounts, counts_of, tags_by_article, work_by_article
+from annotate.curation.counts import (
+    ProjectCounts,
+    counts_of,
+    kept,
+    tags_by_article,
+    work_by_article,
+)
 from annotate.curation.overview import (
     Compared,
     Contribution,
@@ -119,7 +125,7 @@ def context(seat: Seat) -> dict[str, Any]:
         "agreement": _agreement(
             compared([known[pk] for pk in ids if pk in known], work)
         ),
-        "week": _week(seat, week_of(project)),
+        "week": _week(seat, kept(f"week:{project.pk}", lambda: week_of(project))),
         "waiting": waiting_for_people(seat, counts, people),
         "tag_stylesheet": tag_styles.address(project, tags),
     }  # fmt: skip
