@@ -56,6 +56,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     context["tag_stylesheet"] = tag_styles.address(seat.project, tags)
     status = UNPROCESSABLE if "wrong" in context else 200
     part = _PARTS.get(request.htmx.target or "", "") if request.htmx else ""
+    context["is_part"] = part == "#results"
     if not part:
         context |= _form(seat, asked, tags, known)
     answer = render(request, f"desk/list.html{part}", context, status=status)

@@ -69,6 +69,16 @@ class Asked:
         return sum(bool(self.query.get(name)) for name in ("from", "to", "value", "with"))
 
     @property
+    def conditions(self) -> int:
+        """How many conditions the fields make, but for what is typed as words or an expression."""
+        dates = self.one("from") or self.one("to")
+        value = self.one("field") and self.one("value")
+        named = (*_ANY_OF, "article")
+        return sum(map(bool, (dates, value, *(self.many(name) for name in named)))) + len(
+            [one for one in self.many("with") if one in HAS]
+        )
+
+    @property
     def with_these(self) -> list[str]:
         """The values of the boxes below “With”."""
         return self.many("with")
