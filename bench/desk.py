@@ -5,29 +5,36 @@ from bench.both import Bench
 
 FEW = 10_000
 ENTRIES = 300
+FIGURES = 0.03
 PAGES = {
-    "overview": "",
-    "desk": "annotations/",
-    "desk, a filter that many pass": "annotations/?q=not+status:rejected",
-    "desk, a filter that few pass": f"annotations/?q=tag:{workload.TAGS[3]}+and+status:rejected",
-    "desk, a filter that none passes": "annotations/?q=quote:zzzzqq",
-    "triage": "annotations/triage/",
-    "places to settle": "anchoring/",
-    "ledger": "ledger/",
-    "work": "work/",
-    f"report of {ENTRIES} entries": "reports/much/",
+    "overview": "/p/{}/",
+    "desk": "/p/{}/annotations/",
+    "desk, a filter that many pass": "/p/{}/annotations/?q=not+status:rejected",
+    "desk, a filter that few pass": (
+        f"/p/{{}}/annotations/?q=tag:{workload.TAGS[3]}+and+status:rejected"
+    ),
+    "desk, a filter that none passes": "/p/{}/annotations/?q=quote:zzzzqq",
+    "triage": "/p/{}/annotations/triage/",
+    "places to settle": "/p/{}/anchoring/",
+    "list of articles": "/p/{}/articles/",
+    "tags": "/p/{}/settings/tags/",
+    "ledger": "/p/{}/ledger/",
+    "work": "/p/{}/work/",
+    f"report of {ENTRIES} entries": "/p/{}/reports/much/",
+    "suggestions of links": "/api/v1/projects/{}/links/suggestions/",
 }
 
 
 def desk(bench: Bench) -> None:
     """The pages of the desk at 10,000 and at 1,000,000 annotations, without a network."""
     most = 100_000 if bench.quick else 1_000_000
-    small, large = (bench.filled(count) for count in (FEW, most))
-    for slug in (small, large):
+    sizes = (FEW, most)
+    slugs = [bench.filled(count) for count in sizes]
+    for slug, count in zip(slugs, sizes, strict=True):
         bench.ours.report(slug, "much", ENTRIES)
+        bench.ours.figures(slug, int(count * FIGURES))
     before, after = (
-        bench.ours.inside([f"/p/{slug}/{path}" for path in PAGES.values()])
-        for slug in (small, large)
+        bench.ours.inside([page.format(slug) for page in PAGES.values()]) for slug in slugs
     )
     for name, few, many in zip(PAGES, before, after, strict=True):
         facts = {key: many[key] for key in ("bytes", "queries", "database_ms")}

@@ -109,6 +109,10 @@ class Annotate:
         """A report of so many of the project's annotations."""
         self.seed("report", email=EMAIL, slug=slug, title=title, entries=entries)
 
+    def figures(self, slug: str, count: int) -> None:
+        """Values for so many of the project's annotations."""
+        self.seed("figures", email=EMAIL, slug=slug, count=count)
+
     # Clients -----------------------------------------------------------------------------------
     def api(self) -> httpx.Client:
         """A program with a token."""

@@ -7,6 +7,7 @@ would have stored it, but without history.
 
 import hashlib
 import json
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -103,6 +104,30 @@ def report(email: str, slug: str, title: str, entries: int) -> dict[str, Any]:
                 seat=seat, entry=entry, heading="How many", paraphrase="**Many**, it says."
             )
     return {"slug": made.slug}
+
+
+def figures(email: str, slug: str, count: int) -> dict[str, Any]:
+    """Gives so many of the newest annotations a value, a unit and a period: as many units as there
+    are figures in a hundred, up to 64."""
+    seat = seated(User.objects.get(email=email), slug)
+    tag = Tag.objects.get(project=seat.project, key="figure")
+    newest = Annotation.objects.filter(project=seat.project).order_by("-id")
+    chance = random.Random("figures")
+    units = max(1, min(count // 100, 64))
+    with connection.cursor() as cursor:
+        ids = list(newest.values_list("pk", flat=True)[:count])
+        cursor.execute("SET session_replication_role = replica")
+        rows = "annotations_annotationtag (annotation_id, tag_id, details)"
+        with cursor.copy(f"COPY {rows} FROM STDIN") as copy:
+            for id in ids:
+                values = {
+                    "value": chance.randrange(100_000),
+                    "unit": f"unit {chance.randrange(units)}",
+                    "period": str(chance.randrange(2015, 2025)),
+                }
+                copy.write_row((id, tag.pk, json.dumps(values)))
+        cursor.execute("SET session_replication_role = DEFAULT")
+    return {"figures": len(ids)}
 
 
 def add_articles(seat: Seat, count: int) -> list[Article]:
@@ -218,5 +243,6 @@ WHAT: dict[str, Callable[..., dict[str, Any]]] = {
     "project": project,
     "filled": filled,
     "report": report,
+    "figures": figures,
     "inside": inside,
 }
