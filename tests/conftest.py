@@ -72,10 +72,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=turn)
     for item in items:
         if item.nodeid.startswith(WITH_PROCESSES):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def turn(item: pytest.Item) -> int:
+    """When a test's turn comes: first those that take long and have a server of their own, so that
+    one worker has work while the other one makes the database that both copy."""
+    if not item.nodeid.startswith(LONGEST):
+        return 2
+    uses = getattr(item, "fixturenames", ())
+    return int("_django_db_helper" in uses or item.get_closest_marker("django_db") is not None)
 
 
 def person(email: str, name: str) -> User:
