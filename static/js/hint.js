@@ -20,4 +20,8 @@ export function watchHint() {
     dismiss();
   });
   document.addEventListener("annotate:created", dismiss);
+  // Who looks at an annotation needs its card whole.
+  document.addEventListener("annotate:chosen", ({ detail: { ids } }) => {
+    if (hint && !hint.contains(document.activeElement)) hint.hidden = ids.length > 0;
+  });
 }

@@ -63,6 +63,8 @@ def pages_of(article: Article) -> Iterator[str]:
         yield reverse(name, args=[slug, pk])
     for name in ("tag-detail", "tag-deletion"):
         yield reverse(name, args=[slug, "figure"])
+    for gone in Article.objects.filter(deleted_at__isnull=False):
+        yield reverse("article-detail", args=[slug, gone.pk])
     yield "/no-such-page/"
 
 
@@ -160,6 +162,7 @@ def test_axe_finds_nothing_in_what_is_not_sent_and_in_a_conflict(
     scheme: str,
 ) -> None:
     claim = annotate("nearer six thousand", "claim", article=text)
+    other = annotate("eleven years nobody", "claim", article=text)
     page = open_reader(text, color_scheme=scheme)
     card = page.locator(f"#annotation-{claim.pk}")
     card.get_by_role("button", name="Edit").click()
@@ -171,3 +174,12 @@ def test_axe_finds_nothing_in_what_is_not_sent_and_in_a_conflict(
     page.locator("#unsent-opener").click()
     expect(page.get_by_role("dialog", name="Not sent")).to_contain_text("Edit Claim")
     assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.locator(f'mark[data-annotations~="{other.pk}"]').click()
+    page.keyboard.press("v")
+    change_annotation(
+        seat=coras_seat, annotation=other, seen_version=1, span=(other.start, other.end - 7)
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#annotation-{other.pk}")).to_contain_text("It becomes")
+    assert faults(page, within=f"#annotation-{other.pk}") == []

@@ -204,6 +204,18 @@ def test_the_hint_goes_away_and_stays_away(open_reader: OpenReader, text: Articl
     expect(page.locator("#hint")).to_have_count(0)
 
 
+def test_the_hint_makes_room_for_a_card_that_is_looked_at(
+    open_reader: OpenReader, three: list[Annotation], text: Article
+) -> None:
+    page = open_reader(text)
+    hint = page.locator("#hint")
+    expect(hint).to_be_visible()
+    page.keyboard.press("j")
+    expect(hint).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(hint).to_be_visible()
+
+
 def test_a_first_highlight_ends_the_hint_too(
     open_reader: OpenReader, text: Article, alice: User
 ) -> None:
