@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
-
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project
 from annotate.articles.models import Article, ArticleLabel, Label
@@ -37,14 +35,18 @@ def set_labels(article: Article, names: Iterable[str]) -> None:
 
 
 def add_labels(project: Project, articles: Iterable[Article], names: Iterable[str]) -> None:
-    """Give each of a project's articles these labels besides its own. Raises Invalid."""
+    """Give each of a project's articles these labels besides its own, within a transaction.
+
+    Raises Invalid.
+    """
     _attach(articles, _labels(project, checked_labels(names)))
 
 
 def remove_labels(
     project: Project, articles: Iterable[Article], names: Iterable[str]
 ) -> list[tuple[str, UUID]]:
-    """Take these labels from the articles: which label from which."""
+    """Take these labels from the articles, within a transaction: which label from which."""
+    _lock(project)
     lower = {name.lower() for name in names}
     known = [one for one in Label.objects.filter(project=project) if one.name.lower() in lower]
     found = ArticleLabel.objects.filter(article__in=list(articles), label__in=known)
@@ -59,15 +61,17 @@ def labels_of(project: Project) -> list[str]:
     return list(Label.objects.filter(project=project).values_list("name", flat=True))
 
 
+def _lock(project: Project) -> None:
+    # One at a time: else somebody gives a label that at this moment is forgotten as unused.
+    Project.objects.select_for_update(no_key=True).only("pk").get(pk=project.pk)
+
+
 def _labels(project: Project, names: list[str]) -> list[Label]:
     """The project's labels of these names, whatever their case; what is missing is made."""
-    with transaction.atomic():
-        known = {one.name.lower(): one for one in Label.objects.filter(project=project)}
-        new = [Label(project=project, name=name) for name in names if name.lower() not in known]
-        if new:
-            # Somebody else may make the same at this moment: then theirs is taken.
-            Label.objects.bulk_create(new, ignore_conflicts=True)
-            known = {one.name.lower(): one for one in Label.objects.filter(project=project)}
+    _lock(project)
+    known = {one.name.lower(): one for one in Label.objects.filter(project=project)}
+    new = [Label(project=project, name=name) for name in names if name.lower() not in known]
+    known |= {one.name.lower(): one for one in Label.objects.bulk_create(new)}
     return [known[name.lower()] for name in names]
 
 

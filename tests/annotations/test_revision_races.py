@@ -1,12 +1,12 @@
 """A new text and a new annotation at the same moment, in two sessions of the database."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import create_annotation
@@ -17,7 +17,7 @@ from annotate.annotations.spans import split_annotation
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from tests.conftest import HARBOUR
-from tests.server.conftest import until
+from tests.sessions import elsewhere, until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,31 +28,6 @@ LONGER = "A new beginning.\n\n" + HARBOUR
 def pool() -> Any:
     with ThreadPoolExecutor(1) as pool:
         yield pool
-
-
-def elsewhere[R](pool: ThreadPoolExecutor, call: Callable[[], R]) -> Future[R]:
-    """Call in another session."""
-
-    def run() -> R:
-        try:
-            return call()
-        finally:
-            connections.close_all()
-
-    return pool.submit(run)
-
-
-def until_somebody_waits() -> None:
-    """Until another session waits for a lock."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-    with connection.cursor() as cursor:
-
-        def found() -> bool:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(f"{waiting} AND datname = current_database()")
-            return bool(cursor.fetchone()[0])
-
-        until(found, "another session to wait for a lock")
 
 
 def test_an_annotation_that_is_being_made_is_carried_into_the_new_text(
