@@ -7,7 +7,6 @@ from rest_framework.serializers import (
     CharField,
     DateTimeField,
     IntegerField,
-    URLField,
     UUIDField,
 )
 
@@ -55,14 +54,6 @@ class RevisionWithText(Revision):
 
     text = CharField(help_text="The canonical text. Every offset counts its code points.")
     blocks = answers.Block(many=True)
-
-
-class Revisions(serializers.Serializer[Any]):
-    """All texts of an article, the newest first."""
-
-    results = Revision(many=True)
-    next = URLField(allow_null=True)
-    previous = URLField(allow_null=True)
 
 
 class Unsettled(answers.Anchoring):

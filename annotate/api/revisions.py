@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,6 +18,7 @@ from annotate.api import import_answers, representations, revision_answers
 from annotate.api.answers import ErrorAnswer
 from annotate.api.articles import ArticleView
 from annotate.api.imports import ImportView
+from annotate.api.paging import Keyset, Page
 from annotate.api.parsing import JSONParser
 from annotate.api.responses import json_response
 from annotate.api.schema import PREFER, describes
@@ -69,6 +71,8 @@ class RevisionQuery(Query):
     dry_run = serializers.BooleanField(default=False, help_text="1: change nothing.")
 
 
+_NEWEST_FIRST = Keyset((("number", int),), descending=True)
+
 NEW, UPLOAD = NewRevisionShape(), UploadedRevisionShape()
 DRY_RUN, PAGE = RevisionQuery(), PageQuery()
 
@@ -76,22 +80,24 @@ DRY_RUN, PAGE = RevisionQuery(), PageQuery()
 class RevisionList(ArticleView, ImportView):
     """The texts that an article has had."""
 
-    queries = {"POST": DRY_RUN}
+    queries = {"GET": PAGE, "POST": DRY_RUN}
     parser_classes = (JSONParser, MultiPartParser)
     largest_body = largest_text_body()
 
-    @describes("List revisions", answer=revision_answers.Revisions)
+    @describes("List revisions", answer=revision_answers.Revision, page=True, query=PAGE)
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """The newest first, without their texts."""
         article = self.article(pk)
-        found = (
-            Revision.objects.filter(article=article)
-            .select_related("created_by", "carrying", "original")
-            .defer("text", "structure")
-            .order_by("-number")
+        page: Page[Revision] = Page(
+            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
         )
-        results = [representations.revision(one, current=article.current_id) for one in found]
-        return json_response({"results": results, "next": None, "previous": None})
+        return json_response(
+            page.answer(
+                list(page.window(_revisions_of(article))),
+                key=lambda one: (one.number,),
+                show=lambda one: representations.revision(one, current=article.current_id),
+            )
+        )
 
     @describes(
         "Store a new text",
@@ -205,13 +211,14 @@ class RevisionOriginal(ArticleView):
             raise NotFound("No file is kept of this text.") from None
 
 
+def _revisions_of(article: Article) -> "QuerySet[Revision]":
+    """With what an answer says of them, without their texts."""
+    found = Revision.objects.filter(article=article)
+    return found.select_related("created_by", "carrying", "original").defer("text", "structure")
+
+
 def _revision_of(article: Article, number: int) -> Revision:
-    found = (
-        Revision.objects.filter(article=article, number=number)
-        .select_related("created_by", "carrying", "original")
-        .defer("text", "structure")
-        .first()
-    )
+    found = _revisions_of(article).filter(number=number).first()
     if found is None:
         raise NotFound("The article has no such revision.")
     return found

@@ -72,6 +72,15 @@ def test_the_revisions_are_listed_with_what_they_did(
     assert_error(api.get(f"{at}3/"), 404, "not_found")
 
 
+def test_the_list_of_revisions_goes_on_page_by_page(api: Api, at: str) -> None:
+    api.post(at, {"text": CHANGED})
+    page = api.get(f"{at}?page_size=1").json()
+    assert [one["number"] for one in page["results"]] == [2]
+    page = api.client.get(page["next"], headers=api.headers).json()
+    assert ([one["number"] for one in page["results"]], page["next"]) == ([1], None)
+    assert_error(api.get(f"{at}?page_size=none"), 400, "invalid", "page_size")
+
+
 def test_a_file_becomes_a_revision(api: Api, at: str) -> None:
     file = SimpleUploadedFile("second.md", b"# A heading\n\nAnother text.")
     answer = api.client.post(api.at + at, {"file": file, "base": "1"}, headers=api.headers)
