@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 from annotate.exporting import as_json
 from annotate.exporting.citations import Style
 from annotate.exporting.filters import Selection
+from annotate.exporting.kept import in_order
 from annotate.exporting.links import revision_link
 from annotate.exporting.rows import groups
 from annotate.exporting.snapshots import Connection
@@ -38,9 +39,8 @@ def write_kept(text: str, style: Style) -> Generator[bytes]:
     """The collection of a release, from its JSON, in the order of the report."""
     kept = json.loads(text)
     sources = {one["id"]: one for one in kept["articles"]}
-    by_id = {one["id"]: one for one in kept["annotations"]}
-    rows = ([by_id[id] for id in part["annotations"]] for part in kept["report"]["sections"])
-    yield from _collection(kept, sources, rows, len(by_id))
+    rows = list(in_order(kept))
+    yield from _collection(kept, sources, [rows], len(rows))
 
 
 def _collection(

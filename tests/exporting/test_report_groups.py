@@ -29,6 +29,7 @@ from annotate.curation.report_groups import standing_under
 from annotate.curation.report_queries import outline
 from annotate.curation.reports import add_to_report, create_report, move_entry
 from annotate.exporting.changes import changes_between
+from annotate.exporting.exports import open_release
 from annotate.exporting.filters import Filters
 from annotate.exporting.previews import preview
 from annotate.exporting.release_files import check_file
@@ -112,6 +113,17 @@ def test_every_format_for_reading_cites_each_source(
     rows = list(csv.DictReader(StringIO(raw("csv", report=[report.slug]).decode("utf-8-sig"))))
     assert [row["quote"] for row in rows] == ["4,120 landings in 2018"]
     assert [line.partition(": ")[0] for line in rows[0]["also"].split("\n")] == ["Pilots", "Clerks"]
+
+
+def test_a_release_for_other_tools_has_every_source(
+    report: Report, three: list[Annotation], coras_seat: Seat
+) -> None:
+    release = freeze(seat=coras_seat, report=report)
+    export = open_release(seat=coras_seat, release=release, format="w3c")
+    collection = json.loads(b"".join(export.chunks))
+    items = collection["first"]["items"]
+    assert [one["id"] for one in items] == [f"urn:uuid:{one.pk}" for one in three]
+    assert collection["total"] == 3
 
 
 def test_another_of_the_group_is_not_added_and_that_is_said(
