@@ -1,6 +1,6 @@
 """The export, streamed."""
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
@@ -11,7 +11,7 @@ from annotate.api.seats import ProjectView
 from annotate.api.shapes import Query
 from annotate.curation.conditions import LONGEST
 from annotate.exporting.citations import Style
-from annotate.exporting.exports import FORMATS, Export, open_export
+from annotate.exporting.exports import FORMATS, open_export
 from annotate.exporting.filters import NAMES, Filters
 
 
@@ -87,21 +87,10 @@ class ExportDetail(ProjectView):
         """One snapshot, in document order. Filters may be repeated: any of them. `json` and `jsonl`
         say in the header Annotate-Export which id to give to `since` the next time."""
         filters = Filters.of(**{name: self.query[name] for name in NAMES})
-        return sent(
-            open_export(
-                seat=self.seat,
-                format=self.query["format"],
-                filters=filters,
-                citations=self.query["citations"],
-                since=self.query["since"],
-            )
-        )
-
-
-def sent(export: Export) -> HttpResponseBase:
-    """The file, streamed."""
-    return StreamingHttpResponse(
-        export.chunks,
-        content_type=export.content_type,
-        headers={**export.headers, "Cache-Control": "private, no-store"},
-    )
+        return open_export(
+            seat=self.seat,
+            format=self.query["format"],
+            filters=filters,
+            citations=self.query["citations"],
+            since=self.query["since"],
+        ).answer()

@@ -11,7 +11,7 @@ from rest_framework.exceptions import NotFound
 
 from annotate.accounts.errors import Conflict
 from annotate.api import report_answers
-from annotate.api.exports import FILES, sent
+from annotate.api.exports import FILES
 from annotate.api.paging import Keyset, Page
 from annotate.api.report_answers import ChangesAnswer, EntryAnswer, ReleaseAnswer
 from annotate.api.report_shapes import ChangedEntryShape, EntryShape, ReleaseShape
@@ -213,7 +213,7 @@ class ReleaseDetail(ReportView):
     def get(self, request: object, slug: str, pk: UUID, number: int) -> HttpResponseBase:
         """The frozen document; as `json` the very bytes that its checksum is of."""
         release = _release(self.report(pk), number)
-        response = sent(open_release(seat=self.seat, release=release, **self.query))
+        response = open_release(seat=self.seat, release=release, **self.query).answer()
         response["Annotate-SHA256"] = release.sha256
         return response
 

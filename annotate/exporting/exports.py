@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.http import StreamingHttpResponse
+
 from annotate.accounts import blindfold, permissions
 from annotate.accounts.errors import Invalid
 from annotate.accounts.models import Project, User
@@ -103,11 +105,15 @@ class Export:
     chunks: Chunks | Generator[bytes]
     id: UUID | None = None
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """Of an answer that sends it."""
-        named = {"Annotate-Export": str(self.id)} if self.id else {}
-        return {"Content-Disposition": f'attachment; filename="{self.filename}"', **named}
+    def answer(self) -> StreamingHttpResponse:
+        """It as a download, which nothing on the way may keep: it is what one person may see."""
+        headers = {
+            "Cache-Control": "private, no-store",
+            "Content-Disposition": f'attachment; filename="{self.filename}"',
+        }
+        if self.id:
+            headers["Annotate-Export"] = str(self.id)
+        return StreamingHttpResponse(self.chunks, content_type=self.content_type, headers=headers)
 
 
 def open_export(

@@ -1,7 +1,7 @@
 """The export page: choose, see how much it will be, take the file."""
 
 from django import forms
-from django.http import HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -93,11 +93,7 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
         raise
     except Invalid as refusal:
         return _page(request, seat, filters, refusal=refusal)
-    return StreamingHttpResponse(
-        export.chunks,
-        content_type=export.content_type,
-        headers=export.headers,
-    )
+    return export.answer()
 
 
 def _said(refusal: Refused) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +16,7 @@ from annotate.curation.report_queries import outline
 from annotate.exporting.changes import Changes, changes_between
 from annotate.exporting.citations import Style
 from annotate.exporting.document import document_of_kept
-from annotate.exporting.exports import FORMATS, Export, open_export, open_release
+from annotate.exporting.exports import FORMATS, open_export, open_release
 from annotate.exporting.filters import Filters
 from annotate.exporting.release_files import MOST_PARTS, Checked, check_file
 from annotate.exporting.releases import freeze
@@ -98,7 +98,7 @@ def file(request: PageRequest, seat: Seat, report: str, number: int) -> HttpResp
         export = open_release(seat=seat, release=release, **_asked(request))
     except Invalid as refusal:
         raise Http404(refusal.message) from refusal
-    return _sent(export)
+    return export.answer()
 
 
 @at_the_table
@@ -114,7 +114,7 @@ def draft(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
         )
     except Invalid as refusal:
         raise Http404(refusal.message) from refusal
-    return _sent(export)
+    return export.answer()
 
 
 @at_the_table
@@ -212,14 +212,6 @@ def _asked(request: PageRequest) -> dict[str, str]:
         "format": request.GET.get("format", "json"),
         "citations": request.GET.get("citations", "plain"),
     }
-
-
-def _sent(export: Export) -> HttpResponseBase:
-    return StreamingHttpResponse(
-        export.chunks,
-        content_type=export.content_type,
-        headers=export.headers,
-    )
 
 
 def _formats() -> list[tuple[str, str]]:

@@ -83,6 +83,7 @@ def test_the_file_is_a_download_of_what_was_chosen(
     answer = admin.get(there, {"format": "json", "status": "accepted"})
     assert answer["Content-Type"] == "application/json"
     assert 'attachment; filename="harbour-desk-' in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "private, no-store"
     document = json.loads(answer.getvalue())
     assert [each["quote"] for each in document["annotations"]] == ["4,120 landings"]
     assert document["filter"] == {"status": ["accepted"]}
