@@ -21,12 +21,13 @@ _BOOKKEEPING = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One recorded change: what kind (insert, update, delete), when, by whom, the row's values
-    after it."""
+    """One recorded change: what kind (insert, update, delete), when, by whom (the name that others
+    see, and the person's id), the row's values after it."""
 
     kind: str
     at: datetime
     by: str | None
+    person: int | None
     values: dict[str, Any]
 
 
@@ -46,6 +47,7 @@ def changes(event_model: Any, **where: Any) -> list[Change]:
             kind=row["pgh_label"],
             at=row["pgh_created_at"],
             by=people.get(_person_of(row) or 0),
+            person=_person_of(row),
             values={key: value for key, value in row.items() if key not in _BOOKKEEPING},
         )
         for row in rows

@@ -93,8 +93,10 @@ def differences(seat: Seat, data: QueryDict, found: AnnotationRow, seen: int) ->
 
 def who_changed(annotation: Annotation, seat: Seat) -> str:
     """Who changed or deleted it last, for people to read."""
-    name = next((change.by for change in reversed(changes_of(Annotation, [annotation.pk]))), None)
-    return "You, in another place," if name == seat.user.display_name else name or "Somebody"
+    last = changes_of(Annotation, [annotation.pk])[-1:]
+    if last and last[0].person == seat.user.pk:
+        return "You, in another place,"
+    return (last and last[0].by) or "Somebody"
 
 
 def _difference(

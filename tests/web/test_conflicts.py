@@ -49,6 +49,18 @@ def now(annotation: Annotation) -> dict[str, Any]:
     return {"note": found.note, "tags": tags, "version": found.version}
 
 
+def test_who_changed_it_is_told_from_another_person_of_the_same_name(
+    signed_in: SignedIn, seat: Seat, coras_seat: Seat, landings: Annotation
+) -> None:
+    User.objects.filter(pk=coras_seat.user.pk).update(name=seat.user.name)
+    change_annotation(seat=coras_seat, annotation=landings, seen_version=1, note="Theirs")
+    page = save(signed_in(seat.user), landings, note="Mine").content.decode()
+    assert seat.user.name in page
+    assert "in another place" not in page
+    change_annotation(seat=seat, annotation=landings, seen_version=2, note="From the other tab")
+    assert "in another place" in save(signed_in(seat.user), landings, note="Mine").content.decode()
+
+
 def test_only_what_differs_is_shown_and_what_one_side_changed_is_chosen(
     signed_in: SignedIn, seat: Seat, coras_seat: Seat, landings: Annotation
 ) -> None:
