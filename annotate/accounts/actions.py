@@ -19,20 +19,6 @@ RESERVED_SLUGS = frozenset({"new"})
 _READING = {"text_size": TextSize.values, "measure": Measure.values, "theme": Theme.values}
 
 
-def make_person(*, actor: User, email: str, name: str = "") -> User:
-    """An account without a password, to be entered by a one-time link.
-
-    Raises NotPermitted unless the actor is an administrator, Invalid for a bad or a taken address.
-    """
-    if not permissions.may_make_people(actor):
-        raise NotPermitted("Only an administrator makes accounts.")
-    email = clean_email(email)
-    if User.objects.filter(email=email).exists():
-        raise Invalid.field("email", "Somebody has an account with this address already.")
-    with by(actor):
-        return User.objects.create_user(email=email, name=name.strip())
-
-
 def clean_email(email: str) -> str:
     """The address as it is stored. Raises Invalid when it is none."""
     email = User.objects.normalize_email(email)

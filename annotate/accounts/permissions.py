@@ -63,10 +63,6 @@ class Seat:
 
     # What everyone at the table may do
     @property
-    def may_read(self) -> bool:
-        return True
-
-    @property
     def may_export(self) -> bool:
         return True
 

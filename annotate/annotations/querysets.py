@@ -45,9 +45,6 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those that are not in the trash, nor their article."""
         return self.filter(deleted_at=None, article__deleted_at=None)
 
-    def in_document_order(self) -> "AnnotationQuerySet":
-        return self.order_by("article_id", "start", "end", "id")
-
 
 AnnotationManager = SightedManager.from_queryset(AnnotationQuerySet)
 

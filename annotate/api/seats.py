@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import Model
-from django.http import HttpResponse
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
@@ -149,9 +148,3 @@ class NothingHere(APIView):
 def largest_text_body() -> int:
     """In bytes: an article of 5,000,000 code points as JSON, and room for what is around it."""
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-
-
-def done(response: HttpResponse, *, etag: str) -> HttpResponse:
-    """The response with the version that it shows."""
-    response["ETag"] = etag
-    return response

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from importlib.metadata import version
 from socket import SHUT_RDWR
 from urllib.parse import urljoin
 
@@ -74,13 +73,7 @@ def fetch(url: str) -> Fetched:
 def user_agent() -> str:
     """Who asks: the program, its version, and whom to write to when that is set."""
     contact = settings.FETCH_CONTACT or settings.ANNOTATE_URL
-    return f"Annotate/{_version()}" + (f" (+{contact})" if contact else "")
-
-
-def _version() -> str:
-    with suppress(Exception):
-        return version("annotate")
-    return "0.1"
+    return "Annotate/0.1" + (f" (+{contact})" if contact else "")
 
 
 def _ask(place: Place) -> Fetched | str:

@@ -55,17 +55,6 @@ def render_blocks(
     ]
 
 
-def render_block(
-    revision: RevisionText,
-    index: int,
-    marks: Sequence[Mark],
-    *,
-    out_of_band: bool = False,
-) -> str:
-    """One block alone. `marks` may hold annotations of other blocks too."""
-    return render_blocks(revision, marks, only=(index,), out_of_band=out_of_band)[0][1]
-
-
 def render_article(
     revision: RevisionText, marks: Sequence[Mark], *, without: Container[int] = ()
 ) -> str:

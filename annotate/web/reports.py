@@ -1,9 +1,8 @@
 """The reports of a project, and one report: its title, its text, its sections and entries."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.accounts.errors import NotPermitted, Refused
@@ -13,7 +12,7 @@ from annotate.curation.report_queries import lines, reports_of
 from annotate.curation.report_texts import ChangedMeanwhile
 from annotate.curation.reports import change_report, create_report, delete_report
 from annotate.web import report_boards
-from annotate.web.answers import refusals, status_of
+from annotate.web.answers import refusals
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.paging import PAGE, before
 from annotate.web.seats import PageRequest, at_the_table
@@ -100,11 +99,3 @@ def report_or_404(seat: Seat, slug: str) -> Report:
     if found is None:
         raise Http404
     return found
-
-
-def refused(request: PageRequest, seat: Seat, report: Report, error: Refused) -> HttpResponseBase:
-    """What an action said, where script asked as text, else above the report."""
-    if request.htmx:
-        return HttpResponse(error.message, status=status_of(error), content_type="text/plain")
-    messages.error(request, error.message)
-    return redirect(reverse("report-detail", args=[seat.project.slug, report.slug]))

@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from annotate.accounts import actions
-from annotate.accounts.errors import Invalid, NotPermitted
-from annotate.accounts.models import User
+from annotate.accounts.errors import Conflict, Invalid
+from annotate.accounts.models import Role, User
+from annotate.accounts.permissions import Seat
 
 
 def test_an_address_is_stored_trimmed_and_in_lower_case(db: None) -> None:
@@ -41,18 +42,21 @@ def test_an_account_without_a_password_cannot_sign_in_by_one(db: None) -> None:
     assert not user.has_usable_password()
 
 
-def test_only_an_administrator_makes_accounts(alice: User) -> None:
-    with pytest.raises(NotPermitted):
-        actions.make_person(actor=alice, email="new@example.org")
-
-
-def test_an_administrator_makes_an_account_once(alice: User) -> None:
-    alice.is_superuser = True
-    actions.make_person(actor=alice, email="New@example.org", name=" Nora ")
-    assert User.objects.get(email="new@example.org").name == "Nora"
+def test_only_an_administrator_makes_accounts(seat: Seat) -> None:
     with pytest.raises(Invalid) as refusal:
-        actions.make_person(actor=alice, email="new@EXAMPLE.org")
+        actions.add_member(seat=seat, email="new@example.org", role=Role.VIEWER)
     assert "email" in refusal.value.fields
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_an_administrator_makes_an_account_once(seat: Seat) -> None:
+    seat.user.is_superuser = True
+    membership, made = actions.add_member(
+        seat=seat, email="New@example.org", role=Role.VIEWER, name=" Nora "
+    )
+    assert (made, membership.user.email, membership.user.name) == (True, "new@example.org", "Nora")
+    with pytest.raises(Conflict):
+        actions.add_member(seat=seat, email="new@EXAMPLE.org", role=Role.VIEWER)
 
 
 def test_the_first_administrator_is_made_once(db: None) -> None:
