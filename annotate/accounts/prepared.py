@@ -4,14 +4,14 @@ Of what a query of Django's with a dozen tables costs, four fifths go into build
 SQL and planning that, and all of it comes out the same each time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
 
@@ -24,6 +24,18 @@ def prepared_cursor() -> CursorWrapper:
     connection.ensure_connection()
     kind = CursorDebugWrapper if connection.queries_logged else CursorWrapper
     return kind(Cursor(connection.connection), connection)
+
+
+class Among(Func):
+    """That a column has one of some values. They are one value of the query, so that it is the same
+    however many they are; its example is a tuple."""
+
+    output_field = BooleanField()
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+
+    def __init__(self, column: str, values: Sequence[object]) -> None:
+        super().__init__(F(column), Value(values))
 
 
 class Prepared[T]:

@@ -22,7 +22,7 @@ from annotate.accounts.time_limits import TimeIsUp, by_index, within
 from annotate.annotations.models import Annotation
 from annotate.curation.listing import EXACT, in_order, key_at, key_of, until
 from annotate.curation.models import Sort
-from annotate.curation.queries import AnnotationRow, rows
+from annotate.curation.queries import AnnotationRow, rows_at
 
 QUICKLY = 0.1  # seconds
 PATIENTLY = 0.1  # seconds
@@ -76,12 +76,6 @@ def page_of(
             return in_pieces(project, found, sort, edge, size, pks=pks, looked=BEGINNING)
         pks += rest
     return _page(pks, sort, size)
-
-
-def rows_at(pks: Sequence[UUID]) -> list[AnnotationRow]:
-    """What these annotations show, in this order."""
-    there = {row.id: row for row in rows(Annotation.objects.filter(pk__in=pks))} if pks else {}
-    return [there[pk] for pk in pks if pk in there]
 
 
 def in_pieces(

@@ -18,6 +18,7 @@ from django.db.models import (
 )
 
 from annotate.accounts.models import User
+from annotate.accounts.prepared import Among, Prepared
 from annotate.annotations.models import Annotation, AnnotationTag, State
 from annotate.articles.models import Article
 from annotate.curation.anchoring import ANCHORING, AnchoringOn, anchoring_on
@@ -178,6 +179,26 @@ def rows(annotations: QuerySet[Annotation]) -> list[AnnotationRow]:
     return rows_of(columns(annotations))
 
 
+_AT = Prepared(
+    lambda ids: columns(Annotation.objects.filter(Among("pk", ids)).order_by()), (UUID(int=1),)
+)
+_TAGS_ON = Prepared(
+    lambda ids: (
+        AnnotationTag.objects.filter(Among("annotation", ids))
+        .order_by("tag__position", "tag_id")
+        .values_list("annotation_id", "tag_id", "tag__key", "tag__name", "details", "tag__fields")
+    ),
+    (UUID(int=1),),
+)
+
+
+def rows_at(ids: Iterable[UUID]) -> list[AnnotationRow]:
+    """Those of these annotations that are there, also in the trash, in the order of the ids."""
+    wanted = list(ids)
+    there = {row.id: row for row in rows_of(_AT(wanted))} if wanted else {}
+    return [there[pk] for pk in wanted if pk in there]
+
+
 def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AnnotationRow]:
     """The annotations of what a query of these `columns` found, in its order: one query more."""
     named = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
@@ -187,7 +208,7 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> list[AnnotationRow]:
 
 def row(annotation_id: UUID) -> AnnotationRow:
     """One annotation, read afresh, also from the trash. Raises Annotation.DoesNotExist."""
-    found = rows(Annotation.objects.filter(pk=annotation_id))
+    found = rows_at([annotation_id])
     if not found:
         raise Annotation.DoesNotExist
     return found[0]
@@ -228,11 +249,7 @@ def row_of_new(annotation: Annotation, article: Article, author: User) -> Annota
 def tags_on(annotation_ids: Iterable[UUID]) -> dict[UUID, list[TagOn]]:
     """The tags of each annotation, in the project's order of tags."""
     by_annotation: dict[UUID, list[TagOn]] = defaultdict(list)
-    for annotation_id, tag_id, key, name, details, fields in (
-        AnnotationTag.objects.filter(annotation__in=list(annotation_ids))
-        .order_by("tag__position", "tag_id")
-        .values_list("annotation_id", "tag_id", "tag__key", "tag__name", "details", "tag__fields")
-    ):
+    for annotation_id, tag_id, key, name, details, fields in _TAGS_ON(list(annotation_ids)):
         by_annotation[annotation_id].append(TagOn(tag_id, key, name, details, fields))
     return by_annotation
 
