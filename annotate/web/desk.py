@@ -27,6 +27,7 @@ from annotate.curation.report_queries import reports_of
 from annotate.curation.sampling import Sample, counted
 from annotate.web import tag_styles
 from annotate.web.desk_filters import DATES, HAS, VIEWS, Asked
+from annotate.web.desk_rows import RowMaker, options
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.paging import PAGE
 from annotate.web.seats import PageRequest, at_the_table
@@ -109,8 +110,10 @@ def _counted(seat: Seat, asked: Asked, found: QuerySet[Annotation]) -> tuple[Num
 
 def _listed(seat: Seat, asked: Asked, tree: Tree, page: Page) -> dict[str, Any]:
     expression = written(tree) if tree != All() else ""
+    made = RowMaker(seat)
     return {
         "rows": page.rows,
+        "listed": made.lines(page.rows) if asked.view == "table" else made.cards(page.rows),
         "more": f"?{onwards}" if (onwards := asked.onwards(page)) else "",
         "looked_through": page.looked_through,
         "exported": _exported(tree, asked.sort) if seat.may_export else "",
@@ -150,7 +153,7 @@ def _form(seat: Seat, asked: Asked, tags: list[Tag], known: Known) -> dict[str, 
     return {
         "tags": tags,
         "choices": _choices(asked, tags, known),
-        "articles": _articles(seat, asked.one("article")),
+        "articles": options(_articles(seat, asked.one("article")), asked.one("article")),
         "dates": DATES.items(),
         "has": HAS.items(),
         "sorts": Sort.choices,

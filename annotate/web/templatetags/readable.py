@@ -5,9 +5,9 @@ from datetime import datetime
 from django.template import Library
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from annotate.curation.listing import rounded
 from annotate.curation.queries import AnnotationRow
@@ -50,7 +50,17 @@ def ago(moment: datetime) -> str:
     if seconds < 7 * DAY:
         days = int(seconds // DAY)
         return f"{days} day{'s' if days > 1 else ''} ago"
-    return date_format(moment, "j M Y")
+    return day(moment)
+
+
+def day(moment: datetime) -> str:
+    """Its date as people write it: 3 Feb 2026."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis where it is longer (code points)."""
+    return text if len(text) <= most else str(Truncator(text).chars(most))
 
 
 @register.filter
@@ -67,15 +77,20 @@ LONGEST_QUOTE = 500  # code points that a list shows
 @register.filter
 def in_sentence(row: AnnotationRow, slug: str) -> SafeString:
     """The quote, marked, within its sentence where it has one; it links to its place."""
+    return sentence(row, reverse("article-detail", args=[slug, row.article]))
+
+
+def sentence(row: AnnotationRow, article: str) -> SafeString:
+    """The same with the address of the article."""
     before, found, after = row.sentence.partition(row.quote)
     if not found:
         before, after = "", ""
     quote = row.quote
     if len(quote) > LONGEST_QUOTE:
         quote = f"{quote[:LONGEST_QUOTE].rstrip()}…"
-    there = reverse("article-detail", args=[slug, row.article])
-    return format_html(
-        '<span class="around">{}</span><a class="place" href="{}#annotation-{}">'
-        '<mark class="u1-{}">{}</mark></a><span class="around">{}</span>',
-        before, there, row.id, row.tags[0].id if row.tags else 0, quote, after,
-    )  # fmt: skip
+    return SafeString(
+        f'<span class="around">{escape(before)}</span>'
+        f'<a class="place" href="{article}#annotation-{row.id}">'
+        f'<mark class="u1-{row.tags[0].id if row.tags else 0}">{escape(quote)}</mark></a>'
+        f'<span class="around">{escape(after)}</span>'
+    )
