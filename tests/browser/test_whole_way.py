@@ -203,6 +203,9 @@ def test_two_articles_become_a_release_that_can_be_verified(
     with alice.expect_download() as waiting:
         alice.get_by_role("button", name="Export", exact=True).click()
     waiting.value.save_as(tmp_path / "accepted.json")
+    # What is chosen after it is counted; the file does not come again, into the page.
+    alice.get_by_label("Status").select_option("rejected")
+    expect(alice.locator("#export-size .sum")).to_have_text("1 annotation in 1 article")
     accepted = json.loads((tmp_path / "accepted.json").read_text())
     assert accepted["integrity"] == {"checked": 4, "failed": []}
     assert {each["status"] for each in accepted["annotations"]} == {"accepted"}
