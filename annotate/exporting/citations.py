@@ -17,6 +17,7 @@ from annotate.exporting.bylines import authors
 
 _MOST_NAMED = 20  # authors, in APA
 _SUBTITLE = re.compile(r"\s*(?::\s|—|\s–\s).*", re.DOTALL)
+_FULL_STOP = re.compile(r"(?<=\w{5})\.$")  # that of “Inc.” and “U.S.” stays
 _ENGLISH_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)", re.IGNORECASE)
 
 
@@ -170,14 +171,16 @@ def _quoted(title: str, sign: str) -> str:
     text = _within(title)
     inner = "’" if text.endswith("’") and "‘" in text else ""
     text = text.removesuffix(inner)
-    ends = text[-1:] in ".?!" and (sign == "." or text[-1:] == ".")
+    ends = text[-1:] in ".?!" and sign == "."
     return f"“{text}{'' if ends else sign}{inner}”"
 
 
 def _within(title: str) -> str:
-    """The title as it stands within quotation marks: its own become single ones (14.94)."""
+    """The title as it stands within quotation marks: its own become single ones (14.94), and the
+    full stop of a title that is a sentence gives way to the signs of the citation."""
     singles = cycle("‘’")
-    text = "".join(next(singles) if sign == '"' else sign for sign in _line(title))
+    title = _FULL_STOP.sub("", _line(title))
+    text = "".join(next(singles) if sign == '"' else sign for sign in title)
     return text.replace("“", "‘").replace("”", "’")
 
 

@@ -156,6 +156,25 @@ def test_names_are_found_in_a_byline(byline: str, names: list[str], inverted: li
 
 
 @pytest.mark.parametrize(
+    ("title", "plain", "chicago"),
+    [
+        ("Boats were counted.", "“Boats were counted”, *The Quay*.",
+         "“Boats were counted,” *The Quay*."),
+        ("Boats, Inc.", "“Boats, Inc.”, *The Quay*.", "“Boats, Inc.,” *The Quay*."),
+        ("Boats in the U.S.", "“Boats in the U.S.”, *The Quay*.",
+         "“Boats in the U.S.,” *The Quay*."),
+    ],
+)  # fmt: skip
+def test_the_full_stop_of_a_title_that_is_a_sentence_gives_way(
+    title: str, plain: str, chicago: str
+) -> None:
+    source = of("", title, publisher="The Quay")
+    assert said(source, Style.PLAIN) == plain
+    assert said(source, Style.CHICAGO) == chicago
+    assert said(of("", "Boats were counted."), Style.CHICAGO) == "“Boats were counted.”"
+
+
+@pytest.mark.parametrize(
     ("byline", "title", "language", "brief"),
     [
         ("By Ana María Ruiz", "Boats", "en", "Ruiz, “Boats.”"),
