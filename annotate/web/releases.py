@@ -1,6 +1,7 @@
 """The releases of a report: making one, reading one, what changed between two, checking a file."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -114,7 +115,9 @@ def draft(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
         )
     except Invalid as refusal:
         raise Http404(refusal.message) from refusal
-    return export.answer()
+    # It is called after the report, as a release is, and not after the project.
+    named = export.filename.replace(seat.project.slug, found.slug, 1)
+    return replace(export, filename=named).answer()
 
 
 @at_the_table

@@ -56,7 +56,7 @@ def test_files_are_sent(cora: Client, seat: Seat, report: Report, format: str) -
     freeze(seat=seat, report=report)
     for there in (at("release-file", report, 1), at("draft", report)):
         answer = cora.get(there, {"format": format, "citations": "apa"})
-        assert answer["Content-Disposition"].startswith("attachment; ")
+        assert answer["Content-Disposition"].startswith(f'attachment; filename="{report.slug}-')
         assert b"".join(answer.streaming_content)
         assert cora.get(there, {"format": "pdf"}).status_code == 404
 
