@@ -3,6 +3,7 @@
 
 import "annotate/desk_filter";
 import { boxes, changed, items, remember, returned, selectAll } from "annotate/desk_selection";
+import { toast } from "annotate/status";
 
 const form = document.getElementById("bulk");
 const current = () => document.activeElement.closest(".pickable");
@@ -77,7 +78,18 @@ document.addEventListener("keydown", (event) => {
   command();
 });
 
-document.addEventListener("submit", ({ target }) => {
+/** A refusal would come with nothing selected any more. */
+function askWhy(event) {
+  const reason = document.getElementById("bulk-reason");
+  if (event.submitter?.value !== "reject" || !("needed" in reason.dataset) || reason.value.trim()) return;
+  event.preventDefault();
+  toast("This project wants a reason for each rejection.");
+  reason.focus();
+}
+form?.addEventListener("submit", askWhy);
+
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (defaultPrevented) return;
   if (target === form || target.closest(".messages")) remember(current());
 });
 go(returned());

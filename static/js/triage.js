@@ -15,7 +15,8 @@ const past = []; // {item, did}: what was gone through, the last one last
 let judged = 0;
 
 const reasonOf = (item) => item.querySelector("[name=reason]");
-const show = (item) => bring(item, { judged, canUndo: past.length > 0 });
+const skipped = () => past.filter(({ was }) => !was).length;
+const show = (item) => bring(item, { judged, skipped: skipped(), canUndo: past.length > 0 });
 
 async function goOn() {
   const more = left() < FEW ? fetchMore(again) : null;

@@ -32,10 +32,13 @@ function sayTheEnd(isAfterSome) {
 }
 
 /** Show one alone; without one, that this is the end. */
-export function bring(item, { judged, canUndo }) {
+export function bring(item, { judged, skipped, canUndo }) {
   hide();
   document.getElementById("triage-end").hidden = Boolean(item);
   document.getElementById("triage-done").textContent = judged ? `${judged} judged of` : "";
+  const waits = document.getElementById("triage-skipped");
+  waits.hidden = !skipped;
+  waits.querySelector("b").textContent = skipped;
   if (!item) return void sayTheEnd(canUndo);
   item.querySelector('[data-do="undo"]').hidden = !canUndo;
   last = item;

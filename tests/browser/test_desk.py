@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from annotate.accounts.actions import change_project
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import create_annotations
 from annotate.annotations.drafts import Draft
@@ -25,9 +26,10 @@ def made(annotate: Callable[..., Annotation], text: Article) -> list[Annotation]
 
 
 def test_a_range_is_selected_judged_and_taken_back(
-    open_reader: Open, text: Article, annotate: Callable[..., Annotation]
+    open_reader: Open, text: Article, seat: Seat, annotate: Callable[..., Annotation]
 ) -> None:
     made(annotate, text)
+    change_project(seat=seat, rejections_need_reasons=True)
     page = open_reader(text)
     page.get_by_role("link", name="Annotations", exact=True).click()
     expect(page.locator(".pickable")).to_have_count(3)
@@ -43,6 +45,16 @@ def test_a_range_is_selected_judged_and_taken_back(
     expect(page.locator(".message")).to_contain_text("Taken back: 2.")
     page.wait_for_load_state()
     assert verdicts() == {}
+
+    # Without the reason that is wanted nothing is sent, and all stays selected.
+    page.keyboard.press("j")
+    page.keyboard.press("J")
+    expect(page.locator(".bulk-count b")).to_have_text("2 selected")
+    page.get_by_role("button", name="Reject x").click()
+    expect(page.locator("#toast")).to_contain_text("wants a reason")
+    expect(page.get_by_label("Reason for rejecting")).to_be_focused()
+    expect(page.locator(".bulk-count b")).to_have_text("2 selected")
+    page.keyboard.press("Escape")
 
     page.locator("[data-many]", has_text="Status").locator("summary").click()
     page.get_by_label("Accepted").check()
@@ -138,7 +150,8 @@ def test_triage_takes_a_key_each_and_has_the_next_at_once(
     page.keyboard.press("X")
     page.keyboard.type("Who counted?")
     page.keyboard.press("Enter")
-    expect(page.locator("#triage-end")).to_be_visible()
+    expect(page.locator("#triage-end")).to_contain_text("1 skipped: look again")
+    expect(page.locator("#triage-end h2")).to_have_text("That was all")
     expect(page.locator("#save-status")).to_be_empty()
     assert verdicts() == {third.quote: "accepted", first.quote: "rejected"}
     assert Review.objects.get(annotation=first).reason == "Who counted?"
