@@ -27,6 +27,14 @@ from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 
 _FOUND = 12
 _OFFERED = 6
+_SUPPORTED = "supported"
+"""That the other one supports this one: the kind `supports`, from there."""
+_CHOICES = [
+    (LinkKind.SAME, "The same as"),
+    (LinkKind.SUPPORTS, "Supports"),
+    (_SUPPORTED, "Is supported by"),
+    (LinkKind.CONTRADICTS, "Contradicts"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def of_annotation(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBas
         "offers": _offers(suggestions_for(seat, annotation)[:_OFFERED]),
         "typed": typed,
         "found": found,
-        "kinds": LinkKind.choices,
+        "kinds": _CHOICES,
         "tag_stylesheet": tag_styles.address(seat.project),
     }
     return render(request, "links/detail.html", context)
@@ -139,10 +147,11 @@ def _linked(request: PageRequest, seat: Seat, annotation: Annotation) -> HttpRes
         target = annotation_or_404(seat, UUID(request.POST.get("to", "")))
     except ValueError:
         raise Http404 from None
+    kind, ends = request.POST.get("kind", ""), (annotation, target)
+    if kind == _SUPPORTED:
+        kind, ends = LinkKind.SUPPORTS, (target, annotation)
     try:
-        link_annotations(
-            seat=seat, source=annotation, target=target, kind=request.POST.get("kind", "")
-        )
+        link_annotations(seat=seat, source=ends[0], target=ends[1], kind=kind)
     except NotPermitted:
         raise
     except Refused as refusal:

@@ -204,7 +204,12 @@ def test_pages_show_and_make_links(
         assert client.post(page, wrong).status_code == 404
     client.post(page, {"to": str(a.pk), "kind": "same"})
     assert Link.objects.count() == 1
-    client.post(f"{at}links/{Link.objects.get().pk}/removal/")
+    client.post(page, {"to": str(b.pk), "kind": "supported"})
+    assert Link.objects.filter(source=b, target=a, kind="supports").exists()
+    assert "Supported by" in client.get(page).content.decode()
+    assert "Is supported by" in client.get(page, {"q": "landings"}).content.decode()
+    for link in Link.objects.all():
+        client.post(f"{at}links/{link.pk}/removal/")
     assert not Link.objects.exists()
     word = annotate("the outer quay", "claim")
     assert client.get(f"{at}annotations/{word.pk}/links/").status_code == 200
