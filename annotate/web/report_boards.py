@@ -177,6 +177,8 @@ def _sources(ids: set[UUID]) -> dict[UUID, str]:
 
 def _pieces(one: EntryRow) -> list[Piece]:
     before, now = one.entry.seen_quote, one.annotation.quote
+    if one.stale == "moved" and one.annotation.anchoring:
+        now = one.annotation.anchoring.quote or now
     if not one.stale or before == now:
         return []
     pieces = []

@@ -31,6 +31,7 @@ _STEPS = (
     ("1", "down", "Move down", "Move down (Alt ↓)", "↓"),
 )
 _MARKS = {"removed": "del", "added": "ins"}
+_WAITING = ("moved", "orphaned")
 _KEPT = 2_048  # citations with their links
 
 
@@ -161,7 +162,12 @@ class ItemMaker:
             '<button class="button small primary" data-key="s">Keep as it is now <kbd>s</kbd>'
             "</button>",
         )
-        return f'{said}<div class="row">{keep}\n{self._removal(row, "small", "x")}</div></div>'
+        where = ""
+        if row.stale in _WAITING:
+            there = self._passage(row.annotation)
+            where = f'\n<a class="text-button" href="{there}">Say where it is</a>'
+        out = self._removal(row, "small", "x")
+        return f'{said}<div class="row">{keep}\n{out}{where}</div></div>'
 
     def _foot(self, row: EntryRow) -> str:
         """Moving it, wording it, taking it out."""
@@ -216,6 +222,8 @@ def _why(one: Shown) -> str:
         return f", by {escape(review.by.name)}{reason}"
     if row.stale == "changed":
         return "" if one.pieces else ": its tags, details or note. The words are the same"
+    if row.stale == "moved":
+        return ": in the article’s new text it may be this" if one.pieces else ""
     return f": {row.why}"
 
 

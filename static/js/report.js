@@ -54,6 +54,7 @@ document.addEventListener("keydown", (event) => {
 function choose(event) {
   if (event.key === "Enter") {
     event.preventDefault();
+    go(current());
     event.target.form.requestSubmit();
   } else if (event.key === "Escape") {
     event.target.form.reset();

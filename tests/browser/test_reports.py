@@ -86,6 +86,7 @@ def test_a_report_is_put_in_order_worded_and_settled(
     assert order()[-1][0] != "Counting"
     page.keyboard.press("Enter")
     expect(page.locator(f"#section-{section.pk}")).to_contain_text("eleven years")
+    expect(items[0]).to_be_focused()
     settled_down(page)
     heard(page, lambda: order()[-1] == ("Counting", "eleven years"))
 

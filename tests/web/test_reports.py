@@ -1,5 +1,6 @@
 """The pages of reports: the list, the board, words about a quote."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,10 +11,14 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Annotation
+from annotate.articles.models import Article
+from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
 from annotate.curation.models import Entry, Report, Section
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
+from annotate.curation.revising import revise_article
+from tests.conftest import HARBOUR
 
 type SignedIn = Callable[[User], Client]
 type Annotate = Callable[..., Annotation]
@@ -197,3 +202,15 @@ def test_a_report_without_releases_is_deleted(cora: Client, report: Report) -> N
 
 def _seat(report: Report) -> Seat:
     return Seat(report.created_by, report.project, "admin")
+
+
+def test_an_entry_that_moved_shows_where_it_may_be_now(
+    cora: Client, coras_seat: Seat, report: Report, entries: list[Entry], article: Article
+) -> None:
+    text = HARBOUR.replace("nearer six thousand", "nearer seven thousand")
+    revise_article(seat=coras_seat, article=article, source=from_text(text))
+    page = cora.get(at("detail", report)).content.decode()
+    assert "in the article’s new text it may be this" in page
+    [hunk] = re.findall(r'<p class="hunk" dir="auto">(.*?)</p>', page)
+    assert re.search("<del>.*six.*</del>.*<ins>.*seven.*</ins>", hunk)
+    assert f'#annotation-{entries[1].annotation_id}">Say where it is</a>' in page
