@@ -3,7 +3,6 @@
 
 import "annotate/desk_filter";
 import { boxes, changed, items, remember, returned, selectAll } from "annotate/desk_selection";
-import { toast } from "annotate/status";
 
 const form = document.getElementById("bulk");
 const current = () => document.activeElement.closest(".pickable");
@@ -83,7 +82,7 @@ function askWhy(event) {
   const reason = document.getElementById("bulk-reason");
   if (event.submitter?.value !== "reject" || !("needed" in reason.dataset) || reason.value.trim()) return;
   event.preventDefault();
-  toast("This project wants a reason for each rejection.");
+  document.getElementById("bulk-why").textContent = "This project wants a reason for each rejection.";
   reason.focus();
 }
 form?.addEventListener("submit", askWhy);

@@ -51,7 +51,7 @@ def test_a_range_is_selected_judged_and_taken_back(
     page.keyboard.press("J")
     expect(page.locator(".bulk-count b")).to_have_text("2 selected")
     page.get_by_role("button", name="Reject x").click()
-    expect(page.locator("#toast")).to_contain_text("wants a reason")
+    expect(page.locator("#bulk-why")).to_contain_text("wants a reason")
     expect(page.get_by_label("Reason for rejecting")).to_be_focused()
     expect(page.locator(".bulk-count b")).to_have_text("2 selected")
     page.keyboard.press("Escape")
