@@ -41,7 +41,7 @@ def window(tags: Collection[int], counted: str, during: str | None, enough: int)
         return Window(read(found))
     written = figure_keys.periods_of(tags, [counted], _PERIODS)
     times = times_of(period for _, period in written)
-    ahead = [one for one in times if during is None or _order(one[0]) >= _order(during)]
+    ahead = _from(times, during)
     near = [period for one in ahead[:_TIMES] for period in one]
     sizes = figure_keys.sizes(tags, counted, near, MOST + 1)
     taken, number = 0, 0
@@ -57,6 +57,16 @@ def window(tags: Collection[int], counted: str, during: str | None, enough: int)
         ahead[taken][0] if taken < len(ahead) else None,
         is_cut=number > MOST or len(written) == _PERIODS,
     )
+
+
+def _from(times: list[list[str]], during: str | None) -> list[list[str]]:
+    """The times from the one to which a period belongs; where it is gone, from the next."""
+    if during is None:
+        return times
+    for number, one in enumerate(times):
+        if during in one:
+            return times[number:]
+    return [one for one in times if _order(one[0]) > _order(during)]
 
 
 def times_of(periods: Iterable[str]) -> list[list[str]]:

@@ -13,7 +13,7 @@ from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.curation.actions import review_annotation
-from annotate.curation.ledger import Page, Place, accounts
+from annotate.curation.ledger import LinePage, Page, Place, accounts
 from annotate.curation.ledger_windows import times_of
 from annotate.curation.links import link_annotations
 from annotate.text.ledger import content_words
@@ -119,10 +119,13 @@ def test_of_very_many_those_for_one_time_are_compared(
 ) -> None:
     monkeypatch.setattr("annotate.curation.ledger.ON_A_PAGE", 2)
     monkeypatch.setattr("annotate.curation.ledger_windows.MOST", 4)
-    for value, period in ((1, "2017"), (2, "year 2017"), (3, "to June 2018"), (4, "May 2019"),
-                          (5, "first half of 2018"), (6, "whenever"), (7, "2019-05")):  # fmt: skip
-        count(value, "ants", period)
+    said = ("2017", "year 2017", "to June 2018", "May 2019", "first half of 2018", "whenever",
+            "2019-05")  # fmt: skip
+    made = [count(number, "ants", period) for number, period in enumerate(said, 1)]
     found = pages(seat)
+    alone = LinePage.of(seat, made[3].pk, None)
+    assert alone is not None
+    assert [one.figure.value for one in alone.account.lines[0].sources] == [7, 4]
     assert [line[1:] for page in found for line in page] == [
         ("year 2017", [1, 2], ["value"]),
         ("first half of 2018", [3, 5], ["value"]),
