@@ -2,6 +2,7 @@
 server's threads see it."""
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +27,8 @@ from annotate.curation.actions import review_annotation
 from tests.browser.contexts import Contexts
 from tests.server.conftest import until
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), NAMES[0])
 SWITCHES = [
     "--headless",
     "--no-sandbox",
