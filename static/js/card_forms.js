@@ -4,7 +4,8 @@ import { apply, cardOf, idOf, send, swap, Unreachable } from "annotate/server";
 import { fragmentOf } from "annotate/fragment";
 import { closeForm, openBelow, openForm } from "annotate/edit_form";
 import { goInto, settle } from "annotate/card_fields";
-import { toast } from "annotate/status";
+import { announce, toast } from "annotate/status";
+import { saidOf } from "annotate/announcing";
 
 /** Put a thread below a card that is as the answer says: with the card itself the button that was pressed would
  * go, and Orca is silent about where the focus goes from what is gone. Null when more of it is new. */
@@ -65,6 +66,7 @@ export async function close(form, button = form.querySelector("[data-cancel]")) 
     if (below.contains(document.activeElement)) card.focus({ preventScroll: true }); // heard, as it is not gone yet
     below.remove();
     fresh = swap(card, card);
+    announce(saidOf(card)); // Orca takes a step from a field to what it stands in for none
   }
   fresh ??= await fetchInto(card, address);
   settle(fresh ?? (fresh === undefined && closeForm(card, { stale: true })), false);

@@ -89,6 +89,7 @@ def test_a_thread_opens_below_its_card_and_the_focus_goes_over_before_what_had_i
     expect(card.locator(".comments")).to_have_count(0)
     expect(card).to_be_focused()
     assert page.evaluate("left") == "textarea"
+    expect(page.locator("#announcer")).to_contain_text("Note: Count first. ")
     expect(card).to_have_attribute("aria-label", re.compile(r"^Note: Count first\. "))
     card.get_by_role("button", name="Edit").press("Enter")
     expect(card.get_by_label("Note")).to_be_visible()
