@@ -148,7 +148,7 @@ class ItemMaker:
         row = one.row
         said = (
             f'<div class="stale" role="note"><p><b>{row.stale.capitalize()}</b> '
-            f"since you last looked{_why(one)}.</p>"
+            f"since {'you' if self._may_edit else 'an editor'} last looked{_why(one)}.</p>"
         )
         if one.pieces:
             said += f'<p class="hunk" dir="auto">{"".join(map(_piece, one.pieces))}</p>'

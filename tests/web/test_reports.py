@@ -74,9 +74,13 @@ def test_everything_is_shown_as_text(cora: Client, report: Report, entries: list
 
 
 def test_a_viewer_reads_and_has_nothing_to_press(
-    vera: Client, report: Report, entries: list[Entry]
+    vera: Client, seat: Seat, report: Report, entries: list[Entry]
 ) -> None:
+    change_annotation(seat=seat, annotation=entries[0].annotation, seen_version=1, note="Hm.")
     page = vera.get(at("detail", report)).content.decode()
+    assert '<h1 dir="auto">Boats &amp; &lt;counting&gt;</h1>\n<div class="actions">' in page
+    assert "1 quote changed since an editor last looked" in page
+    assert "you last looked" not in page
     assert "nearer six thousand" in page
     assert 'data-key="x"' not in page
     assert "Add section" not in page
