@@ -6,7 +6,7 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Now
@@ -177,6 +177,13 @@ class Annotation(models.Model):
                 fields=["project", "-deleted_at", "-id"],
                 condition=models.Q(deleted_at__isnull=False),
                 name="annotation_in_trash",
+            ),
+            # A thousandth of the others in size, and written once for sixteen pages of annotations.
+            BrinIndex(
+                fields=["updated_at"],
+                autosummarize=True,
+                pages_per_range=16,
+                name="annotation_changed",
             ),
             GinIndex(SearchVector("quote", "note", config="simple"), name="annotation_search"),
         ]

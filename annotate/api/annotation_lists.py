@@ -1,6 +1,7 @@
 """Lists of annotations: what can be asked for, and queries that cost no more as a project grows."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,6 @@ from annotate.accounts import blindfold
 from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.prepared import Among, Prepared
-from annotate.accounts.time_limits import TimeIsUp, within
 from annotate.annotations.models import Annotation, AnnotationTag, State, Tag
 from annotate.annotations.queries import anchored, has_open_thread
 from annotate.api.paging import Keyset, Page
@@ -22,13 +22,13 @@ from annotate.api.shapes import PageQuery
 from annotate.curation.condition_sql import Holds, where
 from annotate.curation.conditions import LONGEST, Wrong, parse
 from annotate.curation.known import Known
-from annotate.curation.listed import in_pieces
+from annotate.curation.listed import page_of
 from annotate.curation.models import Sort
 from annotate.curation.queries import STATUSES, AnnotationRow, of_status, rows_at
 from annotate.search.queries import find_annotations
 
 # Programs wait longer than people, and rather than come back.
-_QUICKLY, _PATIENTLY = 1.0, 1.5  # seconds
+_PATIENTLY = 0.2  # seconds
 _BY_ID = Keyset((("id", UUID),))
 _BY_ID_OF_TAG = Keyset((("tagging__annotation_id", UUID),))
 _NOT_SHOWN = 50
@@ -111,14 +111,12 @@ def listed(
     )
     if (pks := _plainly(page, seat, query, tags)) is not None:
         return page.answer(rows_at(pks), key=_key, show=show)
-    chosen, carrying = _selected(seat, query), _carrying(seat, tags)
-    try:
-        with within(_QUICKLY):
-            # Keys first: asked at once for all that is shown too, PostgreSQL may read everything.
-            pks = list(page.window(chosen, within=carrying).values_list("pk", flat=True))
-    except TimeIsUp:
-        return _piecewise(page, seat, chosen.filter(carrying), show)
-    return page.answer(rows_at(pks), key=_key, show=show)
+    chosen = _selected(seat, query).filter(_carrying(seat, tags))
+    order = Sort.NEWEST if page.backwards else Sort.OLDEST
+    after = str(page.key[0]) if page.cursor else ""
+    found = page_of(seat.project, chosen, order, after, page.size, patience=_PATIENTLY)
+    edge = (UUID(found.more),) if found.more else None
+    return page.answer(found.rows, key=_key, show=show, edge=edge)
 
 
 def _plainly(
@@ -153,20 +151,6 @@ def _window(
     return Prepared(build, 1_000_001, *([UUID(int=1)] if further else []))
 
 
-def _piecewise(
-    page: Page[AnnotationRow],
-    seat: Seat,
-    chosen: QuerySet[Annotation],
-    show: Callable[[AnnotationRow], dict[str, Any]],
-) -> dict[str, Any]:
-    """What is found in good time: fewer than a page, or none, and where to go on."""
-    order = Sort.NEWEST if page.backwards else Sort.OLDEST
-    after = str(page.key[0]) if page.cursor else ""
-    found = in_pieces(seat.project, chosen, order, after, page.size, patience=_PATIENTLY)
-    edge = (UUID(found.more),) if found.more else None
-    return page.answer(found.rows, key=_key, show=show, edge=edge)
-
-
 def _key(row: AnnotationRow) -> tuple[UUID]:
     return (row.id,)
 
@@ -176,7 +160,7 @@ def _carrying(seat: Seat, tags: list[int]) -> Q:
 
     A tag belongs to one project, as the database itself sees to. Naming the project beside it would
     only mislead the planner, which takes the two for independent, thinks the tag's annotations few,
-    and walks through the project's instead. One tag is walked through in the order of its index.
+    and walks through the project's instead.
     """
     if not tags:
         return Q(project=seat.project)
@@ -203,7 +187,7 @@ def _selected(seat: Seat, query: dict[str, Any]) -> QuerySet[Annotation]:
     if query["author"] is not None:
         chosen = chosen.filter(author=query["author"])
     if (after := query["updated_after"]) is not None:
-        chosen = chosen.filter(Q(updated_at__gt=after) | Q(deleted_at__gt=after))
+        chosen = chosen.filter(_changed(after, query["deleted"]))
     if query["thread"] == "open":
         chosen = chosen.filter(has_open_thread())
     elif query["thread"] == "resolved":
@@ -215,6 +199,12 @@ def _selected(seat: Seat, query: dict[str, Any]) -> QuerySet[Annotation]:
     if query["where"]:
         chosen = chosen.filter(_meant(seat, query["where"]))
     return find_annotations(chosen, query["q"])
+
+
+def _changed(after: datetime, deleted: str) -> Q:
+    """Changed since, or put into the trash where that is asked for."""
+    changed = Q(updated_at__gt=after)
+    return changed if deleted == "false" else changed | Q(deleted_at__gt=after)
 
 
 def _meant(seat: Seat, typed: str) -> Holds:

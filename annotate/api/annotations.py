@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
 from annotate.accounts.errors import Invalid
+from annotate.accounts.prepared import Among, Prepared
 from annotate.annotations.actions import (
     change_annotation,
     create_annotation,
@@ -66,6 +67,17 @@ class ChangeShape(ContentShape):
     end = Whole(required=False)
 
 
+# Each annotation that is made begins with this question.
+_ARTICLES = Prepared(
+    lambda project, ids: (
+        Article.objects.filter(Among("pk", ids), project=project, deleted_at=None)
+        .select_related("current")
+        .only("id", "project_id", "current_id", "title", "current__number")
+        .order_by()
+    ),
+    *(1_000_001, (UUID(int=1),)),
+)
+
 DRAFT, CHANGE = DraftShape(), ChangeShape(partial=True)
 
 
@@ -104,16 +116,8 @@ class AnnotationView(ProjectView):
     def drafts(self, checked: Iterable[dict[str, Any]]) -> list[Draft | Invalid]:
         """Drafts whose articles were looked up, all in one query; Invalid where there is none."""
         values = list(checked)
-        articles = {
-            article.pk: article
-            for article in Article.objects.filter(
-                project=self.seat.project,
-                pk__in={each["article"] for each in values},
-                deleted_at=None,
-            )
-            .select_related("current")
-            .only("id", "project_id", "current_id", "title", "current__number")
-        }
+        wanted = list({each["article"] for each in values})
+        articles = {article.pk: article for article in _ARTICLES(self.seat.project.pk, wanted)}
         return [
             Draft(**{**each, "article": articles[each["article"]]})
             if each["article"] in articles

@@ -1,5 +1,6 @@
 """Pieces of SQL that several conditions share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,14 @@ class Where:
 def wrong(message: str, term: Term) -> Wrong:
     """That this condition cannot be understood."""
     return Wrong(message, term.start, term.end)
+
+
+def one_of(column: str, values: Sequence[Any]) -> Where:
+    """The column has one of these values. A single one is compared as itself: PostgreSQL then sees
+    that an annotation has at most one such row, and may begin with these rows."""
+    if len(values) == 1:
+        return Where(f"{column} = %s", (values[0],))
+    return Where(f"{column} = ANY(%s)", (list(values),))
 
 
 def containing(column: str, term: Term) -> tuple[str, str]:

@@ -59,21 +59,28 @@ def page_of(
     size: int,
     *,
     looked: int = 0,
+    patience: float | None = None,
 ) -> Page:
     """So many of what was found, from after a key, in this order. Where `looked` annotations before
-    that were looked through already, one goes on from there piece by piece."""
+    that were looked through already, one goes on from there piece by piece. `patience`: for how
+    long PostgreSQL may look in its own way, and then piece by piece (seconds)."""
     if looked:
-        return in_pieces(project, found, sort, after, size, looked=looked)
+        return in_pieces(project, found, sort, after, size, looked=looked, patience=patience)
     beginning, edge = next(_pieces(project, found, sort, after, BEGINNING))
     with by_index():
         pks = list(beginning.values_list("pk", flat=True)[: size + 1])
     if edge and len(pks) <= size:
         try:
-            with within(QUICKLY):
+            with within(QUICKLY if patience is None else patience):
                 wanted = in_order(found, sort, edge).values_list("pk", flat=True)
                 rest = list(wanted[: size + 1 - len(pks)])
         except TimeIsUp:
-            return in_pieces(project, found, sort, edge, size, pks=pks, looked=BEGINNING)
+            return in_pieces(
+                *(project, found, sort, edge, size),
+                pks=pks,
+                looked=BEGINNING,
+                patience=patience,
+            )
         pks += rest
     return _page(pks, sort, size)
 

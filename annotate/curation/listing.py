@@ -47,6 +47,19 @@ def in_order(found: QuerySet[Annotation], sort: str, after: str = "") -> QuerySe
     return found.order_by(*order.names)
 
 
+def all_in_order(found: QuerySet[Annotation], sort: str, most: int) -> list[UUID]:
+    """All of them in this order; or so many, whichever, where there are more.
+
+    PostgreSQL is asked for no order: for one, it may look through the whole list along an index,
+    where it would begin with what is rare, or share the work out.
+    """
+    order = _ORDERS[Sort(sort)]
+    names = [name.removeprefix("-") for name in order.names]
+    there = list(in_order(found, sort).order_by().values_list(*names, "pk")[:most])
+    there.sort(reverse=order.names[0].startswith("-"))
+    return [pk for *_, pk in there]
+
+
 def until(found: QuerySet[Annotation], sort: str, last: str) -> QuerySet[Annotation]:
     """Only those up to a key, with that one."""
     order = _ORDERS[Sort(sort)]

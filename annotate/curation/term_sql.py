@@ -6,7 +6,7 @@ from uuid import UUID
 from annotate.annotations.models import State
 from annotate.curation.conditions import OPERATORS, WORDS, Term, Wrong
 from annotate.curation.detail_sql import detail_sql, has_detail
-from annotate.curation.fragments import CONTAINS, SAME, Where, at_days, containing, wrong
+from annotate.curation.fragments import CONTAINS, SAME, Where, at_days, containing, one_of, wrong
 from annotate.curation.known import Known
 from annotate.curation.queries import PROPOSED, STATUSES
 from annotate.text.words import parse as words_of
@@ -75,6 +75,11 @@ def term_sql(terms: list[Term], known: Known) -> Where:
     return make(terms, known)
 
 
+def _there(rows: str, inside: Where) -> Where:
+    """That one of the annotation's rows has this."""
+    return Where(f"EXISTS ({rows} AND {inside.sql})", inside.values)
+
+
 def _unknown(term: Term, known: Known) -> str:
     if tag := known.tags.get(term.name):
         field = next(iter(tag.fields), None)
@@ -94,7 +99,7 @@ def _tag(terms: list[Term], known: Known) -> Where:
             keys = ", ".join(known.tags) or "none"
             raise wrong(f"the project has no tag “{term.value}”; it has {keys}.", term)
         ids.append(tag.id)
-    return Where(f"EXISTS ({_TAGGED} AND w.tag_id = ANY(%s))", (ids,))
+    return _there(_TAGGED, one_of("w.tag_id", ids))
 
 
 def _people(terms: list[Term], known: Known) -> list[int]:
@@ -109,11 +114,11 @@ def _people(terms: list[Term], known: Known) -> list[int]:
 
 
 def _author(terms: list[Term], known: Known) -> Where:
-    return Where("{a}.author_id = ANY(%s)", (_people(terms, known),))
+    return one_of("{a}.author_id", _people(terms, known))
 
 
 def _reviewer(terms: list[Term], known: Known) -> Where:
-    return Where(f"EXISTS ({_REVIEW} AND v.by_id = ANY(%s))", (_people(terms, known),))
+    return _there(_REVIEW, one_of("v.by_id", _people(terms, known)))
 
 
 def _among(terms: list[Term], values: Iterable[str], what: str) -> set[str]:
@@ -127,7 +132,7 @@ def _among(terms: list[Term], values: Iterable[str], what: str) -> set[str]:
 def _status(terms: list[Term], known: Known) -> Where:
     wanted = _among(terms, STATUSES, "a status")
     if PROPOSED not in wanted:
-        return Where(f"EXISTS ({_REVIEW} AND v.verdict = ANY(%s))", (sorted(wanted),))
+        return _there(_REVIEW, one_of("v.verdict", sorted(wanted)))
     others = sorted(set(STATUSES) - {PROPOSED} - wanted)
     return Where(f"NOT EXISTS ({_REVIEW} AND v.verdict = ANY(%s))", (others,))
 
@@ -138,7 +143,7 @@ def _anchoring(terms: list[Term], known: Known) -> Where:
     if State.PLACED in wanted:
         others = [state for state in unsettled if state not in wanted]
         return Where(f"NOT EXISTS ({_UNSETTLED} AND n.state = ANY(%s))", (others,))
-    return Where(f"EXISTS ({_UNSETTLED} AND n.state = ANY(%s))", (sorted(wanted),))
+    return _there(_UNSETTLED, one_of("n.state", sorted(wanted)))
 
 
 def _has(terms: list[Term], known: Known) -> Where:
@@ -188,7 +193,7 @@ def _heading(terms: list[Term], known: Known) -> Where:
 
 def _reason(terms: list[Term], known: Known) -> Where:
     text, value = containing("v.reason", terms[0])
-    return Where(f"EXISTS ({_REVIEW} AND {text})", (value,))
+    return _there(_REVIEW, Where(text, (value,)))
 
 
 def _day(column: str) -> Maker:
@@ -196,8 +201,7 @@ def _day(column: str) -> Maker:
 
 
 def _reviewed(terms: list[Term], known: Known) -> Where:
-    inside = at_days("v.at", terms[0], known)
-    return Where(f"EXISTS ({_REVIEW} AND {inside.sql})", inside.values)
+    return _there(_REVIEW, at_days("v.at", terms[0], known))
 
 
 _NAMES: Mapping[str, tuple[Maker, tuple[str, ...]]] = {

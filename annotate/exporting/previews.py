@@ -17,15 +17,18 @@ from annotate.annotations.models import Annotation, Tag
 from annotate.annotations.queries import anchored
 from annotate.articles.models import Article
 from annotate.curation.condition_sql import Holds
+from annotate.curation.listed import QUICKLY
 from annotate.curation.listing import EXACT, Number, count
 from annotate.curation.models import Entry
 from annotate.curation.queries import STATUSES, of_status, with_status
 from annotate.curation.report_groups import NO_SOURCE, ids_beside
-from annotate.curation.sampling import COUNTING, Sample
+from annotate.curation.sampling import Sample
 from annotate.exporting.filters import Filters, Selection, select
 from annotate.exporting.withholding import is_withheld
 
 ARTICLES_SHOWN = 6
+_PATIENTLY = 0.3  # seconds
+"""Within which few annotations are found and counted."""
 
 type Chosen = QuerySet[Annotation]
 
@@ -128,7 +131,7 @@ class _Numbers:
         if self.sample is None:
             return known, chosen
         try:
-            with within(COUNTING):
+            with within(_PATIENTLY):
                 pks = list(chosen.order_by().values_list("pk", flat=True)[: EXACT + 1])
         except TimeIsUp:
             return known, chosen
@@ -205,7 +208,7 @@ def _articles_of(
     there = Article.objects.filter(project=project, deleted_at=None).order_by("id")
     chosen = there.filter(Exists(found.order_by().filter(article=OuterRef("pk"))))
     try:
-        with within(COUNTING), by_index():
+        with within(QUICKLY), by_index():
             first = list(chosen.values_list("id", flat=True)[:ARTICLES_SHOWN])
             shown = _counts(found.filter(article__in=first), "article_id")
     except TimeIsUp:

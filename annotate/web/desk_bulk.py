@@ -17,7 +17,7 @@ from annotate.accounts.time_limits import TimeIsUp, within
 from annotate.curation import bulk
 from annotate.curation.bulk import MOST, Done
 from annotate.curation.known import Known
-from annotate.curation.listing import in_order, selected
+from annotate.curation.listing import all_in_order, selected
 from annotate.curation.models import Report, Verdict
 from annotate.curation.report_groups import said_already, said_of
 from annotate.curation.reports import add_to_report, remove_from_report
@@ -93,10 +93,10 @@ def _chosen(seat: Seat, data: QueryDict) -> list[UUID]:
             raise Invalid.field("annotation", "There is no such annotation.") from None
     asked = Asked.of(QueryDict(data.get("query", "")))
     known = Known.of(seat.project, seat.user)
-    found = in_order(selected(asked.tree(known), known), asked.sort)
+    found = selected(asked.tree(known), known)
     try:
         with within(_PATIENTLY):
-            ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+            ids = all_in_order(found, asked.sort, MOST + 1)
     except TimeIsUp:
         raise Invalid.field(
             "annotation", "Finding all that match takes too long: narrow the filter."

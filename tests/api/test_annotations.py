@@ -267,7 +267,7 @@ def test_a_wrong_parameter_is_named(api: Api, query: str, field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "number"), [("", 4), ("?tag=figure", 5), ("?status=proposed", 8)]
+    ("query", "number"), [("", 4), ("?tag=figure", 5), ("?status=proposed", 9)]
 )
 def test_a_list_costs_the_same_queries_at_any_length(
     api: Api,

@@ -233,3 +233,15 @@ def test_and_or_and_not_mean_what_they_say(
     tree: Tree, seat: Seat, made: dict[str, Annotation]
 ) -> None:
     assert {ALL[quote] for quote in asked(seat, tree)} == expected_of(tree)
+
+
+@pytest.mark.parametrize(
+    "typed", ["tag:claim", "author:me", "reviewer:me", "status:accepted", "anchoring:moved"]
+)
+def test_one_value_is_compared_as_itself(seat: Seat, typed: str) -> None:
+    # Only of such a question does PostgreSQL know that it may begin with the rarer condition.
+    known = Known.of(seat.project, seat.user)
+    assert "ANY" not in where(parse(typed), known).sql
+    name, _, value = typed.partition(":")
+    both = {"claim": "figure", "me": "1", "accepted": "rejected", "moved": "orphaned"}[value]
+    assert "ANY" in where(parse(f"{typed} or {name}:{both}"), known).sql

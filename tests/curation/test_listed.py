@@ -21,8 +21,10 @@ from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation import listed, sampling
 from annotate.curation.bulk import judge
+from annotate.curation.conditions import All
+from annotate.curation.known import Known
 from annotate.curation.listed import page_of
-from annotate.curation.listing import Number
+from annotate.curation.listing import Number, all_in_order, in_order, selected
 from annotate.curation.models import Sort
 from annotate.curation.sampling import Sample, counted
 
@@ -84,6 +86,16 @@ def test_piece_by_piece_the_same_is_found(
         if not (after := page.more):
             break
     assert seen == whole.rows
+
+
+@pytest.mark.parametrize("sort", Sort.values)
+def test_all_at_once_are_in_the_same_order(
+    sort: str, many: list[Annotation], project: Project
+) -> None:
+    found = selected(All(), Known.of(project, None))
+    pks = all_in_order(found, sort, len(many) + 1)
+    assert pks == list(in_order(found, sort).values_list("pk", flat=True))
+    assert len(all_in_order(found, sort, 3)) == 3
 
 
 @pytest.mark.usefixtures("slow")
@@ -192,7 +204,7 @@ def test_what_is_not_counted_at_once_is_counted_on_to_the_end(
 def test_the_api_goes_on_after_a_page_with_less_in_it(
     many: list[Annotation], seat: Seat, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotate.api.annotation_lists.within", at_once)
+    monkeypatch.setattr(listed, "BEGINNING", 2)
     moments = iter(range(10_000))
     monkeypatch.setattr(listed, "monotonic", lambda: next(moments))
     client = signed_in(seat.user)

@@ -1,11 +1,12 @@
 """Numbers and times as people read them."""
 
 from datetime import datetime
+from html import escape
 
 from django.template import Library
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
