@@ -67,6 +67,9 @@ class Carrier:
             return Anchored("moved", new_start, new_end, score, found.method, reasons.ELSEWHERE)
         if not texts.same and not self.evidence.is_certain(first, last, found.low):
             return Anchored("moved", new_start, new_end, score, "map", reasons.UNSURE)
+        number = reasons.number_around(texts, (first, last), (found.low, found.high))
+        if number:
+            return Anchored("moved", new_start, new_end, score, "map", number)
         reason = reasons.UNCHANGED if quote == now else reasons.TYPOGRAPHY
         method: Method = "identical" if texts.same else "map"
         return Anchored("placed", new_start, new_end, 1.0, method, reason)

@@ -4,12 +4,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from math import log2
 
+from annotate.text.alignment import align
 from annotate.text.moved_passages import REDUNDANCY, SURE, telling
 from annotate.text.text_map import TextMap
+from annotate.text.token_map import Region
 
 _REACH = 32  # tokens to each side that count as the surroundings: a sentence or two
 _FAR = 1_024  # … and where these are repeated too, pages
 _RIVALS = 100  # other places of the same words that are looked at
+_ALIKE = 2 / 3  # of what a passage says, in what was put in beside it: it may be that, edited
+_BESIDE = 8  # tokens that must be alike at least: fewer are alike by chance
 _COMPARED = 5_000_000  # tokens, for all spans of two texts; beyond it nothing repeated is certain
 
 
@@ -41,9 +45,36 @@ class Evidence:
         bits = self.texts.pair.said(first, last)
         bits += self._around(first - 1, new_first - 1, -1)
         bits += self._around(last, new_first + length, 1)
-        if bits < self.needed:
+        if bits < self.needed or self._is_copied_beside(first, last):
             return False
         return not all(self._has_rival(first, last, new_first, reach) for reach in (_REACH, _FAR))
+
+    def _is_copied_beside(self, first: int, last: int) -> bool:
+        """Whether what was put in right before or behind says nearly the same as all from there
+        to the far end of the old tokens. Of an edited sentence with a note that quotes it as it
+        was, and of a sentence with an edited copy before it, the map makes the same."""
+        at = self.texts.block_at(first)
+        start, _, length = self.texts.blocks[at]
+        end = start + length
+        until, since = min(end, max(last, start + _BESIDE)), max(start, min(first, end - _BESIDE))
+        before, behind = self.texts.gaps[at], self.texts.gaps[at + 1]
+        return self._is_like(start, until, before) or self._is_like(since, end, behind)
+
+    def _is_like(self, first: int, last: int, gap: Region) -> bool:
+        """Whether the text put in at the gap says most of what the old tokens say, in order."""
+        length, new = last - first, gap.new_end - gap.new_start
+        if length < _BESIDE or new - (gap.old_end - gap.old_start) < length * _ALIKE:
+            return False
+        pair, enough = self.texts.pair, _ALIKE * self.texts.pair.said(first, last)
+        passage, put_in = pair.old[first:last], pair.new[gap.new_start : gap.new_end]
+        there = set(put_in)
+        if sum([pair.bits[number] for number in passage if number in there]) < enough:
+            return False
+        if not pair.budget.allows(length * new):
+            return True
+        runs = align(passage, put_in, pair.bits)
+        same = [pair.said(first + old, first + old + run) for old, _, run in runs]
+        return sum(same) >= enough
 
     def is_likely(self, first: int, last: int, place: tuple[int, int], said: float) -> bool:
         """Whether the old tokens `[first, last)`, of which so many bits are left at the place, are

@@ -58,17 +58,39 @@ def figures(tokens: Tokens, first: int, last: int) -> Iterator[Figure]:
             at += 1
             continue
         value, end, in_words = read
+        start = at
+        if at > first and _is_below_zero(tokens, at):
+            value, start = -value, at - 1
         while end < last and (scale := _SCALES.get(tokens.keys[end].lower())):
             value, end = value * scale, end + 1
-        unit, start = "", at
-        if at > first and tokens.keys[at - 1] in "$€£¥₹":
-            unit, start = tokens.keys[at - 1], at - 1
+        unit = ""
+        if start > first and tokens.keys[start - 1] in "$€£¥₹":
+            unit, start = tokens.keys[start - 1], start - 1
         elif end < last and (found := _UNITS.get(tokens.keys[end].lower())):
             unit, end = found, end + 1
         elif [key.lower() for key in tokens.keys[end : min(end + 2, last)]] == ["per", "cent"]:
             unit, end = "%", end + 2
         yield Figure(value, unit, start, end, in_words)
         at = end
+
+
+def goes_on(tokens: Tokens, first: int, last: int) -> tuple[bool, str]:
+    """What of a number at the ends of the tokens `[first, last)` stands outside of them: whether
+    a minus does, and the million or the like behind it."""
+    scale = ""
+    if last < len(tokens) and tokens.keys[last - 1][0].isdecimal():
+        scale = tokens.keys[last].lower()
+    return _is_below_zero(tokens, first), scale if scale in _SCALES else ""
+
+
+def _is_below_zero(tokens: Tokens, at: int) -> bool:
+    """Whether a minus stands before the digits at this token; in a word, and between two numbers,
+    it is a hyphen or a dash."""
+    if not at or tokens.keys[at - 1] != "-" or not tokens.keys[at][0].isdecimal():
+        return False
+    sign = tokens.starts[at - 1]
+    touches = tokens.ends[at - 1] == tokens.starts[at]
+    return touches and not tokens.text[max(0, sign - 1) : sign].isalnum()
 
 
 def changed_number(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotate.text.figures import changed_number
+from annotate.text.figures import changed_number, goes_on
 from annotate.text.text_map import TextMap
 from annotate.text.tokens import Tokens
 
@@ -40,6 +40,23 @@ def what_changed(
         more = len(changes) - 1
         shown += f", and {more} more {'change' if more == 1 else 'changes'}"
     return shown
+
+
+def number_around(texts: TextMap, old: tuple[int, int], new: tuple[int, int]) -> str | None:
+    """What to tell a person when a quote is the same, but ends in another number than its text:
+    the 4.5 of what were 4.5 million and are 4.5 billion now."""
+    before, after = goes_on(texts.old, *old), goes_on(texts.new, *new)
+    if before == after:
+        return None
+    said = [
+        tokens.said(place[0] - minus, place[1] + bool(scale))
+        for tokens, place, (minus, scale) in ((texts.old, old, before), (texts.new, new, after))
+    ]
+    return "the number changed: " + " → ".join([_shortened(one) for one in said])
+
+
+def _shortened(said: str) -> str:
+    return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
 
 
 def _words(keys: Sequence[str]) -> list[str]:

@@ -37,10 +37,14 @@ class TextMap:
 
     def unbroken(self, first: int, last: int) -> int | None:
         """Where the old tokens `[first, last)` begin in the new text, if one block holds them."""
-        at = bisect_right(self._block_starts, first) - 1
+        at = self.block_at(first)
         if at < 0 or last > self.blocks[at].old + self.blocks[at].length:
             return None
         return self.blocks[at].new + first - self.blocks[at].old
+
+    def block_at(self, token: int) -> int:
+        """The index of the last block that begins at or before an old token, -1 for none."""
+        return bisect_right(self._block_starts, token) - 1
 
     def gap_at(self, token: int) -> Region:
         """The gap that holds an old token of no block."""

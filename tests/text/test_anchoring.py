@@ -69,6 +69,54 @@ def test_a_changed_number_is_told_and_another_way_to_write_it_is_not(
     assert now(OLD.replace(before, after), before) == after
 
 
+@pytest.mark.parametrize(
+    ("quote", "before", "after", "reason"),
+    [
+        ("4.5", "4.5 million", "4.5 billion", "the number changed: 4.5 million → 4.5 billion"),
+        ("4.5", "4.5 million", "4.5", "the number changed: 4.5 million → 4.5"),
+        ("4 °C", "4 °C", "−4 °C", "the number changed: 4 °C → −4 °C"),
+        ("−4 °C", "−4 °C", "4 °C", "the number changed: −4 → 4"),
+        (
+            "cost $4",
+            "cost $4",
+            "cost $4 thousand",
+            "the number changed: cost $4 → cost $4 thousand",
+        ),
+    ],
+)
+def test_a_number_that_changed_outside_of_the_quote_is_told(
+    quote: str, before: str, after: str, reason: str
+) -> None:
+    old = OLD.replace("25,890 containers", f"{before} in all")
+    found = one(OLD.replace("25,890 containers", f"{after} in all"), quote, old)
+    assert (found.state, found.reason) == ("moved", reason)
+
+
+def test_a_dash_before_a_number_is_no_minus() -> None:
+    old = OLD.replace("25,890", "2010-15")
+    new = OLD.replace("25,890", "2010 to 15")
+    assert one(new, "15", old).state == "placed"
+
+
+NOTE = " Correction: an earlier version said: “A committee will report in the {} on it.”"
+
+
+@pytest.mark.parametrize("quote", ["A committee will report in the autumn on it.", "autumn"])
+def test_a_note_that_quotes_what_it_corrects_takes_nothing_for_certain(quote: str) -> None:
+    old = OLD.replace("whether the old terminal should close", "it")
+    new = old.replace("autumn", "spring") + NOTE.format("autumn")
+    assert one(new, quote, old).state != "placed"
+    assert one(old + NOTE.format("winter"), "The crane drivers", old).state == "placed"
+
+
+def test_a_copy_put_in_before_a_passage_leaves_it_uncertain() -> None:
+    title, first, rest = OLD.split("\n", 2)
+    quote = "25,890 containers in March"
+    found = one("\n".join([title, first.replace("13", "15"), first, rest]), quote)
+    assert found.state == "moved"
+    assert "not certain" in found.reason
+
+
 def test_a_changed_word_is_found_and_waits_for_a_person() -> None:
     new = OLD.replace("harbour master said", "Harbour Master told reporters that")
     found = one(new, "The harbour master said the figures surprised nobody.")
