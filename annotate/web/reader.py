@@ -77,6 +77,7 @@ def page(
         "tag_stylesheet": tag_styles.address(seat.project, tags),
         "citation": citation(article),
         "direction": direction_of(text.text),
+        "may_change": seat.may_change_article(article),
         "deleted": _deleted(request, article),
         "parts": parts(request, seat, tags),
         "live_at": live.address_of(request, article, seat),
