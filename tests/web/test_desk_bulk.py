@@ -12,11 +12,13 @@ from annotate.accounts.actions import change_project
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
 from annotate.curation.filters import save_filter
 from annotate.curation.models import Entry, SavedFilter
 from annotate.curation.queries import row
 from annotate.curation.reports import create_report
+from annotate.curation.revising import give_up_place, revise_article, settle_place
 
 type SignedIn = Callable[[User], Client]
 type Annotate = Callable[..., Annotation]
@@ -223,10 +225,35 @@ def test_the_history_says_who_when_and_why(
     review_annotation(seat=seat, annotation=made[0], verdict="accepted")
     there = reverse("annotation-history", args=[seat.project.slug, made[0].pk])
     page = signed_in(veras_seat.user).get(there)
-    told = [(said, by, reason) for said, by, _, reason, _ in page.context["told"]]
+    told = [(one["said"], one["by"], one.get("reason", "")) for one in page.context["told"]]
     assert told == [
         ("accepted", "Alice Ahlberg", ""),
         ("rejected", "Alice Ahlberg", "<b>Old.</b>"),
         ("made", "Alice Ahlberg", ""),
     ]
     assert "<b>Old" not in page.content.decode()
+
+
+def test_the_history_shows_the_path_through_the_texts(
+    seat: Seat, signed_in: SignedIn, made: list[Annotation]
+) -> None:
+    text = made[0].revision.text
+    for new in (text.replace("4,120", "5,310"), f"News.\n{text}"):
+        revise_article(seat=seat, article=made[0].article, source=from_text(new))
+        if "5,310" in new:
+            give_up_place(seat=seat, annotation=made[0], seen_version=2)
+            settle_place(seat=seat, annotation=made[0], seen_version=3)
+    there = reverse("annotation-history", args=[seat.project.slug, made[0].pk])
+    page = signed_in(seat.user).get(there)
+    told = [
+        (one["said"], one.get("text"), one.get("why"), one.get("quote"))
+        for one in page.context["told"]
+    ]
+    assert told == [
+        ("moved", 3, "the number changed: 5,310 → 4,120", "4,120 landings"),
+        ("confirmed", 2, "", "5,310 landings"),
+        ("orphaned", 2, "", "5,310 landings"),
+        ("moved", 2, "the number changed: 4,120 → 5,310", "5,310 landings"),
+        ("made", None, None, None),
+    ]
+    assert "“4,120 landings”" in page.content.decode()
