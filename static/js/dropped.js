@@ -30,9 +30,12 @@ async function within(entry) {
   return found;
 }
 
-/** All files of a drop. The transfer is read at once: it is empty after the event. */
+const names = new Intl.Collator(undefined, { numeric: true });
+
+/** All files of a drop, by name: a folder gives them in any order. The transfer is read at once: it is empty after the event. */
 export async function filesOf(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.length) return [...transfer.files].map((file) => ({ file, path: file.name }));
-  return (await Promise.all(entries.map(below))).flat();
+  const found = (await Promise.all(entries.map(below))).flat();
+  return found.sort((one, other) => names.compare(one.path, other.path));
 }

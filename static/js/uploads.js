@@ -49,6 +49,7 @@ function show(row, sent) {
 
 async function sendOne(row) {
   if (!row.file) return giveUp(row, "refused", "This browser could not read it.");
+  row.bar.scrollIntoView({ block: "nearest" });
   for (let attempt = 0; ; attempt += 1) {
     try {
       batch = (await post(row)) ?? batch;

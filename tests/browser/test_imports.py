@@ -1,6 +1,7 @@
 """Files chosen together, or dropped: sent one by one, then followed on the import's page."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -82,3 +83,26 @@ def test_what_a_browser_cannot_read_is_named_and_the_rest_goes_on(
     sheet.get_by_role("link", name="Go on without them").click()
     page.wait_for_url("**/imports/**")
     assert [item.name for item in ImportItem.objects.all()] == ["good.txt"]
+
+
+def test_a_folder_and_files_that_are_dropped_come_in_by_name(
+    transactional_db: None, new_context: Callable[..., BrowserContext], seat: Seat, tmp_path: Path
+) -> None:
+    names = [f"folder/deep/{number}.txt" for number in (10, 9, 1)]
+    for name in ("z.txt", "folder/.hidden", "folder/.git/x.txt", *names):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"This is {name}.")
+    page: Page = new_context(seat.user).new_page()
+    page.goto(f"/p/{seat.project.slug}/articles/new/")
+    page.wait_for_selector("html[data-uploads=ready]")
+    paths = [str(tmp_path / "z.txt"), str(tmp_path / "folder")]
+    dragged = {"items": [], "files": paths, "dragOperationsMask": 1}
+    protocol = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": 600, "y": 300, "data": dragged}
+        protocol.send("Input.dispatchDragEvent", event)
+    page.wait_for_url("**/imports/**")
+    work(4)
+    expect(page.locator(".import-said")).to_have_text("4 came in")
+    kept = ImportItem.objects.order_by("id").values_list("name", flat=True)
+    assert list(kept) == [f"folder/deep/{number}.txt" for number in (1, 9, 10)] + ["z.txt"]
