@@ -80,7 +80,7 @@ def answer_card(
     if message:
         below = format_html('<p class="error" role="alert">{}</p>{}', message, SafeString(below))
     card = CardMaker(seat).card(known or row(annotation.pk), below=below)
-    touched = around(request, annotation.article, spans, is_new=known is not None)
+    touched = around(request, annotation.article, spans)
     return HttpResponse(card + beside + touched, status=status)
 
 
@@ -104,18 +104,11 @@ def gone_cards(ids: Iterable[UUID]) -> SafeString:
     return SafeString("".join(format_html(template, id) for id in ids))
 
 
-def around(
-    request: PageRequest,
-    article: Article,
-    spans: Iterable[tuple[int, int]],
-    *,
-    is_new: bool = False,
-) -> SafeString:
+def around(request: PageRequest, article: Article, spans: Iterable[tuple[int, int]]) -> SafeString:
     """The blocks that the spans (code points) touch, and the article's count, out of band.
 
     To count grows with the article: a page that listens is told with the next event, which is made
-    once for all readers; any other adds one by itself for what `is_new`. To it is said of which
-    text the blocks are.
+    once for all readers.
     """
     spans = list(spans)
     if not spans:
@@ -123,12 +116,9 @@ def around(
     blocks = render_touched(article, spans)
     if LISTENS in request.headers:
         return blocks
-    text = article.current_id
-    if is_new:
-        return blocks + format_html('<i hx-swap-oob="true" data-revision="{}"></i>', text)
     count = format_html(
         '<span id="annotation-count" hx-swap-oob="true" data-revision="{}">{}</span>',
-        text,
+        article.current_id,
         counted(article),
     )
     return blocks + count

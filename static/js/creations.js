@@ -69,18 +69,6 @@ export function noLongerUnsent(change, goes) {
   noDraftCard(painted.id, goes);
 }
 
-/** One more is counted here: the server counts all of them only where it has more to say, since that grows with
- * the article. A page that events reach is told with the next one. */
-function countOne({ paint, page }, { state, html }) {
-  const isNew = paint && state === "done" && page === location.pathname && !html?.includes('id="annotation-count"');
-  if (!isNew || "live" in document.documentElement.dataset) return;
-  const count = document.getElementById("annotation-count").firstChild;
-  count.data = count.data.replace(/^\d+ annotations?/, (old) => {
-    const number = Number.parseInt(old, 10) + 1;
-    return `${number} ${number === 1 ? "annotation" : "annotations"}`;
-  });
-}
-
 function showAll(waiting) {
   const reversed = new Set(waiting.map(({ reverses }) => reverses));
   const fresh = waiting.filter((change) => isToBePainted(change) && !reversed.has(change.id));
@@ -98,7 +86,6 @@ export function watchCreations() {
   });
   document.addEventListener("annotate:answered", ({ detail: { change, outcome } }) => {
     if (outcome.state !== "done") takenBack.delete(change.reverses);
-    countOne(change, outcome);
   });
   document.addEventListener("annotate:outbox", ({ detail }) => showAll(detail.waiting));
   // An answer replaces whole blocks; what is not sent yet is painted on the new ones.

@@ -14,15 +14,24 @@ function go(item) {
   item?.scrollIntoView({ block: "nearest" });
 }
 
+let goesOn = null; // the next page is on its way, and one goes on into it: whether that selects
+
 /** The next page of the list, then on to what comes first in it. */
 function goFurther(extends_) {
   const more = document.querySelector("#more a");
   if (!more) return;
-  document.addEventListener("htmx:afterSettle", () => step(1, extends_), { once: true });
+  goesOn = extends_;
   more.click();
 }
 
-function step(by, extends_) {
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (goesOn === null || detail.target?.id !== "more") return;
+  const selects = goesOn;
+  goesOn = null;
+  step(1, selects);
+});
+
+function step(by, extends_ = false) {
   const all = items();
   const from = current();
   const next = from ? all[all.indexOf(from) + by] : all[by > 0 ? 0 : all.length - 1];

@@ -1,16 +1,16 @@
 // After htmx replaced what had the focus, the focus goes to what came in its place: "Load more" to the
 // first of the new lines. What has an id keeps it by htmx itself.
 
-let before = null; // what stood before the replaced element, when that had the focus
+const left = new WeakMap(); // request -> what stood before that which it replaces, when that had the focus
 
-document.addEventListener("htmx:beforeSwap", ({ target }) => {
-  before = target.contains(document.activeElement) ? target.previousElementSibling : null;
+document.addEventListener("htmx:beforeSwap", ({ target, detail: { xhr } }) => {
+  if (target.contains(document.activeElement)) left.set(xhr, target.previousElementSibling);
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => {
+  const before = left.get(xhr);
   if (before?.isConnected && document.activeElement === document.body) {
     before.nextElementSibling?.querySelector("a[href], button, input, select")?.focus();
   }
-  before = null;
 });
 
 // On a narrow screen the project's places scroll in one row: the one where one is stands in sight.

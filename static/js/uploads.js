@@ -4,6 +4,7 @@
 import { filesOf, holdsFiles } from "annotate/dropped";
 
 const RETRIES = 2; // of a file that did not arrive, before it is said
+const PAUSE = 500; // milliseconds before the first of these, and twice as long before each further one
 
 const dialog = document.getElementById("sending");
 const overlay = document.getElementById("drop-anywhere");
@@ -56,7 +57,10 @@ async function sendOne(row) {
       row.state = "sent";
       return show(row, 1);
     } catch ({ lost, message }) {
-      if (lost && attempt < RETRIES) continue;
+      if (lost && attempt < RETRIES) {
+        await new Promise((done) => setTimeout(done, PAUSE * 2 ** attempt));
+        continue;
+      }
       return giveUp(row, lost ? "lost" : "refused", message);
     }
   }
