@@ -244,6 +244,7 @@ def curated(light: BrowserContext, bea: BrowserContext) -> None:
     for words in ("4,120 landings", "fell from 74 minutes"):
         entry = page.locator(".entry", has_text=words).first
         entry.locator("select").select_option("What was counted")
+        entry.get_by_role("button", name="Move", exact=True).click()
         page.locator("section[id^=section-]").get_by_text(words).first.wait_for()
     page.locator(".entry", has_text="fell from 74").focus()
     page.keyboard.press("e")

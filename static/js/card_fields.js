@@ -1,7 +1,7 @@
 // What a card shows and asks for: where the focus goes in a new one, which fields it has, its verdict.
 
 import { choose } from "annotate/highlight";
-import { idOf } from "annotate/server";
+import { idOf, reader } from "annotate/server";
 import { showFieldsOfTags } from "annotate/tag_fields";
 
 // What a person comes to a form for, the most urgent first.
@@ -34,11 +34,17 @@ export function settle(card, wantsField) {
   else if (field) requestAnimationFrame(() => field.form?.lastElementChild.scrollIntoView({ block: "nearest" }));
 }
 
-/** Settles a card later, unless the person has gone on to something else until then. */
+function selects() {
+  const { anchorNode, isCollapsed } = getSelection();
+  return !isCollapsed && reader.contains(anchorNode);
+}
+
+/** Settles a card later, unless the person has gone on to something else until then, also to other words. */
 export function settler() {
-  const before = document.activeElement;
+  const [before, selected] = [document.activeElement, selects()];
   return (card, wantsField) => {
     const now = document.activeElement;
+    if (!selected && selects()) return;
     if (now === before || now === document.body || idOf(now) === idOf(card)) settle(card, wantsField);
   };
 }

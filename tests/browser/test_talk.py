@@ -280,3 +280,35 @@ def test_keys_that_follow_a_comment_at_once_mean_its_card(
     assert claim.comments.get().text == "Never mind."
     claim.refresh_from_db()
     assert claim.deleted_at
+
+
+# As one selects with a caret in the text: the focus stays where it was.
+SELECT = """() => {
+  const walker = document.createTreeWalker(document.getElementById("reader"), NodeFilter.SHOW_TEXT);
+  while (!walker.nextNode().data.includes("4,120 landings"));
+  const node = walker.currentNode, at = node.data.indexOf("4,120 landings");
+  getSelection().setBaseAndExtent(node, at, node, at + "4,120 landings".length);
+}"""
+
+
+def test_words_selected_while_a_comment_is_sent_stay_selected(
+    open_reader: OpenReader, text: Article, claim: Annotation
+) -> None:
+    page = open_reader(text)
+    open_thread(page, claim)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/comments/", hold)
+    page.keyboard.type("On file.")
+    page.keyboard.press("Control+Enter")
+    waiting = heard(page, lambda: held)[0]
+    page.evaluate(SELECT)
+    expect(page.get_by_role("toolbar")).to_be_visible()
+    waiting.continue_()
+    saved(page)
+    expect(card_of(page, claim).locator(".said")).to_have_text(re.compile("On file"))
+    expect(page.get_by_role("toolbar")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == "4,120 landings"
