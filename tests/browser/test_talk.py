@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import delete_annotation
 from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
-from tests.browser.conftest import address, heard, saved
+from tests.browser.conftest import address, saved
+from tests.browser.talking import card_of, open_thread
 
 type Annotate = Callable[..., Annotation]
 type OpenReader = Callable[..., Page]
@@ -22,17 +22,6 @@ type OpenReader = Callable[..., Page]
 def claim(text: Article, annotate: Annotate) -> Annotation:
     """Alice's."""
     return annotate("nearer six thousand", "claim", article=text)
-
-
-def card_of(page: Page, annotation: Annotation) -> Any:
-    return page.locator(f"#annotation-{annotation.pk}")
-
-
-def open_thread(page: Page, annotation: Annotation) -> Any:
-    card_of(page, annotation).get_by_role("button", name="Comment").click()
-    thread = page.get_by_role("region", name="Comments")
-    expect(thread.get_by_role("textbox", name="Comment")).to_be_focused()
-    return thread
 
 
 def test_a_name_is_completed_by_keyboard_and_finds_its_way_to_the_inbox(
@@ -256,59 +245,3 @@ def test_nothing_runs_out_of_a_narrow_screen(
     for there in ("/inbox/", f"/p/{slug}/trash/", f"/p/{slug}/annotations/{claim.pk}/comments/"):
         page.goto(there)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, there
-
-
-def test_keys_that_follow_a_comment_at_once_mean_its_card(
-    open_reader: OpenReader, text: Article, claim: Annotation
-) -> None:
-    page = open_reader(text)
-    open_thread(page, claim)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/comments/", hold)
-    page.keyboard.type("Never mind.")
-    page.keyboard.press("Control+Enter")
-    page.keyboard.press("Escape")
-    page.keyboard.press("d")
-    expect(page.locator("#save-status")).to_have_text("Saving…")
-    heard(page, lambda: held)[0].continue_()
-    expect(card_of(page, claim)).to_have_count(0)
-    saved(page)
-    assert claim.comments.get().text == "Never mind."
-    claim.refresh_from_db()
-    assert claim.deleted_at
-
-
-# As one selects with a caret in the text: the focus stays where it was.
-SELECT = """() => {
-  const walker = document.createTreeWalker(document.getElementById("reader"), NodeFilter.SHOW_TEXT);
-  while (!walker.nextNode().data.includes("4,120 landings"));
-  const node = walker.currentNode, at = node.data.indexOf("4,120 landings");
-  getSelection().setBaseAndExtent(node, at, node, at + "4,120 landings".length);
-}"""
-
-
-def test_words_selected_while_a_comment_is_sent_stay_selected(
-    open_reader: OpenReader, text: Article, claim: Annotation
-) -> None:
-    page = open_reader(text)
-    open_thread(page, claim)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/comments/", hold)
-    page.keyboard.type("On file.")
-    page.keyboard.press("Control+Enter")
-    waiting = heard(page, lambda: held)[0]
-    page.evaluate(SELECT)
-    expect(page.get_by_role("toolbar")).to_be_visible()
-    waiting.continue_()
-    saved(page)
-    expect(card_of(page, claim).locator(".said")).to_have_text(re.compile("On file"))
-    expect(page.get_by_role("toolbar")).to_be_visible()
-    assert page.evaluate("getSelection().toString()") == "4,120 landings"
