@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,14 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 from annotate.accounts.permissions import Seat
 from annotate.annotations.anchorings import State
 from annotate.annotations.errors import Stale
+from annotate.annotations.models import Annotation
 from annotate.annotations.steps import Step
 from annotate.annotations.waiting import Waiting, count_waiting, waiting
-from annotate.curation.revising import give_up_place, settle_place, take_back_place
+from annotate.curation.revising import take_back_place
 from annotate.text.context import CONTEXT_LENGTH
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import refusals, status_of
+from annotate.web.conflicts import who_changed
 from annotate.web.differences import sides
+from annotate.web.places import PLACE, REMOVAL, confirm, orphan
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
+from annotate.web.span_conflicts import Both, Question
 from annotate.web.typed import whole
 
 ON_A_PAGE = 20
@@ -52,8 +56,13 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
     return render(request, f"annotations/queue.html{part}", context)
 
 
-def _decision(said: str, act: Callable[..., list[Step]]) -> Callable[..., HttpResponseBase]:
-    """A view that carries out what a person says of an annotation's place."""
+def _decision(
+    said: str,
+    act: Callable[[Seat, Annotation, int, QueryDict], list[Step]],
+    question: Question,
+) -> Callable[..., HttpResponseBase]:
+    """A view that carries out what a person says of an annotation's place. When somebody said
+    otherwise meanwhile, the `question` shows both."""
 
     @at_the_table
     @require_POST
@@ -62,17 +71,18 @@ def _decision(said: str, act: Callable[..., list[Step]]) -> Callable[..., HttpRe
         annotation = annotation_or_404(seat, pk)
         version = seen_version(request.POST, annotation)
         try:
-            [step] = act(seat=seat, annotation=annotation, seen_version=version)
+            [step] = act(seat, annotation, version, request.POST)
         except Stale as error:
-            return _stale(request, seat, pk, error)
+            both = question.both(error.current, version, request.POST)
+            return _stale(request, seat, error, both)
         return _settled(request, seat, pk, said, step)
 
     return view
 
 
-detail = _decision("Confirmed", settle_place)
-"""It stands where it was found."""
-removal = _decision("Orphaned", give_up_place)
+detail = _decision("Confirmed", confirm, PLACE)
+"""It stands where it was found, or where the person had it when somebody was quicker."""
+removal = _decision("Orphaned", orphan, REMOVAL)
 """Its passage is gone."""
 
 
@@ -86,16 +96,22 @@ def reversal(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     try:
         take_back_place(seat=seat, annotation=annotation, since=since, to=to)
     except Stale as error:
-        return _stale(request, seat, pk, error)
+        return _stale(request, seat, error)
     if not request.htmx:
         return redirect("anchoring-list", seat.project.slug)
     return _item(request, seat, pk) or _settled(request, seat, pk, "Placed")
 
 
 def _settled(
-    request: PageRequest, seat: Seat, pk: UUID, said: str, step: Step | None = None
+    request: PageRequest,
+    seat: Seat,
+    pk: UUID,
+    said: str,
+    step: Step | None = None,
+    unsaid: Both | None = None,
 ) -> HttpResponse:
-    """What took the place of the item, with the way back; without script, the queue again."""
+    """What took the place of the item, with the way back, and with what the person `unsaid` where
+    somebody else was quicker; without script, the queue again."""
     back = ""
     if step and step.before != step.after:
         address = reverse("anchoring-reversal", args=[seat.project.slug, pk])
@@ -104,7 +120,7 @@ def _settled(
         messages.success(request, f"{said}.", extra_tags=back)
         return redirect("anchoring-list", seat.project.slug)
     annotation = annotation_or_404(seat, pk)
-    context = {"seat": seat, "settled": annotation, "said": said, "back": back}
+    context = {"seat": seat, "settled": annotation, "said": said, "back": back, "unsaid": unsaid}
     return _answer(request, seat, "settled", context)
 
 
@@ -130,13 +146,19 @@ def _tabs(seat: Seat) -> list[tuple[str, str, int]]:
     return [(one.value, one.label, counts.get(one, 0)) for one in _TABS]
 
 
-def _stale(request: PageRequest, seat: Seat, pk: UUID, error: Stale) -> HttpResponse:
-    """The item as it is now; one that waits no longer says so."""
-    item = _item(request, seat, pk, f"{error.message} Look at it again.")
-    if item is None:
-        return _settled(request, seat, pk, "Settled by somebody else")
-    item.status_code = status_of(error)
-    return item
+def _stale(
+    request: PageRequest, seat: Seat, error: Stale, both: Both | None = None
+) -> HttpResponse:
+    """The item as it is now, while it waits; else who was quicker, and what the person had said.
+    Without `both` she wanted to take something back."""
+    current, who = error.current, who_changed(error.current, seat)
+    had = "".join(f" You had “{one}”." for one in both.mine) if both else ""
+    message = f"{who} changed it after you opened it.{had} Look at it again."
+    if item := _item(request, seat, current.pk, message):
+        item.status_code = status_of(error)
+        return item
+    did = "deleted" if current.deleted_at else "settled" if both else "changed"
+    return _settled(request, seat, current.pk, f"{who} {did} it first", unsaid=both)
 
 
 def _shown(seat: Seat, one: Waiting) -> dict[str, Any]:

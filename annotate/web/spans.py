@@ -18,18 +18,18 @@ from annotate.annotations.spans import merge_annotations, move_bounds, split_ann
 from annotate.annotations.steps import Step
 from annotate.annotations.versions import GONE
 from annotate.curation.queries import rows
-from annotate.curation.revising import give_up_place, settle_place
 from annotate.web.annotation_forms import seen_version
 from annotate.web.answers import answer_card, gone_cards, refusals, status_of
 from annotate.web.cards import CardMaker
 from annotate.web.changes import answer_change, once
+from annotate.web.places import PLACE, REMOVAL, confirm, orphan
 from annotate.web.seats import PageRequest, annotation_or_404, at_the_table
 from annotate.web.span_conflicts import BOUNDS, MERGER, PARTS, Question, form_of
 
 
 def _change(
     action: Callable[[Seat, Annotation, int, QueryDict], list[Step]],
-    question: Question | None = None,
+    question: Question,
 ) -> Callable[..., HttpResponseBase]:
     """A view that carries an action out once. Of a stale one nothing is done: the card says so, and
     the `question` lets the person choose."""
@@ -50,18 +50,7 @@ def _change(
                     steps = action(seat, annotation, version, request.POST)
                     change.did(_from_the_trash(steps, pk) if was_deleted else steps)
         except Stale as error:
-            if question:
-                return _ask(request, seat, annotation, question, error)
-            if error.current.deleted_at is not None:
-                raise
-            return answer_card(
-                request,
-                seat,
-                error.current,
-                spans=[(error.current.start, error.current.end)],
-                message=f"{error.message} Look at it again.",
-                status=status_of(error),
-            )
+            return _ask(request, seat, annotation, question, error)
         return answer_change(request, seat, change)
 
     return view
@@ -112,18 +101,10 @@ def _move(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> 
 span = _change(_move, BOUNDS)
 
 
-@_change
-def anchoring(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:
-    """It stands where it was found in the new text."""
-    return settle_place(seat=seat, annotation=annotation, seen_version=version)
-
-
-@_change
-def anchoring_removal(
-    seat: Seat, annotation: Annotation, version: int, data: QueryDict
-) -> list[Step]:
-    """Its passage is gone from the new text."""
-    return give_up_place(seat=seat, annotation=annotation, seen_version=version)
+anchoring = _change(confirm, PLACE)
+"""It stands where it was found in the new text."""
+anchoring_removal = _change(orphan, REMOVAL)
+"""Its passage is gone from the new text."""
 
 
 def _split(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:

@@ -8,7 +8,7 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
-from annotate.curation.revising import revise_article
+from annotate.curation.revising import revise_article, settle_place
 from tests.browser.conftest import QUAY, drag
 from tests.browser.unsent import mark, unsent
 
@@ -83,3 +83,34 @@ def test_what_was_marked_on_the_text_of_before_is_not_lost(
     assert list(Annotation.objects.values_list("quote", "revision__number")) == [
         ("the outer quay", 2)
     ]
+
+
+def test_a_place_that_somebody_else_settled_meanwhile_is_asked_for(
+    open_reader: OpenReader,
+    text: Article,
+    annotate: Callable[..., Annotation],
+    seat: Seat,
+    coras_seat: Seat,
+) -> None:
+    one = annotate("The books gave 4,120 landings in 2018", "figure", article=text)
+    revise_article(seat=seat, article=text, source=from_text(CHANGED))
+    page = open_reader(text)
+    card = page.locator(f"#annotation-{one.pk}")
+    page.keyboard.press("j")
+    page.context.set_offline(True)
+    page.keyboard.press("h")
+    expect(page.locator("#unsent-opener")).to_have_text("Not sent (1)")
+    settle_place(seat=coras_seat, annotation=one, seen_version=2, quote="5,310 landings")
+    page.context.set_offline(False)
+    expect(card.get_by_role("alert")).to_contain_text("Cora Costa changed this annotation")
+    expect(card.locator(".side-by-side p")).to_have_text(
+        ["The books gave 5,310 landings in 2018", "5,310 landings"]
+    )
+    mine = card.get_by_role("button", name="Keep mine")
+    expect(mine).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("#unsent-opener")).to_be_hidden()
+    expect(card).to_be_focused()
+    one.refresh_from_db()
+    assert one.quote == "The books gave 5,310 landings in 2018"

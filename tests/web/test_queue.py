@@ -152,7 +152,7 @@ def test_what_was_changed_since_is_not_taken_back(
     change_annotation(seat=seat, annotation=moved, seen_version=moved.version, note="Counted.")
     there = f"{at}{moved.pk}/reversal/"
     stale = page.post(f"{there}?since=3&to=2", headers={"HX-Request": "true"})
-    assert "Settled by somebody else" in stale.content.decode()
+    assert "changed it first" in stale.content.decode()
     for wrong in ("", "?since=x&to=²", "?since=99&to=98", "?since=3"):
         assert page.post(there + wrong).status_code == 422
     moved.refresh_from_db()

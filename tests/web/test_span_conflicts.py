@@ -4,8 +4,6 @@ the person chooses; nothing is overwritten silently, and nothing is lost."""
 import json
 import re
 from collections.abc import Callable
-from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,34 +17,10 @@ from annotate.annotations.spans import move_bounds
 from annotate.articles.reading import from_text
 from annotate.curation.revising import revise_article
 from tests.conftest import HARBOUR
+from tests.web.both_places import asked, passages, post
 
 type SignedIn = Callable[[User], Client]
 type Annotate = Callable[..., Annotation]
-
-
-def post(client: Client, annotation: Annotation, name: str, data: dict[str, Any]) -> Any:
-    address = reverse(f"annotation-{name}", args=[annotation.project.slug, annotation.pk])
-    return client.post(address, data, headers={"HX-Request": "true"})
-
-
-def asked(answer: Any) -> tuple[str, dict[str, Any]]:
-    """What the form of a conflict says, and what its first button sends."""
-    assert answer.status_code == 409
-    form = re.search(
-        r'<form class="(?:reason-form )?edit".*?</form>', answer.content.decode(), re.DOTALL
-    )
-    assert form
-    fields: dict[str, Any] = {}
-    for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form[0]):
-        fields.setdefault(name, []).append(unescape(value))
-    if 'name="restored"' in form[0]:
-        fields["restored"] = "yes"
-    fields.pop("csrfmiddlewaretoken", None)
-    return form[0], fields
-
-
-def passages(form: str) -> list[str]:
-    return [unescape(one) for one in re.findall(r'<p dir="auto">(.*?)</p>', form)]
 
 
 def present() -> list[str]:
