@@ -101,6 +101,8 @@ def _chosen(seat: Seat, data: QueryDict) -> list[UUID]:
         raise Invalid.field(
             "annotation", "Finding all that match takes too long: narrow the filter."
         ) from None
+    if not ids:
+        raise Invalid.field("annotation", "Nothing matches the filter.")
     if len(ids) > MOST:
         raise Invalid.field(
             "annotation", f"At most {MOST:,} annotations are changed at once: narrow the filter."

@@ -91,6 +91,14 @@ def test_all_that_match_are_changed_and_the_list_stays_filtered(
     assert statuses(made) == ["proposed"] * 3
 
 
+def test_all_that_match_of_a_filter_that_finds_nothing_is_said(
+    cora: Client, seat: Seat, made: list[Annotation]
+) -> None:
+    said = send(cora, seat, [], "accept", whole="1", query="q=quote:zzz")
+    assert "Nothing matches the filter. Nothing was changed." in said
+    assert statuses(made) == ["proposed"] * 3
+
+
 def test_tags_are_given_and_taken(cora: Client, seat: Seat, made: list[Annotation]) -> None:
     page = send(cora, seat, made, "tag", tag="claim")
     assert [[tag.key for tag in row(one.pk).tags] for one in made] == [
