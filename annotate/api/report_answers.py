@@ -19,6 +19,7 @@ from rest_framework.serializers import (
 from annotate.api.answers import Person
 from annotate.api.representations import Json, person
 from annotate.curation.models import Release, Report, Section
+from annotate.curation.report_evidence import SAID
 from annotate.curation.report_queries import STALE, EntryRow
 from annotate.exporting.changes import Changes as Found
 
@@ -46,6 +47,13 @@ class SectionAnswer(serializers.Serializer[Any]):
     version = IntegerField()
 
 
+class EvidenceAnswer(serializers.Serializer[Any]):
+    """What an entry is said to be to another annotation."""
+
+    said = serializers.ChoiceField(list(SAID))
+    annotation = UUIDField()
+
+
 class EntryAnswer(serializers.Serializer[Any]):
     """An annotation in a report."""
 
@@ -60,6 +68,7 @@ class EntryAnswer(serializers.Serializer[Any]):
     shortened = ListField(child=ListField(child=IntegerField()))
     stale = serializers.ChoiceField(list(STALE), allow_null=True)
     same = ListField(child=UUIDField(), help_text="Annotations that are the same: its sources too.")
+    evidence = EvidenceAnswer(many=True, help_text="What speaks for it and against it.")
     version = IntegerField()
 
 
@@ -127,6 +136,9 @@ def entry(one: EntryRow, position: int) -> Json:
         "shortened": one.shortened,
         "stale": one.stale or None,
         "same": [other.id for other in one.others],
+        "evidence": [
+            {"said": each.said, "annotation": each.annotation.id} for each in one.evidence
+        ],
         "version": one.entry.version,
     }
 

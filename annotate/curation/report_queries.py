@@ -13,7 +13,12 @@ from annotate.annotations.models import Annotation, State
 from annotate.articles.models import Article
 from annotate.curation.models import Entry, Release, Report, Section, Verdict
 from annotate.curation.queries import AnnotationRow, rows
-from annotate.curation.report_evidence import Evidence, evidence, other_ends
+from annotate.curation.report_evidence import (
+    Evidence,
+    ends_of_group,
+    evidence,
+    other_ends,
+)
 from annotate.curation.report_groups import NO_SOURCE, same_as, standing_under
 from annotate.text.shortening import shown_quote
 
@@ -152,17 +157,17 @@ def entry_rows(entries: QuerySet[Entry]) -> list[EntryRow]:
             "pk", flat=True
         )
     )
-    return [
-        EntryRow(
-            entry,
-            one,
-            staleness(entry, one, article_is_gone=one.article in gone),
-            _sources(same.get(one.id, ()), annotations),
-            evidence({one.id, *same.get(one.id, ())}, ends, annotations),
-        )
-        for entry in listed
-        if (one := annotations.get(entry.annotation_id)) is not None
-    ]
+    found = []
+    for entry in listed:
+        one = annotations.get(entry.annotation_id)
+        if one is None:
+            continue
+        group = {one.id, *same.get(one.id, ())}
+        others = _sources(same.get(one.id, ()), annotations)
+        told = ends_of_group([one.id, *(other.id for other in others)], group, ends)
+        stale = staleness(entry, one, article_is_gone=one.article in gone)
+        found.append(EntryRow(entry, one, stale, others, evidence(told, annotations)))
+    return found
 
 
 def _sources(

@@ -13,7 +13,7 @@ from typing import IO
 from annotate.accounts.errors import Invalid
 from annotate.exporting import docx_parts
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Document, Item
+from annotate.exporting.document import Document, Evidence, Item
 from annotate.exporting.docx_runs import hyperlink, paragraph, run, runs_of
 from annotate.exporting.marked_text import paragraphs
 from annotate.exporting.notes import Cited, Notes
@@ -107,6 +107,9 @@ class _Body:
         # A block has no quotation marks: within them its own would be wrong.
         quote = run(item.shown, language=self._foreign(item.source.language))
         self._put(paragraph("Quote", quote + call))
+        for each in item.evidence:
+            self._put(paragraph("Evidence", self._evidence(each)))
+            self._length += len(each.shown) + _NOTE
         sources = "".join(map(self._cited, self._sources.of(item)))
         self._notes.write(docx_parts.NOTE.format(number=number, words=sources).encode())
         self._length += len(item.heading) + len(item.paraphrase) + len(item.shown) + _NOTE
@@ -117,6 +120,10 @@ class _Body:
                 "Choose fewer, or another format.",
                 code="too_large",
             )
+
+    def _evidence(self, one: Evidence) -> str:
+        shown = run(one.shown, language=self._foreign(one.source.language))
+        return run(f"{one.said}: ", bold=True) + run("“") + shown + run(f"” ({one.where})")
 
     def _cited(self, one: Cited) -> str:
         words = run(one.before) + "".join(map(self._run, one.runs))

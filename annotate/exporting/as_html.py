@@ -8,7 +8,7 @@ from collections.abc import Generator
 from html import escape
 
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Document, Item
+from annotate.exporting.document import Document, Evidence, Item
 from annotate.exporting.notes import Notes
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
@@ -24,6 +24,7 @@ h3 { margin: 1.6rem 0 .3rem; font-size: 1.05rem; }
 blockquote { margin: .7rem 0 1.1rem; padding-inline-start: 1.1rem; white-space: pre-line;
   border-inline-start: 3px solid color-mix(in srgb, currentcolor 25%, transparent); }
 sup { font-size: .7em; line-height: 0; }
+.evidence { font-size: .95rem; margin: -.4rem 0 1.1rem; padding-inline-start: 1.25rem; }
 .note { font-size: .85rem; margin: -.6rem 0 1.2rem 1.2rem; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; }
 """
@@ -69,15 +70,29 @@ def _item(item: Item, number: int, document: Document, notes: Notes) -> str:
         + (f" {_link('Passage', one.passage)}" if one.passage else "")
         for one in notes.of(item)
     )
-    language = item.source.language
-    foreign = f' lang="{escape(language)}"' if language not in ("", document.language) else ""
+    foreign = _foreign(item.source.language, document)
+    beside = "".join(_evidence(each, document) for each in item.evidence)
     return (
         f"{heading}{_marked(item.paraphrase)}"
         f'<blockquote dir="auto"{foreign} id="q{number}">{escape(item.shown)}'
-        f'<sup><a href="#n{number}">{number}</a></sup></blockquote>\n'
+        f'<sup><a href="#n{number}">{number}</a></sup></blockquote>\n{beside}'
         f'<p class="note" dir="auto" id="n{number}"><a href="#q{number}">{number}</a> '
         f"{note}</p>\n"
     )
+
+
+def _evidence(one: Evidence, document: Document) -> str:
+    """What speaks for the quote above, or against it."""
+    foreign = _foreign(one.source.language, document)
+    where = f'<a href="#q{one.number}">{escape(one.where)}</a>' if one.number else escape(one.where)
+    return (
+        f'<p class="evidence" dir="auto"><b>{one.said}:</b> '
+        f"“<span{foreign}>{escape(one.shown)}</span>” ({where})</p>\n"
+    )
+
+
+def _foreign(language: str, document: Document) -> str:
+    return f' lang="{escape(language)}"' if language not in ("", document.language) else ""
 
 
 def _run(run: Run) -> str:

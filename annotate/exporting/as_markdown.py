@@ -61,6 +61,10 @@ def _item(item: Item, number: int, notes: Notes) -> str:
         parts.append(marked(item.paraphrase))
     quote = "\n".join(f"> {escaped(line)}".rstrip() for line in item.shown.split("\n"))
     parts.append(f"{quote}[^{number}]")
+    parts += [
+        f"*{each.said}:* {escaped(f'“{_flat(each.shown)}” ({each.where})')}"
+        for each in item.evidence
+    ]
     return "".join(f"\n{part}\n" for part in parts) + _note(item, number, notes)
 
 
@@ -113,4 +117,8 @@ def _percent(found: re.Match[str]) -> str:
 
 
 def _line(text: str) -> str:
-    return escaped(" ".join(text.split()))
+    return escaped(_flat(text))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

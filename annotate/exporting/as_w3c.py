@@ -14,6 +14,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from annotate.exporting import as_json
+from annotate.exporting.articles import articles
 from annotate.exporting.citations import Style
 from annotate.exporting.filters import Selection
 from annotate.exporting.kept import in_order
@@ -29,8 +30,8 @@ _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"annotate": "urn:annotate:"}]
 def write(connection: Connection, selection: Selection, now: datetime) -> Generator[bytes]:
     """The collection, streamed. Articles are held, annotations are not."""
     head = as_json.head(connection, selection, now)
-    articles = (one for some in as_json.articles(connection, selection) for one in some)
-    sources = {str(one["id"]): one for one in articles}
+    found = (one for some in articles(connection, selection) for one in some)
+    sources = {str(one["id"]): one for one in found}
     rows = ([json.loads(one) for one in group] for group in groups(connection, selection))
     yield from _collection(head, sources, rows, head["integrity"]["checked"])
 

@@ -71,7 +71,7 @@ def _plain(source: Source) -> list[Run]:
     on = source.published_on
     facts = [
         [Run("" if _is_own(source) else _line(source.byline))],
-        [Run(f"“{_within(source.title)}”")],
+        [Run(f"“{within(source.title)}”")],
         [Run(_line(source.publisher), italic=True)],
         [Run(f"{on.day} {on:%B %Y}" if on else "")],
         [_link(source)],
@@ -168,14 +168,14 @@ def _american(on: date) -> str:
 def _quoted(title: str, sign: str) -> str:
     """The title in quotation marks, with the comma or full stop within (6.9); there is no full stop
     after another sign."""
-    text = _within(title)
+    text = within(title)
     inner = "’" if text.endswith("’") and "‘" in text else ""
     text = text.removesuffix(inner)
     ends = text[-1:] in ".?!" and sign == "."
     return f"“{text}{'' if ends else sign}{inner}”"
 
 
-def _within(title: str) -> str:
+def within(title: str) -> str:
     """The title as it stands within quotation marks: its own become single ones (14.94), and the
     full stop of a title that is a sentence gives way to the signs of the citation."""
     singles = cycle("‘’")

@@ -11,8 +11,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from annotate.curation.report_evidence import AGAINST
 from annotate.exporting import as_json
-from annotate.exporting.citations import Source, Style
+from annotate.exporting.articles import articles
+from annotate.exporting.citations import Source, Style, within
 from annotate.exporting.filters import Selection
 from annotate.exporting.report_parts import report_part
 from annotate.exporting.rows import groups
@@ -33,9 +35,34 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an item is `said` to be (“Contradicted by”) to another passage: its quote as it is
+    shown, its source, and its address. `number` is that of the item that it is in this document, or
+    is a source of; 0 where it stands only here."""
+
+    said: str
+    shown: str
+    source: Source
+    url: str
+    number: int
+
+    @property
+    def is_against(self) -> bool:
+        return self.said == AGAINST.capitalize()
+
+    @property
+    def where(self) -> str:
+        """Its source in a few words: the note has the whole of it, or `number` is the note's."""
+        published = self.source.publisher
+        words = [f"“{within(self.source.title)}”", " ".join(published.split())]
+        return ", ".join(filter(None, words)) + (f"; note {self.number}" if self.number else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An annotation, as the format `json` has it, in its place: the editor's own heading and
-    paraphrase (Markdown subset), the quote as it is shown, and what says the same elsewhere."""
+    paraphrase (Markdown subset), the quote as it is shown, what says the same elsewhere, and what
+    speaks for and against it."""
 
     annotation: Json
     source: Source
@@ -43,6 +70,7 @@ class Item:
     paraphrase: str
     shown: str
     others: tuple[Other, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def cited(self) -> tuple[Other, ...]:
@@ -103,7 +131,7 @@ class Document:
 def document_of(connection: Connection, selection: Selection, now: datetime) -> Document:
     """The document of what a snapshot holds. A report's annotations are few enough to be held."""
     head = as_json.head(connection, selection, now)
-    found = (one for some in as_json.articles(connection, selection) for one in some)
+    found = (one for some in articles(connection, selection) for one in some)
     sources = {str(one["id"]): _source(one) for one in found}
     rows = (json.loads(one) for group in groups(connection, selection) for one in group)
     if selection.report_id is None:
@@ -164,6 +192,7 @@ def _by_article(rows: Iterator[Json], sources: dict[str, Source]) -> Generator[S
 def _by_section(
     part: Json, by_id: dict[str, Json], sources: dict[str, Source]
 ) -> Generator[Section]:
+    numbers = _numbers(part)
     for section in part["sections"]:
         yield Section(
             section["title"],
@@ -179,10 +208,31 @@ def _by_section(
                         Other(other := by_id[str(id)], sources[other["article"]])
                         for id in entry.get("same", ())
                     ),
+                    tuple(_evidence(each, numbers) for each in entry.get("evidence", ())),
                 )
                 for entry in section["entries"]
             ),
         )
+
+
+def _numbers(part: Json) -> dict[str, int]:
+    """Which item of the document, from 1, each annotation is or is a source of."""
+    found: dict[str, int] = {}
+    entries = (entry for section in part["sections"] for entry in section["entries"])
+    for number, entry in enumerate(entries, start=1):
+        for id in (entry["annotation"], *entry.get("same", ())):
+            found[str(id)] = number
+    return found
+
+
+def _evidence(one: Json, numbers: Mapping[str, int]) -> Evidence:
+    return Evidence(
+        said=one["said"].capitalize(),
+        shown=one["shown"],
+        source=_source(one["article"]),
+        url=one["url"],
+        number=numbers.get(str(one["annotation"]), 0),
+    )
 
 
 def _source(article: Json) -> Source:

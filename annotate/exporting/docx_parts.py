@@ -103,6 +103,11 @@ _PARAGRAPHS = {
     "Quote": (
         "Quote", "Normal", '<w:spacing w:after="200"/><w:ind w:left="567" w:right="567"/>', "",
     ),
+    # What speaks for or against the quote above it.
+    "Evidence": (
+        "Evidence", "Normal",
+        '<w:spacing w:after="200"/><w:ind w:left="567" w:right="567"/>', '<w:sz w:val="20"/>',
+    ),
     "IntenseQuote": ("Intense Quote", "Quote", "", "<w:i/>"),
     "FootnoteText": (
         "footnote text", "Normal", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>',

@@ -77,6 +77,7 @@ class Selection:
     article_ids: list[UUID] | None
     anchorings: list[str] | None
     report_id: UUID | None = None
+    annotation_ids: list[UUID] | None = None
     where: Where | None = None
     citations: Style = Style.PLAIN
     id: UUID | None = None

@@ -39,14 +39,14 @@ class Notes:
 
     def of(self, item: Item) -> Iterator[Cited]:
         """What an item rests on, cited, as the next note has it."""
-        before = ""
-        for one in item.cited:
-            cited = Cited(before, self._runs(one.source), one.annotation["url"])
+        between = ""
+        for before, source, url in _cited(item):
+            cited = Cited(f"{between}{before}", self._runs(source), url)
             yield cited
             last = cited.runs[-1]
             # After “Passage” and an address there is no full stop yet.
             ended = not cited.passage and not last.href and last.text[-1:] in ".?!’”"
-            before = " Also: " if ended else ". Also: "
+            between = " " if ended else ". "
 
     def _runs(self, source: Source) -> list[Run]:
         if self._style is not Style.CHICAGO:
@@ -58,3 +58,13 @@ class Notes:
             return brief
         self._named.add(source.id)
         return cite(source, self._style)
+
+
+def _cited(item: Item) -> Iterator[tuple[str, Source, str]]:
+    """What stands before each source of an item, the source, and the address of its passage. What
+    speaks for or against it and stands in the document has a note of its own there."""
+    for number, one in enumerate(item.cited):
+        yield "Also: " if number else "", one.source, one.annotation["url"]
+    for each in item.evidence:
+        if not each.number:
+            yield f"{each.said}: ", each.source, each.url

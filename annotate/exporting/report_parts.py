@@ -12,6 +12,7 @@ from annotate.annotations.sight import as_sql
 from annotate.curation.queries import PROPOSED
 from annotate.curation.report_groups import NO_SOURCE, paired, same_query, standing_under
 from annotate.curation.report_queries import became
+from annotate.exporting.evidence import weigh
 from annotate.exporting.filters import Selection
 from annotate.exporting.selection_sql import query
 from annotate.exporting.snapshots import Connection
@@ -81,8 +82,8 @@ def _grouped(
     selected: set[UUID],
     sections: Iterable[list[dict[str, Any]]],
 ) -> list[dict[str, Any]]:
-    """Give the entries of the sections their sources, and take those out that another one stands
-    for: which."""
+    """Give the entries of the sections their sources and what speaks for and against them, and take
+    those out that another one stands for: which."""
     listed = list(sections)
     order = [one["annotation"] for entries in listed for one in entries]
     rows = connection.execute(same_query(order, selection.blindfold)).fetchall()
@@ -95,6 +96,7 @@ def _grouped(
         entries[:] = [one for one in entries if one["annotation"] not in under]
         for one in entries:
             one["same"] = sorted((same.get(one["annotation"], set()) & selected) - refused)
+    weigh(connection, selection, [one for entries in listed for one in entries], same)
     return [{"annotation": one, "why": "same"} for one in under]
 
 

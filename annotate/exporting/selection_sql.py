@@ -24,6 +24,7 @@ SELECTED = sql.SQL(
 DOCUMENT_ORDER = sql.SQL('a.article_id, a.start, a."end", a.id')
 
 _IN_PROJECT = sql.SQL("a.project_id = {} AND a.deleted_at IS NULL")
+_THESE = sql.SQL(" AND a.id = ANY({})")
 _OF_STATUS = sql.SQL(" AND coalesce(v.verdict, {}) = ANY({})")
 _IN_ARTICLES = sql.SQL(" AND a.article_id = ANY({})")
 _ANCHORED = sql.SQL(
@@ -49,6 +50,8 @@ _IN_REPORT = sql.SQL(
 def condition(selection: Selection) -> sql.Composable:
     """What stands after WHERE, with its values quoted by psycopg: COPY takes no parameters."""
     parts: list[sql.Composable] = [_IN_PROJECT.format(selection.project.pk)]
+    if selection.annotation_ids is not None:
+        parts.append(_THESE.format(selection.annotation_ids))
     if selection.statuses is not None:
         parts.append(_OF_STATUS.format(PROPOSED, selection.statuses))
     if selection.article_ids is not None:

@@ -1,8 +1,8 @@
 """What is shown of a report: its board, on which an editor works, and its preview."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,16 +14,29 @@ from django.utils.safestring import SafeString
 from annotate.accounts.permissions import Seat
 from annotate.articles.citing import citation
 from annotate.articles.models import Article
+from annotate.curation import report_evidence
 from annotate.curation.models import Entry, Report, Section
+from annotate.curation.queries import AnnotationRow
 from annotate.curation.report_queries import EntryRow, SectionRow, outline
 from annotate.curation.report_texts import ChangedMeanwhile
+from annotate.exporting.citations import Source
+from annotate.exporting.document import Evidence
+from annotate.exporting.evidence import MOST_SHOWN
 from annotate.text.comments import as_html
 from annotate.text.differences import differences
+from annotate.text.shortening import begun
 from annotate.web import tag_styles
 from annotate.web.differences import Piece
-from annotate.web.report_items import Cited, ItemMaker, Shown
+from annotate.web.report_items import Beside, Cited, ItemMaker, Shown
 from annotate.web.seats import PageRequest
 from annotate.web.typed import whole
+
+
+class _Article(NamedTuple):
+    """What the preview says of an article."""
+
+    citation: str
+    publisher: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,34 +158,91 @@ def _back(seat: Seat, report: Report, at: str) -> HttpResponseBase:
 
 def _parts(rows: Iterable[SectionRow], maker: ItemMaker) -> list[Part]:
     rows = list(rows)
-    sources = _sources(
-        {
-            each.article
-            for row in rows
-            for one in row.entries
-            for each in (one.annotation, *one.others)
-        }
+    sources = _sources(_cited(one) for row in rows for one in row.entries)
+    numbers = _numbers(one for row in rows for one in row.entries)
+    places = _places((one for row in rows for one in row.entries), numbers)
+
+    def cite(one: AnnotationRow) -> Cited:
+        return Cited(one, sources[one.article].citation)
+
+    def shown(one: EntryRow) -> Shown:
+        cited = [
+            Cited(each, sources[each.article].citation) for each in (one.annotation, *one.others)
+        ]
+        beside = [
+            Beside(
+                _evidence(each, sources[each.annotation.article], places),
+                Cited(each.annotation, sources[each.annotation.article].citation),
+            )
+            for each in one.evidence
+            if not each.waits
+        ]
+        return Shown(one, numbers.get(one.annotation.id, 0), cited, _pieces(one), beside)
+
+    return [
+        Part(
+            row.section,
+            SafeString(as_html(row.section.text) if row.section else ""),
+            [shown(one) for one in row.entries],
+            maker,
+        )
+        for row in rows
+    ]
+
+
+def _cited(one: EntryRow) -> Iterator[UUID]:
+    """The articles that an entry names."""
+    yield one.annotation.article
+    yield from (each.article for each in one.others)
+    yield from (each.annotation.article for each in one.evidence)
+
+
+def _numbers(entries: Iterable[EntryRow]) -> dict[UUID, int]:
+    """The note of each entry, or of the one that it stands under; what is in the trash, which is on
+    the board and neither in the preview nor in a release, has that of what comes next."""
+    found: dict[UUID, int] = {}
+    notes = 0
+    for one in entries:
+        if one.under:
+            found[one.annotation.id] = found.get(one.under, 0)
+            continue
+        found[one.annotation.id] = notes + 1
+        notes += one.stale != "deleted"
+    return found
+
+
+def _places(
+    entries: Iterable[EntryRow], numbers: Mapping[UUID, int]
+) -> dict[UUID, tuple[int, str]]:
+    """Which note each annotation that is in the preview, or is a source there, has; and its quote
+    as it is shown there, "" for a source."""
+    found: dict[UUID, tuple[int, str]] = {}
+    for one in entries:
+        if one.stale != "deleted" and one.under is None:
+            number = numbers[one.annotation.id]
+            found |= {each.id: (number, "") for each in one.others}
+            found[one.annotation.id] = number, one.shown
+    return found
+
+
+def _evidence(
+    one: report_evidence.Evidence, source: _Article, places: Mapping[UUID, tuple[int, str]]
+) -> Evidence:
+    """As the document has it."""
+    found = one.annotation
+    number, shown = places.get(found.id, (0, ""))
+    return Evidence(
+        said=one.said.capitalize(),
+        shown=begun(shown or found.quote, MOST_SHOWN),
+        source=Source(str(found.article), found.article_title, publisher=source.publisher),
+        url="",
+        number=number,
     )
-    parts: list[Part] = []
-    numbers: dict[UUID, int] = {}
-    for row in rows:
-        shown = []
-        for one in row.entries:
-            cited = [Cited(each, sources[each.article]) for each in (one.annotation, *one.others)]
-            # What is in the trash is on the board, and neither in the preview nor in a release.
-            number = numbers.get(one.under, 0) if one.under else len(numbers) + 1
-            entry = Shown(one, number, cited, _pieces(one))
-            shown.append(entry)
-            if entry.is_shown:
-                numbers[one.annotation.id] = number
-        text = as_html(row.section.text) if row.section else ""
-        parts.append(Part(row.section, SafeString(text), shown, maker))
-    return parts
 
 
-def _sources(ids: set[UUID]) -> dict[UUID, str]:
-    articles = Article.objects.filter(pk__in=ids).defer("search")
-    return {article.pk: citation(article) for article in articles}
+def _sources(ids: Iterable[Iterator[UUID]]) -> dict[UUID, _Article]:
+    articles = Article.objects.filter(pk__in={id for some in ids for id in some}).defer("search")
+    return {one.pk: _Article(citation(one), one.publisher) for one in articles}
 
 
 def _pieces(one: EntryRow) -> list[Piece]:

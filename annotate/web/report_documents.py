@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from annotate.exporting.citations import Run
-from annotate.exporting.document import Document
+from annotate.exporting.document import Document, Evidence
 from annotate.exporting.notes import Notes
 from annotate.text.builder import safe_href
 from annotate.text.comments import as_html
@@ -20,6 +20,7 @@ class ShownItem:
     heading: str
     paraphrase: SafeString
     quote: str
+    evidence: SafeString
     note: SafeString
 
 
@@ -63,11 +64,22 @@ def shown_document(document: Document) -> ShownDocument:
                     heading=item.heading,
                     paraphrase=_marked(item.paraphrase),
                     quote=item.shown,
+                    evidence=SafeString("".join(map(evidence_line, item.evidence))),
                     note=note,
                 )
             )
         sections.append(ShownSection(section.title, _marked(section.text), items))
     return ShownDocument(document.title, _marked(document.text), sections)
+
+
+def evidence_line(one: Evidence) -> SafeString:
+    """What speaks for a quote or against it, below the quote; a link to where it stands itself."""
+    note = one.number
+    where = format_html('<a href="#note-{}">{}</a>', note, one.where) if note else one.where
+    return format_html(
+        '<p class="beside{}" dir="auto"><b>{}:</b> “{}” ({})</p>',
+        " against" if one.is_against else "", one.said, one.shown, where,
+    )  # fmt: skip
 
 
 def _marked(text: str) -> SafeString:

@@ -17,8 +17,10 @@ from annotate.accounts.permissions import Seat
 from annotate.curation.models import Report, Section
 from annotate.curation.queries import AnnotationRow
 from annotate.curation.report_queries import EntryRow
+from annotate.exporting.document import Evidence
 from annotate.text.comments import as_html
 from annotate.web.differences import Piece
+from annotate.web.report_documents import evidence_line
 
 _POSTS = 'hx-target="#board-frame" hx-swap="innerHTML"'
 _GRIP = (
@@ -31,6 +33,7 @@ _STEPS = (
     ("1", "down", "Move down", "Move down (Alt ↓)", "↓"),
 )
 _MARKS = {"removed": "del", "added": "ins"}
+_WAITS = " (not in the report: the article has a new text, and nobody said yet where this stands)"
 _WAITING = ("moved", "orphaned")
 _KEPT = 2_048  # citations with their links
 
@@ -44,15 +47,25 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What speaks for an entry or against it, and its source with its citation."""
+
+    evidence: Evidence
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """An entry as the board and the preview show it. `number` is its note's in the preview, from
     1, or that of the entry under which it stands; `sources` are what it rests on; `pieces` what its
-    quote was and is, where that differs from what the editor saw."""
+    quote was and is, where that differs from what the editor saw; `beside` what speaks for it and
+    against it in the preview."""
 
     row: EntryRow
     number: int
     sources: list[Cited]
     pieces: list[Piece]
+    beside: list[Beside]
 
     @property
     def is_shown(self) -> bool:
@@ -104,16 +117,20 @@ class ItemMaker:
             f'<div class="piece" id="piece-{row.id}">{_words(row, head, prose="prose")}'
             f'<blockquote dir="auto"><p>“{escape(row.shown)}”<sup><a href="#note-{number}" '
             f'id="call-{number}" aria-label="Note {number}">{number}</a></sup></p>'
-            "</blockquote></div>"
+            f"</blockquote>{''.join(evidence_line(each.evidence) for each in one.beside)}</div>"
         )
 
     def note(self, one: Shown) -> str:
         """Its sources, below the preview."""
-        cited = " Also: ".join(
-            f'{_linked(each.citation)} <a href="{self._passage(each.annotation)}" '
-            f'aria-label="The passage of note {one.number}'
-            f'{f", source {place}" if place > 1 else ""}">↗</a>'
-            for place, each in enumerate(one.sources, start=1)
+        sources = [("Also: ", each) for each in one.sources]
+        # What stands in the report has a note of its own there.
+        beside = [each for each in one.beside if not each.evidence.number]
+        sources += [(f"{each.evidence.said}: ", each.cited) for each in beside]
+        cited = " ".join(
+            f"{said if place > 1 else ''}{_linked(each.citation)} "
+            f'<a href="{self._passage(each.annotation)}" aria-label="The passage of note '
+            f'{one.number}{f", source {place}" if place > 1 else ""}">↗</a>'
+            for place, (said, each) in enumerate(sources, start=1)
         )
         return f'<li id="note-{one.number}" dir="auto">{cited}</li>'
 
@@ -137,9 +154,9 @@ class ItemMaker:
     def _evidence(self, row: EntryRow) -> str:
         """What speaks for it and against it."""
         return "".join(
-            f'<p class="also {"against" if each.is_against else "beside"}">{each.said} '
-            f'<q dir="auto">{escape(_cut(each.annotation.quote, 120))}</q> in '
-            f"{self._source(each.annotation, 60)}</p>"
+            f'<p class="also {"against" if each.is_against else "beside"}">'
+            f'{each.said.capitalize()} <q dir="auto">{escape(_cut(each.annotation.quote, 120))}</q>'
+            f" in {self._source(each.annotation, 60)}{_WAITS if each.waits else ''}</p>"
             for each in row.evidence
         )
 

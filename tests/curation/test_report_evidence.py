@@ -41,9 +41,9 @@ def test_each_end_says_what_the_other_is_to_it(
     link_annotations(seat=seat, source=other, target=claim, kind="contradicts")
     add_to_report(seat=seat, report=report, annotations=[claim.pk, figure.pk, other.pk])
     assert told(report) == [
-        [("Supported by", "4,120"), ("Contradicts", "every hour")],
-        [("Supports", "Count first")],
-        [("Contradicts", "Count first")],
+        [("supported by", "4,120"), ("contradicted by", "every hour")],
+        [("supports", "Count first")],
+        [("contradicted by", "Count first")],
     ]
 
 
@@ -56,7 +56,7 @@ def test_what_is_said_of_the_same_elsewhere_is_said_of_the_entry(
         link_annotations(seat=seat, source=one, target=against, kind="contradicts")
     link_annotations(seat=seat, source=entry, target=same, kind="supports")
     add_to_report(seat=seat, report=report, annotations=[entry.pk])
-    assert told(report) == [[("Contradicts", "every hour")]]
+    assert told(report) == [[("contradicted by", "every hour")]]
 
 
 def test_what_was_rejected_or_deleted_speaks_for_nothing(
@@ -81,4 +81,4 @@ def test_who_is_blind_is_told_of_nothing_that_is_hidden(
     bob = seated(bobs_seat.user, seat.project)
     with blindfold.wearing(blindfold.of_seat(bob)):
         assert told(report) == [[]]
-    assert told(report) == [[("Contradicts", "every hour")]]
+    assert told(report) == [[("contradicted by", "every hour")]]

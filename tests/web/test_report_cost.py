@@ -103,4 +103,4 @@ def test_everything_that_somebody_wrote_is_text(
         assert "&lt;script&gt;alert(1)" in page
     board = client.get(at("detail", report)).content.decode()
     assert "The same in" in board
-    assert "Contradicts <q" in board
+    assert "Contradicted by <q" in board
