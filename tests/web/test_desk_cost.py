@@ -1,13 +1,9 @@
 """What the desk's page costs, however many it lists, and that its strings are safe."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.template.base import Node
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotate.accounts.models import User
@@ -18,6 +14,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
 from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
+from tests.web.conftest import Cost
 
 type SignedIn = Callable[[User], Client]
 BAD = '"><script>alert(1)</script>'
@@ -34,33 +31,15 @@ def made(seat: Seat, number: int, title: str = "Quays") -> list[Annotation]:
 
 @pytest.mark.parametrize("view", ["cards", "table"])
 def test_many_rows_cost_no_more_queries_and_no_more_of_the_templates(
-    view: str, seat: Seat, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    view: str, seat: Seat, signed_in: SignedIn, cost: Cost
 ) -> None:
     client = signed_in(seat.user)
     there = f"{reverse('annotation-list', args=[seat.project.slug])}?tag=claim&view={view}"
-    nodes = 0
-    render = Node.render_annotated
-
-    def counting(node: Node, context: Any) -> Any:
-        nonlocal nodes
-        nodes += 1
-        return render(node, context)
-
-    monkeypatch.setattr(Node, "render_annotated", counting)
-
-    def cost() -> tuple[int, int]:
-        nonlocal nodes
-        nodes = 0
-        with CaptureQueriesContext(connection) as asked:
-            page = client.get(there)
-        assert page.status_code == 200
-        return len(asked.captured_queries), nodes
-
     made(seat, 2)
-    cost()
-    one = cost()
+    cost(client, there)
+    few = cost(client, there)
     made(seat, 38)
-    assert cost() == one
+    assert cost(client, there) == few
     assert len(client.get(there).context["rows"]) == 40
 
 

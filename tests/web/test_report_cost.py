@@ -1,13 +1,9 @@
 """What the page of a report costs, however much is in it, and that its strings are safe."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.template.base import Node
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotate.accounts.models import User
@@ -23,6 +19,7 @@ from annotate.curation.models import Report
 from annotate.curation.report_entries import change_entry
 from annotate.curation.report_sections import add_section
 from annotate.curation.reports import add_to_report, create_report
+from tests.web.conftest import Cost
 
 type SignedIn = Callable[[User], Client]
 BAD = '"><script>alert(1)</script>'
@@ -48,37 +45,20 @@ def made(seat: Seat, number: int, *, title: str = "Quays") -> list[Annotation]:
 
 @pytest.mark.parametrize("name", ["detail", "preview"])
 def test_many_entries_cost_no_more_queries_and_no_more_of_the_templates(
-    name: str, seat: Seat, report: Report, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    name: str, seat: Seat, report: Report, signed_in: SignedIn, cost: Cost
 ) -> None:
-    client = signed_in(seat.user)
-    nodes = 0
-    render = Node.render_annotated
-
-    def counting(node: Node, context: Any) -> Any:
-        nonlocal nodes
-        nodes += 1
-        return render(node, context)
-
-    monkeypatch.setattr(Node, "render_annotated", counting)
-
-    def cost() -> tuple[int, int]:
-        nonlocal nodes
-        nodes = 0
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(at(name, report)).status_code == 200
-        return len(asked.captured_queries), nodes
-
+    client, there = signed_in(seat.user), at(name, report)
     for number in range(3):
         add_section(seat=seat, report=report, title=f"Part {number}")
     some = made(seat, 40)
     add_to_report(seat=seat, report=report, annotations=[some[0].pk])
     review_annotation(seat=seat, annotation=some[0], verdict="rejected")
-    cost()
-    few = cost()
+    cost(client, there)
+    few = cost(client, there)
     add_to_report(seat=seat, report=report, annotations=[one.pk for one in some[1:]])
     for one in some[::3]:
         review_annotation(seat=seat, annotation=one, verdict="rejected")
-    assert cost() == few
+    assert cost(client, there) == few
 
 
 def test_everything_that_somebody_wrote_is_text(
