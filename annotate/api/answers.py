@@ -272,6 +272,7 @@ class Changed(serializers.Serializer[Any]):
     """How many a request about many changed."""
 
     changed = IntegerField()
+    merged = IntegerField(help_text="How many are parts of merged annotations and stay so.")
 
 
 class Outcomes(serializers.Serializer[Any]):

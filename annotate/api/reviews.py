@@ -50,7 +50,8 @@ class ReviewList(AnnotationView):
     @describes("Review many", body=ReviewsShape, answer=answers.Changed, code=200, errors=(403,))
     def post(self, request: object, slug: str) -> HttpResponse:
         """All in one transaction, each at its present version; up to 10,000. Answers how many
-        changed: what has the verdict already, is merged or is in the trash stays as it is."""
+        changed, and how many did not since they are parts of merged annotations; what has the
+        verdict already or is in the trash stays as it is too."""
         body = self.body(REVIEWS)
         ids, verdict = list(dict.fromkeys(body["annotations"])), body["verdict"]
         known = set(
@@ -65,15 +66,18 @@ class ReviewList(AnnotationView):
         else:
             reason = body.get("reason", "")
             done = judge(seat=self.seat, annotations=ids, verdict=verdict, reason=reason)
-        return json_response({"changed": done.number})
+        return json_response({"changed": done.number, "merged": done.merged})
 
 
 class ReviewDetail(AnnotationView):
     """One review an annotation, at most."""
 
-    @describes("Accept or reject", body=ReviewShape, answer=answers.Annotation, errors=(403, 412))
+    @describes(
+        "Accept or reject", body=ReviewShape, answer=answers.Annotation, errors=(403, 409, 412)
+    )
     def put(self, request: object, slug: str, pk: UUID) -> HttpResponse:
-        """Answers the annotation. With If-Match, only the version that you saw. For curators."""
+        """Answers the annotation. With If-Match, only the version that you saw. For curators. 409
+        (`merged_already`) for a part of a merged annotation: judge that one."""
         annotation = self.present(pk)
         if "HTTP_IF_MATCH" in self.request.META and annotation.version != seen_version(
             self.request, current=annotation.version
@@ -82,8 +86,8 @@ class ReviewDetail(AnnotationView):
         review_annotation(seat=self.seat, annotation=annotation, **self.body(REVIEW))
         return self.shown(pk)
 
-    @describes("Take a review back", code=204, errors=(403,))
+    @describes("Take a review back", code=204, errors=(403, 409))
     def delete(self, request: object, slug: str, pk: UUID) -> HttpResponse:
-        """The annotation is proposed again. For curators."""
+        """The annotation is proposed again. For curators. 409 for a part of a merged annotation."""
         take_back_review(seat=self.seat, annotation=self.present(pk))
         return no_content()

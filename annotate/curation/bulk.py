@@ -14,7 +14,7 @@ from annotate.accounts.errors import Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.annotations.models import Annotation, AnnotationTag, Tag
-from annotate.curation.actions import checked_reason
+from annotate.curation.actions import checked_reason, parts_of_merged
 from annotate.curation.models import Entry, Review, Verdict
 
 MOST = 10_000
@@ -33,10 +33,13 @@ class Done:
     before: list[Kept] = field(default_factory=list)
     more: str = ""
     """What else is to be said of it, as a sentence."""
+    merged: int = 0
+    """How many are parts of merged annotations, which have no verdict of their own."""
 
 
 def judge(*, seat: Seat, annotations: Sequence[UUID], verdict: str, reason: str = "") -> Done:
-    """Accept or reject them, each at its present version; what is so already, or merged, stays.
+    """Accept or reject them, each at its present version; what is so already, or part of a merged
+    annotation, stays.
 
     Raises NotPermitted below curator, Invalid as `review_annotation` does or for too many.
     """
@@ -45,9 +48,10 @@ def judge(*, seat: Seat, annotations: Sequence[UUID], verdict: str, reason: str 
     with by(seat.user):
         versions = dict(_locked(seat, annotations).values_list("pk", "version"))
         reviews = {one.pk: one for one in Review.objects.filter(annotation__in=versions)}
+        parts = parts_of_merged(pk for pk, one in reviews.items() if one.verdict == Verdict.MERGED)
         for pk, one in reviews.items():
             same = (one.verdict, one.reason) == (verdict, reason)
-            if one.verdict == Verdict.MERGED or (same and one.annotation_version == versions[pk]):
+            if pk in parts or (same and one.annotation_version == versions[pk]):
                 del versions[pk]
         now = timezone.now()
         _store(
@@ -55,18 +59,20 @@ def judge(*, seat: Seat, annotations: Sequence[UUID], verdict: str, reason: str 
                    annotation_version=version)
             for pk, version in versions.items()
         )  # fmt: skip
-    return Done(len(versions), [_kept(pk, now, reviews.get(pk)) for pk in versions])
+    before = [_kept(pk, now, reviews.get(pk)) for pk in versions]
+    return Done(len(versions), before, merged=len(parts))
 
 
 def take_back(*, seat: Seat, annotations: Sequence[UUID]) -> Done:
-    """Make them proposed again; what is merged stays. Raises NotPermitted, Invalid."""
+    """Make them proposed again; parts of merged annotations stay. Raises NotPermitted, Invalid."""
     permissions.require(seat.may_review, "review")
     with by(seat.user):
         ids = list(_locked(seat, annotations).values_list("pk", flat=True))
-        found = Review.objects.filter(annotation__in=ids).exclude(verdict=Verdict.MERGED)
+        parts = parts_of_merged(ids)
+        found = Review.objects.filter(annotation__in=ids).exclude(annotation__in=parts)
         before = [_kept(one.pk, None, one) for one in found]
         found.delete()
-    return Done(len(before), before)
+    return Done(len(before), before, merged=len(parts))
 
 
 def unjudge(*, seat: Seat, before: Iterable[Kept]) -> int:

@@ -51,7 +51,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         with receipts.once(actor=seat.user, change=change) as kept:
             if kept.is_new:
                 done = act.do(seat, data, _chosen(seat, data))
-                more = f" {done.more}" if done.more else ""
+                more = "".join(f" {one}" for one in (done.more, _of_parts(done.merged)) if one)
                 kept.result.extend([seat.project.pk, data["do"], done.number, done.before])
             number = kept.result[2]
     except Refused as refusal:
@@ -82,6 +82,13 @@ def reversal(request: PageRequest, seat: Seat, change: UUID) -> HttpResponseBase
         since = f" {left:,} changed since and stay{'s' if left == 1 else ''} so." if left else ""
         messages.success(request, f"Taken back: {back:,}.{since}")
     return _back(seat, request.META.get("QUERY_STRING", ""))
+
+
+def _of_parts(number: int) -> str:
+    """What is said of so many parts of merged annotations; nothing of none."""
+    if number < 2:
+        return "One is part of a merged annotation and stays so." if number else ""
+    return f"{number:,} are parts of merged annotations and stay so."
 
 
 def _chosen(seat: Seat, data: QueryDict) -> list[UUID]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from annotate.accounts.actions import change_project
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.curation.merging import merge_layers
 from tests.api.conftest import Api, assert_error
 
 type Annotate = Callable[..., Annotation]
@@ -26,11 +27,25 @@ def test_many_are_judged_and_taken_back(coras: Api, made: list[str]) -> None:
     sent = {"annotations": made, "verdict": "rejected", "reason": "Old."}
     for changed in (2, 0):
         answer = coras.post("annotations/reviews/", sent)
-        assert (answer.status_code, answer.json()) == (200, {"changed": changed})
+        assert (answer.status_code, answer.json()) == (200, {"changed": changed, "merged": 0})
     assert coras.get(f"annotations/{made[0]}/").json()["review"]["reason"] == "Old."
     sent = {"annotations": made[:1], "verdict": "proposed"}
-    assert coras.post("annotations/reviews/", sent).json() == {"changed": 1}
+    assert coras.post("annotations/reviews/", sent).json() == {"changed": 1, "merged": 0}
     assert coras.get(f"annotations/{made[0]}/").json()["status"] == "proposed"
+
+
+def test_parts_of_a_merged_annotation_are_judged_with_it(
+    coras: Api, coras_seat: Seat, made: list[str]
+) -> None:
+    merged = merge_layers(seat=coras_seat, seen=dict.fromkeys(map(UUID, made), 1))
+    one = f"annotations/{made[0]}/review/"
+    for refused in (coras.put(one, {"verdict": "accepted"}), coras.delete(one)):
+        error = assert_error(refused, 409, "merged_already")
+        assert "judge that one, or take the merge back" in error["error"]["message"]
+    for verdict in ("rejected", "proposed"):
+        sent = {"annotations": [*made, str(merged.pk)], "verdict": verdict}
+        assert coras.post("annotations/reviews/", sent).json() == {"changed": 1, "merged": 2}
+    assert coras.get(f"annotations/{made[0]}/").json()["status"] == "merged"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
 from annotate.curation.filters import save_filter
+from annotate.curation.merging import merge_layers
 from annotate.curation.models import Entry, SavedFilter
 from annotate.curation.queries import row
 from annotate.curation.reports import create_report
@@ -49,6 +50,24 @@ def take_back(client: Client, page: str) -> str:
 
 def statuses(made: list[Annotation]) -> list[str]:
     return [row(one.pk).status for one in made]
+
+
+def test_parts_of_a_merged_annotation_are_passed_over_and_refused_one_by_one(
+    seat: Seat, coras_seat: Seat, cora: Client, made: list[Annotation]
+) -> None:
+    merged = merge_layers(seat=coras_seat, seen={one.pk: 1 for one in made[:2]})
+    page = send(cora, seat, [*made, merged], "reject")
+    assert "2 annotations rejected. 2 are parts of merged annotations and stay so." in page
+    page = send(cora, seat, made[1:], "propose")
+    assert "1 annotation proposed again. One is part of a merged annotation and stays so." in page
+    said = "It is part of a merged annotation: judge that one, or take the merge back."
+    there = reverse("annotation-review", args=[seat.project.slug, made[0].pk])
+    card = cora.post(there, {"verdict": "accepted"}, headers={"HX-Request": "true"})
+    assert (card.status_code, card.content.decode()) == (409, said)
+    triage = reverse("annotation-triage", args=[seat.project.slug])
+    sent = {"annotation": str(made[0].pk), "verdict": "accepted", "version": "1"}
+    assert said in cora.post(triage, sent, follow=True).content.decode()
+    assert statuses([*made, merged]) == ["merged", "merged", "proposed", "rejected"]
 
 
 @pytest.mark.parametrize(
