@@ -23,7 +23,7 @@ from annotate.api.seats import ProjectView, largest_text_body
 from annotate.api.shapes import LARGEST_INTEGER, Day, PageQuery, Shape, Text, Whole
 from annotate.api.sources import given_in_body
 from annotate.api.waiting import patience, wait_for
-from annotate.articles import licences
+from annotate.articles import licences, sizes
 from annotate.articles.actions import (
     add_article,
     change_article,
@@ -76,7 +76,7 @@ class UploadedArticleShape(MetadataShape):
     file = serializers.FileField(
         allow_empty_file=True,
         max_length=255,
-        help_text="Of any kind that can be read; at most 50 MB.",
+        help_text=f"Of any kind that can be read; at most {sizes.most()}.",
     )
 
 

@@ -26,6 +26,7 @@ from annotate.api.seats import largest_text_body
 from annotate.api.shapes import Id, PageQuery, Query, Shape, Text, Whole
 from annotate.api.sources import given_in_body
 from annotate.api.waiting import patience, wait_for
+from annotate.articles import sizes
 from annotate.articles.import_models import ImportItem, ItemState
 from annotate.articles.imports import Upload, read_new_text
 from annotate.articles.models import Article, Revision, WaitingText
@@ -60,7 +61,9 @@ class UploadedRevisionShape(Shape):
     """A new text from a file."""
 
     file = serializers.FileField(
-        allow_empty_file=True, max_length=255, help_text="As for an article, at most 50 MB."
+        allow_empty_file=True,
+        max_length=255,
+        help_text=f"As for an article, at most {sizes.most()}.",
     )
     base = serializers.IntegerField(required=False, min_value=1)
 

@@ -12,6 +12,7 @@ from annotate.api.parsing import check_characters
 from annotate.api.shapes import Shape
 from annotate.articles.imports import Upload, checked_address
 from annotate.articles.reading import READERS, Source, from_file, from_text, kind_of
+from annotate.articles.sizes import too_large
 
 KINDS = ("text", "markdown", "html")
 
@@ -56,7 +57,6 @@ def _checked_file(data: Mapping[str, Any], shape: Shape) -> tuple[Any, dict[str,
     check_characters({name: value for name, value in data.items() if isinstance(value, str)})
     values = shape.read(data)
     file: Any = values.pop("file")
-    most = settings.UPLOAD_MAX_BYTES
-    if (file.size or 0) > most:
-        raise TooLarge(f"The file has {file.size:,} bytes; at most {most:,} (50 MB) are taken.")
+    if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+        raise TooLarge(too_large(file.size))
     return file, values

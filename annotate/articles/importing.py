@@ -19,6 +19,7 @@ from annotate.articles.archives import entries_of, write_entry
 from annotate.articles.imports import checked_address
 from annotate.articles.models import Revision
 from annotate.articles.reading import Source, from_fetched, from_file
+from annotate.articles.sizes import too_large
 
 ARCHIVE = ".zip"
 
@@ -90,7 +91,7 @@ def _in_file(path: Path) -> Source:
 def _in_archive(path: Path, entry: zipfile.ZipInfo) -> Source:
     with zipfile.ZipFile(path) as archive, TemporaryFile() as space:
         if write_entry(archive, entry, space) > settings.UPLOAD_MAX_BYTES:
-            raise _too_large()
+            raise Invalid.field("file", too_large(), code="too_large")
         space.seek(0)
         return from_file(space.read(), filename=entry.filename)
 
@@ -110,9 +111,6 @@ def _complaint(path: Path) -> Source:
 
 
 def _require_small(path: Path) -> None:
-    if path.stat().st_size > settings.UPLOAD_MAX_BYTES:
-        raise _too_large()
-
-
-def _too_large() -> Invalid:
-    return Invalid.field("file", "The file has more than 50 MB.", code="too_large")
+    size = path.stat().st_size
+    if size > settings.UPLOAD_MAX_BYTES:
+        raise Invalid.field("file", too_large(size), code="too_large")

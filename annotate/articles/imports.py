@@ -25,6 +25,7 @@ from annotate.articles.actions import checked_metadata
 from annotate.articles.import_models import Import, ImportItem, ItemState
 from annotate.articles.models import Article
 from annotate.articles.revisions import require_may_revise
+from annotate.articles.sizes import too_large
 from annotate.articles.tasks import queue_reading
 
 MOST_ITEMS = 1000
@@ -155,10 +156,8 @@ def new_item(batch: Import, name: str, size: int) -> ImportItem:
     archive = shown.lower().endswith(".zip")
     kind = ImportItem.Kind.ARCHIVE if archive else ImportItem.Kind.FILE
     item = ImportItem(batch=batch, kind=kind, name=shown, size=size)
-    most = settings.UPLOAD_MAX_BYTES
-    if size > most:
-        said = f"A file has at most {filesizeformat(most)}; this one has {filesizeformat(size)}."
-        mark_failed(item, "too_large", said)
+    if size > settings.UPLOAD_MAX_BYTES:
+        mark_failed(item, "too_large", too_large(size))
     return item
 
 

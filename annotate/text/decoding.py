@@ -142,7 +142,7 @@ def _refuse_broken_utf8(data: bytes) -> None:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        # What stands around the first damage tells it: looking at all of 50 MB takes long.
+        # What stands around the first damage tells it: looking at all of a large file takes long.
         near = data[max(0, error.start - _AROUND) : error.start + _AROUND]
         text = near.decode("utf-8", errors="replace")
         broken = text.count("\ufffd")

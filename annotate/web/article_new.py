@@ -3,17 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods
 
 from annotate.accounts import permissions
 from annotate.accounts.errors import Refused
 from annotate.accounts.permissions import Seat
+from annotate.articles import sizes
 from annotate.articles.actions import add_article
 from annotate.articles.imports import Upload, add_addresses, add_files, begin_import
 from annotate.articles.models import Article
@@ -85,7 +84,7 @@ def new(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "seat": seat,
         "form": form,
         "kinds": readable_kinds(),
-        "most": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "most": sizes.most(),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "articles/new.html", context, status=status)

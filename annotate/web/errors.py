@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from annotate.accounts.errors import CHANGED_MEANWHILE
+from annotate.articles.sizes import most
 
 _API = "/api/"
 
@@ -33,7 +34,7 @@ def changed_meanwhile(request: HttpRequest) -> HttpResponseBase:
 
 def too_large(request: HttpRequest) -> HttpResponseBase:
     """More was sent than is taken at this address; none of it was read."""
-    return _page(request, 413, "too_large", "More was sent than is taken here.")
+    return _page(request, 413, "too_large", "More was sent than is taken here.", most())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
@@ -56,11 +57,13 @@ def plain(request: HttpRequest, template: str, *, status: int = 200) -> HttpResp
     return HttpResponse(text, status=status)
 
 
-def _page(request: HttpRequest, status: int, code: str, message: str) -> HttpResponseBase:
+def _page(
+    request: HttpRequest, status: int, code: str, message: str, limit: str = ""
+) -> HttpResponseBase:
     if request.path.startswith(_API):
         return _json(status, code, message)
     template = "errors/csrf.html" if code == "csrf_failed" else f"errors/{status}.html"
-    return render(request, template, {"reason": message}, status=status)
+    return render(request, template, {"reason": message, "limit": limit}, status=status)
 
 
 def _json(status: int, code: str, message: str) -> JsonResponse:

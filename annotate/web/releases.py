@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponseBase
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from annotate.accounts.errors import Invalid, NotPermitted, Refused
 from annotate.accounts.permissions import Seat
+from annotate.articles.sizes import too_large
 from annotate.curation.models import Release, Report
 from annotate.curation.report_queries import outline
 from annotate.exporting.changes import Changes, changes_between
@@ -28,7 +30,6 @@ from annotate.web.seats import PageRequest, at_the_table
 from annotate.web.typed import whole
 
 _LISTED = 200
-_MOST = 50 * 1024 * 1024  # bytes of a file to check
 
 
 @at_the_table
@@ -151,8 +152,8 @@ def verification(request: PageRequest, seat: Seat) -> HttpResponseBase:
         sent = request.FILES.get("file")
         if not isinstance(sent, UploadedFile):
             wrong = "Choose a file."
-        elif (sent.size or 0) > _MOST:
-            wrong = "A file has at most 50 MB."
+        elif (sent.size or 0) > settings.UPLOAD_MAX_BYTES:
+            wrong = too_large(sent.size)
         else:
             name = sent.name or ""
             checked = check_file(sent.read(), project=seat.project, most_parts=MOST_PARTS)

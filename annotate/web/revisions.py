@@ -4,16 +4,15 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotate.accounts.errors import NotPermitted, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import State
+from annotate.articles import sizes
 from annotate.articles.import_queries import new_texts_of
 from annotate.articles.imports import Upload, read_new_text
 from annotate.articles.models import Article, Revision, SourceCheck, WaitingText
@@ -99,7 +98,7 @@ def new(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         "article": article,
         "form": form,
         "kinds": readable_kinds(),
-        "most": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "most": sizes.most(),
         "host": urlsplit(article.source_url).netloc,
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200

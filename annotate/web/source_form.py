@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django import forms
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 
 from annotate.accounts.errors import Invalid, Refused
 from annotate.articles.imports import Upload, checked_address
@@ -19,6 +18,7 @@ from annotate.articles.reading import (
     from_text,
     kind_of,
 )
+from annotate.articles.sizes import too_large
 from annotate.web.forms import show_refusal
 from annotate.web.imports import uploads_of
 from annotate.web.seats import PageRequest
@@ -78,8 +78,7 @@ class SourceForm(forms.Form):
     def clean_file(self) -> Any:
         file: Any = self.cleaned_data["file"]
         if file and len(self.uploads) == 1 and (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-            most, size = filesizeformat(settings.UPLOAD_MAX_BYTES), filesizeformat(file.size or 0)
-            raise forms.ValidationError(f"A file has at most {most}; this one has {size}.")
+            raise forms.ValidationError(too_large(file.size))
         return file
 
     def clean_url(self) -> list[str]:

@@ -77,7 +77,8 @@ def test_a_wrong_file_is_refused(
 @override_settings(UPLOAD_MAX_BYTES=10)
 def test_too_large_a_file_is_refused_naming_the_limit(bobs: Api) -> None:
     answer = upload(bobs, file=SimpleUploadedFile("low.txt", b"eleven chars"))
-    assert "50 MB" in assert_error(answer, 413, "too_large")["error"]["message"]
+    said = "A file has at most 10 bytes; this one has 12\xa0bytes."
+    assert assert_error(answer, 413, "too_large")["error"]["message"] == said
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,8 @@ def test_others_imports_are_for_their_makers_and_curators(
 def test_a_file_over_the_limit_fails_and_is_not_kept(give: Give) -> None:
     give(**{"a.txt": b"eleven bytes", "b.txt": b"few"})
     assert outcome() == {"a.txt": "failed", "b.txt": "waiting"}
+    said = "A file has at most 10 bytes; this one has 12\xa0bytes."
+    assert ImportItem.objects.get(name="a.txt").message == said
     assert len(kept()) == 1
 
 

@@ -1,8 +1,10 @@
+import zipfile
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
@@ -61,6 +63,20 @@ def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_imported(
     assert "3 imported, 0 there already, 3 failed" in said
     for name in ("empty.txt", "binary.txt", "none.txt"):
         assert f"{folder / name}: " in said
+
+
+@override_settings(UPLOAD_MAX_BYTES=1024)
+def test_a_file_over_the_limit_is_named_alone_and_in_an_archive(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "long.txt").write_text("long " * 410)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inside.txt", "long " * 410)
+    out = StringIO()
+    with pytest.raises(CommandError, match="2 of 2 files failed"):
+        call_command("import_articles", tmp_path, "--project", project.slug, stdout=out, stderr=out)
+    assert "long.txt: A file has at most 1 KB; this one has 2.0\xa0KB." in out.getvalue()
+    assert "inside.txt: A file has at most 1 KB." in out.getvalue()
 
 
 def test_it_imports_as_the_person_named(bobs_seat: Seat, folder: Path) -> None:

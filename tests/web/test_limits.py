@@ -24,6 +24,7 @@ def test_what_is_announced_counts(client: Client, db: None) -> None:
     answer = client.generic("POST", "/accounts/login/", b"", CONTENT_LENGTH=str(10**12))
     assert answer.status_code == 413
     assert "That is too much" in answer.content.decode()
+    assert "A text that is added as a file may have 50 MB." in answer.content.decode()
 
 
 def test_only_who_is_signed_in_sends_an_article(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from annotate.accounts.models import User
@@ -91,3 +91,11 @@ def test_a_file_is_verified(cora: Client, seat: Seat, report: Report) -> None:
         assert said in page
         assert "&lt;kept&gt;.json" in page
     assert cora.post(there, {}).status_code == 422
+
+
+@override_settings(UPLOAD_MAX_BYTES=10)
+def test_a_file_that_is_too_large_is_not_verified(cora: Client, seat: Seat) -> None:
+    there = reverse("report-verification", args=[seat.project.slug])
+    answer = cora.post(there, {"file": SimpleUploadedFile("kept.json", b"eleven chars")})
+    assert answer.status_code == 422
+    assert answer.context["wrong"] == "A file has at most 10 bytes; this one has 12\xa0bytes."
