@@ -24,7 +24,7 @@ type Undo = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """How many articles were changed, and what they were before."""
+    """How many articles are otherwise than before, and what they were."""
 
     number: int
     before: Undo
@@ -45,7 +45,7 @@ def assign(*, seat: Seat, articles: Sequence[UUID], person: int) -> Changed:
     """Give them to somebody too; `before` says which she did not have. Raises NotPermitted or
     Invalid."""
     given = give(seat=seat, articles=articles, people=[person])
-    return Changed(len(articles), grouped(given))
+    return Changed(len(given), grouped(given))
 
 
 def label(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Changed:
@@ -64,7 +64,7 @@ def label(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Chan
         add_labels(seat.project, found, wanted)
         new = [(name, one.pk) for one in found for name in wanted
                if (one.pk, name.lower()) not in lower]  # fmt: skip
-        return Changed(len(found), grouped(new))
+        return Changed(len({pk for _, pk in new}), grouped(new))
 
 
 def unlabel(*, seat: Seat, articles: Sequence[UUID], names: Iterable[str]) -> Changed:

@@ -64,6 +64,7 @@ def test_a_member_is_assigned_and_nobody_else(
     page = send(bob, articles[1:], "assign", person=str(seat.user.pk))
     assert values("assigned_to") == [None, seat.user.pk, seat.user.pk]
     assert "for Alice Ahlberg" in page
+    assert "2 articles assigned." in page
     slug = seat.project.slug
     for chosen, number in ((str(seat.user.pk), 2), ("nobody", 1)):
         found = bob.get(f"/p/{slug}/articles/", {"assigned": chosen}).context["lines"]
@@ -80,6 +81,7 @@ def test_labels_are_added_filtered_by_removed_and_taken_back(
     send(bob, articles[:1], "label", label="Water")
     page = send(bob, articles[:2], "label", label=" water , harbour ")
     assert set(Label.objects.values_list("name", flat=True)) == {"Water", "harbour"}
+    assert "2 articles labelled." in page
     listed = bob.get(f"/p/{seat.project.slug}/articles/", {"label": "WATER"}).context["lines"]
     assert [line.article.title for line in listed] == ["Nr 1", "Nr 0"]
     take_back(bob, page)
@@ -88,6 +90,15 @@ def test_labels_are_added_filtered_by_removed_and_taken_back(
     assert not Label.objects.exists()
     take_back(bob, page)
     assert list(Label.objects.values_list("name", "articles__title")) == [("Water", "Nr 0")]
+
+
+def test_only_what_changed_is_counted(bob: Client, seat: Seat, articles: list[Article]) -> None:
+    given = {"label": {"label": "Water"}, "assign": {"person": str(seat.user.pk)}}
+    for do, said in (("label", "labelled"), ("assign", "assigned")):
+        send(bob, articles[:1], do, **given[do])
+        page = send(bob, articles, do, **given[do])
+        assert f"2 articles {said}." in page
+        assert f"0 articles {said}." in send(bob, articles, do, **given[do])
 
 
 def test_one_that_is_not_ones_own_keeps_all_of_them_out_of_the_trash(
