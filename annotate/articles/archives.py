@@ -23,7 +23,7 @@ from annotate.articles.imports import (
     kept_files,
     mark_failed,
     new_item,
-    require_room,
+    room_in,
 )
 
 _END = struct.Struct("<4s4H2LH")  # "end of central directory", APPNOTE.TXT 4.3.16
@@ -37,20 +37,22 @@ _BROKEN = (
 
 
 def unpack(item: ImportItem) -> list[ImportItem]:
-    """Store the files of an archive as items of its batch, within the caller's transaction.
+    """Store the files of an archive as items of its batch, within the caller's transaction, which
+    has locked the batch.
 
     Raises Invalid when it is no archive, or holds too much. A file in it that cannot be unpacked
     becomes an item that failed.
     """
     with item.upload.open("rb") as file, kept_files() as keep:
         entries = entries_of(file)
-        require_room(item.batch, number=len(entries), size=0)
-        found = []
+        room = room_in(item.batch)
+        room.require(number=len(entries), size=0)
+        found, size = [], 0
         with zipfile.ZipFile(file) as archive:
             for entry in entries:
-                found.append(_unpacked(item, archive, entry, keep))
-                so_far = sum(one.size or 0 for one in found)
-                require_room(item.batch, number=len(found), size=so_far)
+                found.append(one := _unpacked(item, archive, entry, keep))
+                size += one.size or 0
+                room.require(number=len(found), size=size)
         ImportItem.objects.bulk_create(found)
     return found
 

@@ -185,22 +185,34 @@ def kept_files() -> Iterator[Any]:
         raise
 
 
-def require_room(batch: Import, *, number: int, size: int) -> None:
-    """Raise Invalid when so many items or bytes more are too much for one import."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an import holds, as long as its row is locked: so many items and bytes."""
+
+    number: int
+    size: int
+
+    def require(self, *, number: int, size: int) -> None:
+        """Raise Invalid when so many items or bytes more are too much for one import."""
+        if self.number + number > MOST_ITEMS:
+            said = f"One import has at most {MOST_ITEMS:,} files and addresses."
+            raise Invalid.field("file", said, code="too_many_files")
+        if self.size + size > MOST_BYTES:
+            said = f"One import has at most {filesizeformat(MOST_BYTES)}."
+            raise Invalid.field("file", said, code="too_large")
+
+
+def room_in(batch: Import) -> Room:
+    """Asked of the database."""
     there = ImportItem.objects.filter(batch=batch).aggregate(number=Count("id"), size=Sum("size"))
-    if there["number"] + number > MOST_ITEMS:
-        said = f"One import has at most {MOST_ITEMS:,} files and addresses."
-        raise Invalid.field("file", said, code="too_many_files")
-    if (there["size"] or 0) + size > MOST_BYTES:
-        said = f"One import has at most {filesizeformat(MOST_BYTES)}."
-        raise Invalid.field("file", said, code="too_large")
+    return Room(there["number"], there["size"] or 0)
 
 
 @contextmanager
 def _room_for(batch: Import, *, number: int, size: int) -> Iterator[None]:
     with transaction.atomic():
         Import.objects.select_for_update().get(pk=batch.pk)
-        require_room(batch, number=number, size=size)
+        room_in(batch).require(number=number, size=size)
         yield
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from pytest_django import DjangoAssertNumQueries
 
 from annotate.articles import imports
+from annotate.articles.archives import unpack
 from annotate.articles.import_models import ImportItem
 from annotate.articles.models import Article
 from tests.articles.importing import Give, kept, outcome, work
@@ -33,6 +35,16 @@ def test_its_files_become_items_with_their_folders(give: Give) -> None:
     }  # fmt: skip
     assert ImportItem.objects.get(kind="archive").message == "2 files in it"
     assert kept() == []
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_many_files_are_no_more_questions(
+    give: Give, number: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    give(**{"all.zip": archive({f"{each}.txt": b"Words." for each in range(number)})})
+    item = ImportItem.objects.get()
+    with django_assert_max_num_queries(3):
+        assert len(unpack(item)) == number
 
 
 def test_a_name_that_climbs_out_is_only_a_name(give: Give) -> None:
