@@ -113,7 +113,7 @@ def listed(
         return page.answer(rows_at(pks), key=_key, show=show)
     chosen = _selected(seat, query).filter(_carrying(seat, tags))
     order = Sort.NEWEST if page.backwards else Sort.OLDEST
-    after = str(page.key[0]) if page.cursor else ""
+    after = str(page.key[0]) if page.key else ""
     found = page_of(seat.project, chosen, order, after, page.size, patience=_PATIENTLY)
     edge = (UUID(found.more),) if found.more else None
     return page.answer(found.rows, key=_key, show=show, edge=edge)

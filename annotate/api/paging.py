@@ -59,9 +59,12 @@ class Keyset:
         )
 
     def read(self, cursor: str) -> tuple[bool, list[Any]]:
-        """Whether to go backwards, and from which key. Raises ValidationError when made up."""
+        """Whether to go backwards, and from which key: from none, back from the end. Raises
+        ValidationError when made up."""
         try:
             backwards, *key = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+            if [backwards, *key] == [1]:
+                return True, []
             values = [
                 _READ[kind](text)
                 for (_, kind), text in zip(self.columns, key, strict=True)
@@ -94,7 +97,6 @@ class Page[Row]:
         self.request = request
         self.keyset = keyset
         self.size = size
-        self.cursor = cursor
         self.backwards, self.key = keyset.read(cursor) if cursor else (False, [])
 
     def window[M: Model](self, rows: QuerySet[M], *, within: Q | None = None) -> QuerySet[M]:
@@ -107,7 +109,7 @@ class Page[Row]:
     def on[M: Model](self, rows: QuerySet[M], *, within: Q | None = None) -> QuerySet[M]:
         """The page's rows and all that follow."""
         conditions = within or Q()
-        if self.cursor:
+        if self.key:
             conditions &= self.keyset.beyond(self.key, backwards=self.backwards)
         if conditions:
             rows = rows.filter(conditions)
@@ -122,20 +124,24 @@ class Page[Row]:
         edge: Sequence[Any] | None = None,
     ) -> dict[str, Any]:
         """The body: results, and the addresses of the pages around them. `edge` is the key from
-        which to go on where that is not the last row's."""
+        which to go on where that is not the last row's.
+
+        Beside a page on which nothing stands any more, up to the list's end, lies the list's last
+        page, and the first one beside one that is empty up to the beginning.
+        """
         more = len(found) > self.size or edge is not None
         rows = list(found[: self.size])
         if self.backwards:
             rows.reverse()
-        first, last = (key(rows[0]), key(rows[-1])) if rows else (None, None)
+        first, last = (key(rows[0]), key(rows[-1])) if rows else ((), ())
         if edge is not None:
             first, last = (edge, last) if self.backwards else (first, edge)
-        after = more or self.backwards
-        before = more if self.backwards else bool(self.cursor)
+        back = bool(self.key) and (bool(rows) or not more)
+        after, before = (back, more) if self.backwards else (more, back)
         return {
             "results": [show(row) for row in rows],
-            "next": self._link(last, backwards=False) if last and after else None,
-            "previous": self._link(first, backwards=True) if first and before else None,
+            "next": self._link(last, backwards=False) if after else None,
+            "previous": self._link(first, backwards=True) if before else None,
         }
 
     def onwards(
@@ -154,5 +160,8 @@ class Page[Row]:
 
     def _link(self, key: Sequence[Any], *, backwards: bool) -> str:
         query = self.request.query_params.copy()
-        query["cursor"] = write_cursor(key, backwards=backwards)
+        if key or backwards:
+            query["cursor"] = write_cursor(key, backwards=backwards)
+        else:
+            query.pop("cursor", None)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")

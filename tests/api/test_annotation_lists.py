@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.actions import delete_annotation
+from annotate.annotations.actions import delete_annotation, restore_annotation
 from annotate.annotations.models import Annotation
 from annotate.api import annotation_lists
 from annotate.articles.actions import add_article, delete_article
@@ -101,3 +101,37 @@ def test_where_the_trash_has_most_no_more_of_it_is_read(
     with django_assert_num_queries(10 + (1 if query else 0)):
         answer = api.get(asked)
     assert [one["id"] for one in answer.json()["results"]] == [str(made[7].pk)]
+
+
+@pytest.mark.parametrize("tag", ["", "&tag=figure", "&tag=figure&tag=claim", "&status=proposed"])
+def test_beside_an_empty_page_lies_what_is_there(
+    api: Api, seat: Seat, annotate: Annotate, tag: str
+) -> None:
+    made = [annotate("eleven years", "figure") for _ in range(4)]
+
+    def got(address: str) -> Any:
+        answer = api.get(address.removeprefix("http://testserver"))
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    def shown(page: Any) -> list[Annotation]:
+        return [made[[str(one.pk) for one in made].index(row["id"])] for row in page["results"]]
+
+    first = got(f"annotations/?page_size=2{tag}")
+    for one in made[2:]:
+        delete_annotation(seat=seat, annotation=one, seen_version=1)
+    empty = got(first["next"])
+    assert (empty["results"], empty["next"]) == ([], None)
+    before = got(empty["previous"])
+    assert shown(before) == made[:2]
+    assert (before["next"], before["previous"]) == (None, None)
+    for one in made[2:]:
+        restore_annotation(seat=seat, annotation=one)
+    second = got(first["next"])
+    for one in made[:2]:
+        delete_annotation(seat=seat, annotation=one, seen_version=1)
+    empty = got(second["previous"])
+    assert (empty["results"], empty["previous"]) == ([], None)
+    again = got(empty["next"])
+    assert shown(again) == made[2:]
+    assert (again["next"], again["previous"]) == (None, None)

@@ -259,6 +259,8 @@ def test_filters(api: Api, three: list[Annotation], bobs: Api, draft: Drafts) ->
         ("cursor=WzAsIngiXQ==", "cursor"),
         ("cursor=WzAsMV0=", "cursor"),
         ("cursor=e30=", "cursor"),
+        ("cursor=WzBd", "cursor"),
+        ("cursor=WyJhIl0=", "cursor"),
     ],
 )
 def test_a_wrong_parameter_is_named(api: Api, query: str, field: str) -> None:

@@ -138,6 +138,11 @@ def test_lists_are_newest_first_in_pages(api: Api) -> None:
     assert found == whole
     before = api.get(last.json()["previous"].removeprefix("http://testserver"))
     assert titles(before) == whole[2:4]
+    there = before.json()["next"].removeprefix("http://testserver")
+    api.delete(f"articles/{last.json()['results'][0]['id']}/")
+    empty = api.get(there).json()
+    assert (empty["results"], empty["next"]) == ([], None)
+    assert titles(api.get(empty["previous"].removeprefix("http://testserver"))) == whole[2:4]
 
 
 def test_filters(api: Api, article: Article, annotate: Callable[..., Annotation]) -> None:
