@@ -164,8 +164,8 @@ def changes(found: Found, since: int) -> Json:
         "added": found.added,
         "removed": found.removed,
         "changed": list(found.changed),
-        "what": found.changed,
+        "what": found.what,
         "reordered": found.reordered,
-        "moved": found.moved,
-        "words": bool(found.words_added or found.words_removed),
+        "moved": found.elsewhere,
+        "words": found.words,
     }

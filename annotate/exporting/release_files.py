@@ -145,6 +145,9 @@ def _is_comparable(value: Json) -> bool:
     annotations, sections = value.get("annotations"), value["report"].get("sections")
     if not _are_objects(annotations, "id") or not _are_objects(sections, "title", "text"):
         return False
+    known = value.get("articles", []), value.get("tags", [])
+    if not _are_objects(known[0], "id") or not _are_objects(known[1], "key"):
+        return False
     words = all(isinstance(value["report"].get(name), str) for name in ("title", "text"))
     return words and all(_are_objects(one.get("entries"), "annotation") for one in sections)
 

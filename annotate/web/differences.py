@@ -7,6 +7,7 @@ from annotate.text.differences import Difference, from_map, quote_differences
 from annotate.text.text_map import TextMap
 
 _AROUND = 160  # code points of unchanged text shown beside a change
+_SHORT = 2_000  # code points that are shown whole
 ON_A_PAGE = 100  # places of change
 
 
@@ -31,6 +32,19 @@ def sides(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
         if added:
             now.append(Piece("equal" if same else "added", added))
     return before, now
+
+
+def pieces(old: str, new: str, found: Iterable[Difference]) -> Iterator[Piece]:
+    """Both texts in one: the newer, with what was removed before what was added in its place."""
+    for one in found:
+        removed, added = old[one.old_start : one.old_end], new[one.new_start : one.new_end]
+        if one.kind == "equal":
+            yield Piece("equal", added)
+            continue
+        if removed:
+            yield Piece("removed", removed)
+        if added:
+            yield Piece("added", added)
 
 
 @dataclass(slots=True)
@@ -82,9 +96,7 @@ def _hunks(old: str, new: str, found: Iterable[Difference]) -> Iterator[Hunk]:
     hunk = Hunk(0)
     for one in found:
         if one.kind != "equal":
-            removed, added = old[one.old_start : one.old_end], new[one.new_start : one.new_end]
-            hunk.pieces += [Piece("removed", removed)] if removed else []
-            hunk.pieces += [Piece("added", added)] if added else []
+            hunk.pieces += pieces(old, new, [one])
             continue
         text = new[one.new_start : one.new_end]
         if len(text) <= 2 * _AROUND and hunk.pieces:
@@ -115,3 +127,31 @@ def _tail(text: str) -> str:
 
 def _words(text: str) -> int:
     return len(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a text was and is in one, word by word; `after` are the words left out at its end.
+    `only_signs`: no word is different, so that it stands there twice, as it was and as it is."""
+
+    hunks: Sequence[Hunk]
+    after: int = 0
+    only_signs: bool = False
+
+
+def words(old: str, new: str) -> Words:
+    """A short text whole, of a long one what is around its changes."""
+    if not old or not new:
+        return Words([Hunk(0, [Piece("added", new) if new else Piece("removed", old)])])
+    found = quote_differences(old, new)
+    if all(one.kind == "equal" for one in found):
+        both = [Piece("removed", old), Piece("equal", " "), Piece("added", new)]
+        return Words([Hunk(0, both)], only_signs=True)
+    if max(len(old), len(new)) <= _SHORT:
+        return Words([Hunk(0, list(pieces(old, new, found)))])
+    long = shown(TextMap(old, new))
+    return (
+        Words(long.hunks, long.after)
+        if long.hunks
+        else Words([Hunk(0, [Piece("removed", old), Piece("added", new)])])
+    )

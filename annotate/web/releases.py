@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +15,7 @@ from annotate.accounts.permissions import Seat
 from annotate.articles.sizes import too_large
 from annotate.curation.models import Release, Report
 from annotate.curation.report_queries import outline
-from annotate.exporting.changes import Changes, changes_between
+from annotate.exporting.changes import Changes, names_of
 from annotate.exporting.citations import Style
 from annotate.exporting.document import document_of_kept
 from annotate.exporting.exports import FORMATS, open_export, open_release
@@ -24,6 +23,7 @@ from annotate.exporting.filters import Filters
 from annotate.exporting.release_files import MOST_PARTS, Checked, check_file
 from annotate.exporting.releases import freeze
 from annotate.web.forms import UNPROCESSABLE
+from annotate.web.release_changes import shown_changes
 from annotate.web.report_documents import shown_document
 from annotate.web.reports import report_or_404
 from annotate.web.seats import PageRequest, at_the_table
@@ -135,8 +135,7 @@ def changes(request: PageRequest, seat: Seat, report: str, number: int) -> HttpR
         "report": found,
         "release": release,
         "older": older,
-        "changes": (found_changes := changes_between(before, now)),
-        "lists": _lists(found_changes, before, now),
+        "found": shown_changes(before, now, whole(request.GET.get("page", "")) or 0),
         "numbers": list(Release.objects.filter(report=found).values_list("number", flat=True)),
     }
     return render(request, "reports/changes.html", context)
@@ -165,8 +164,7 @@ def verification(request: PageRequest, seat: Seat) -> HttpResponseBase:
 
 
 def _differences(found: Changes) -> list[str]:
-    """In what a file differs from the release that it says to be; nothing, where only what is
-    beside the quotes does."""
+    """In what a file differs from the release that it says to be."""
     kinds = (
         (len(found.added), "added"), (len(found.removed), "removed"),
         (len(found.changed), "changed"), (len(found.moved), "moved"),
@@ -174,9 +172,14 @@ def _differences(found: Changes) -> list[str]:
     told = [
         f"{number:,} quote{'s' if number != 1 else ''} {kind}" for number, kind in kinds if number
     ]
-    if found.words_added or found.words_removed:
-        told.append("other titles or texts")
-    return told
+    others = (
+        (found.words, "other titles or texts"),
+        (any(one.is_moved for one in found.sections), "sections in another order"),
+        (found.articles, "something else said of its sources"),
+        (found.beside, f"something else beside the quotes ({', '.join(names_of(found.beside))})"),
+        (found.frozen, "something else said of when, by whom and why it was made"),
+    )
+    return told + [name for is_there, name in others if is_there]
 
 
 def release_or_404(report: Report, number: int) -> Release:
@@ -186,29 +189,6 @@ def release_or_404(report: Report, number: int) -> Release:
     if found is None:
         raise Http404
     return found
-
-
-def _lists(found: Changes, before: dict[str, Any], now: dict[str, Any]) -> list[dict[str, Any]]:
-    """The kinds of difference with the quotes that they are about."""
-    old = {one["id"]: one for one in before["annotations"]}
-    new = {one["id"]: one for one in now["annotations"]}
-    kinds: list[tuple[str, str, list[tuple[dict[str, Any], list[str]]]]] = [
-        ("added", "Added", [(new[id], []) for id in found.added]),
-        ("removed", "Removed", [(old[id], []) for id in found.removed]),
-        ("changed", "Changed", [(new[id], what) for id, what in found.changed.items()]),
-        ("moved", "Re-ordered", [(new[id], []) for id in found.moved]),
-    ]
-    return [
-        {
-            "kind": kind,
-            "name": name,
-            "rows": [
-                {"now": one, "before": old.get(one["id"], one), "what": what} for one, what in rows
-            ],
-        }
-        for kind, name, rows in kinds
-        if rows
-    ]
 
 
 def _asked(request: PageRequest) -> dict[str, str]:

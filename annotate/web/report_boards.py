@@ -26,7 +26,7 @@ from annotate.text.comments import as_html
 from annotate.text.differences import differences
 from annotate.text.shortening import begun
 from annotate.web import tag_styles
-from annotate.web.differences import Piece
+from annotate.web.differences import Piece, pieces
 from annotate.web.report_items import Beside, Cited, ItemMaker, Shown
 from annotate.web.seats import PageRequest
 from annotate.web.typed import whole
@@ -251,13 +251,4 @@ def _pieces(one: EntryRow) -> list[Piece]:
         now = one.annotation.anchoring.quote or now
     if not one.stale or before == now:
         return []
-    pieces = []
-    for step in differences(before, now):
-        if step.kind == "equal":
-            pieces.append(Piece("equal", now[step.new_start : step.new_end]))
-            continue
-        if removed := before[step.old_start : step.old_end]:
-            pieces.append(Piece("removed", removed))
-        if added := now[step.new_start : step.new_end]:
-            pieces.append(Piece("added", added))
-    return pieces
+    return list(pieces(before, now, differences(before, now)))

@@ -124,4 +124,4 @@ def test_a_release_keeps_its_links_and_the_next_one_says_what_changed(
     link_annotations(seat=seat, source=three[0], target=three[1], kind="contradicts")
     now = freeze(seat=seat, report=report)
     changes = changes_between(json.loads(before.document), json.loads(now.document))
-    assert changes.changed == {str(one.pk): ["links"] for one in three[:2]}
+    assert changes.what == {str(one.pk): ["links", "evidence"] for one in three[:2]}

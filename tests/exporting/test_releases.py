@@ -165,8 +165,12 @@ def test_the_difference_between_releases(
     found = between(release, freeze(seat=seat, report=report))
     assert found.added == [str(new.pk)]
     assert found.removed == [str(third.annotation_id)]
-    assert found.changed == {str(first.annotation_id): ["tags", "details", "note", "heading"]}
-    assert found.moved == [str(second.annotation_id)]
+    assert found.what == {
+        str(first.annotation_id): [
+            "tags", "details", "note", "last change", "heading", "what became of it",
+        ]
+    }  # fmt: skip
+    assert list(found.moved) == [str(second.annotation_id)]
 
 
 def test_only_what_moved_is_said_to_have_moved(
@@ -196,7 +200,7 @@ def test_an_altered_file_is_told(release: Release) -> None:
     checked = check_file(json.dumps(document).encode())
     assert (checked.state, checked.release) == ("altered", release)
     assert checked.changes is not None
-    assert list(checked.changes.changed.values()) == [["note"]]
+    assert list(checked.changes.what.values()) == [["note"]]
 
 
 def test_an_altered_file_may_have_any_shape(release: Release) -> None:

@@ -213,7 +213,7 @@ def test_a_release_keeps_the_group_as_it_was(
     assert check_file(release.document.encode()).is_genuine
     assert release.entries == 1
     later = json.loads(freeze(seat=coras_seat, report=report).document)
-    changed = changes_between(kept, later).changed
+    changed = changes_between(kept, later).what
     assert changed == {str(three[0].pk): ["links", "sources"]}
     at = f"/p/{seat.project.slug}/reports/boats/releases/1/"
     client = signed_in(seat.user)
