@@ -38,8 +38,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class SectionPair:
-    """A section in both documents, None where it is not, with its place among the others, from 1.
-    `is_moved`: it stands elsewhere among those that both have."""
+    """A section in both documents, None where it is not, with its place among those with a title,
+    from 1 (0 for what stands in none, and where it is not). `is_moved`: it stands elsewhere among
+    those that both have."""
 
     before: Json | None
     now: Json | None
@@ -48,15 +49,14 @@ class SectionPair:
 
     @property
     def has_other_words(self) -> bool:
-        """Whether it is new or gone, or its title, its text or what it has beside its entries is
-        not the same."""
-        if self.before is None or self.now is None:
-            return True
-        return words_of(self.before) != words_of(self.now)
+        """Whether its title, its text or what it has beside its entries is not the same."""
+        before, now = (words_of(one) if one else {} for one in (self.before, self.now))
+        return any((before.get(one) or None) != (now.get(one) or None) for one in {*before, *now})
 
     @property
     def is_different(self) -> bool:
-        return self.is_moved or self.has_other_words
+        """Whether there is anything to say of it."""
+        return self.is_moved or self.has_other_words or None in (self.before, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,16 @@ def order_of(older: Json, newer: Json) -> Order:
         stayed = [id for id in here if before[id].section == same.get(at)]
         were = sorted(stayed, key=lambda id: before[id].number)
         moved |= (set(here) - set(stayed)) | _moved(were, stayed)
+    places = _titled(old), _titled(new)
     pairs = [
         SectionPair(
             old[same[at]] if at in same else None, section,
-            (same[at] + 1 if at in same else 0, at + 1), same.get(at) in away,
+            (places[0].get(same.get(at), 0), places[1].get(at, 0)), same.get(at) in away,
         )
         for at, section in enumerate(new)
     ]  # fmt: skip
     pairs += [
-        SectionPair(section, None, (at + 1, 0), is_moved=False)
+        SectionPair(section, None, (places[0].get(at, 0), 0), is_moved=False)
         for at, section in enumerate(old)
         if at not in same.values()
     ]
@@ -105,6 +106,12 @@ def order_of(older: Json, newer: Json) -> Order:
         carried=[id for id in now if id in before and before[id].section in away],
         sections=pairs,
     )
+
+
+def _titled(sections: Sequence[Json]) -> dict[int | None, int]:
+    """The place of each section with a title among those, from 1."""
+    titled = (at for at, section in enumerate(sections) if section["title"])
+    return {at: place for place, at in enumerate(titled, start=1)}
 
 
 def _places(document: Json) -> dict[str, Place]:

@@ -94,8 +94,12 @@ class ShownChanges:
         # How many quotes were compared, and what is new with a quote, goes without saying.
         known = any(one.before and one.now for some in changes.articles.values() for one in some)
         more = any(one.field != "integrity" for one in changes.beside)
-        words = changes.words or any(one.is_moved for one in changes.sections)
-        others = [(words, "titles or texts"), (known, "sources"), (more, "more")]
+        others = [
+            (changes.words, "other titles or texts"),
+            (any(one.is_moved for one in changes.sections), "sections in another order"),
+            (known, "something else known of sources"),
+            (more, "something else in the file"),
+        ]
         told = [*counts, *(name for found, name in others if found)]
         return ", ".join(told)
 
@@ -154,7 +158,7 @@ class _Teller:
             quote=str(entry.get("shown", one.get("quote", ""))),
             number=number,
             was=numbers[0] if numbers[0] != number else 0,
-            heading=str(entry.get("heading", "")) if own else "",
+            heading=str(entry.get("heading", "")) if kind != "changed" else "",
             paraphrase=str(entry.get("paraphrase", "")) if own else "",
             move=_move(found.moved[id]) if kind == "moved" else "",
             fields=self.fields(each for each in changes if each.field in _FIRST),
@@ -261,18 +265,23 @@ def _became(one: SectionPair) -> str:
     """What became of a section as a whole."""
     before, now = one.places
     if one.before is None:
-        return f"New, in place {now}"
+        return f"New, in place {now}" if now else "Something stands in no section now"
     if one.now is None:
-        return f"No longer there; it was in place {before}"
-    return f"From place {before} to place {now}" if one.is_moved else ""
+        return f"No longer there; it was in place {before}" if before else "Nothing stands here now"
+    return f"{_from(before, now)} to place {now}" if one.is_moved else ""
 
 
 def _move(one: Move) -> str:
     """From where to where."""
     before, now = one.before, one.now
     if before.title == now.title:
-        return f"From place {before.place} to place {now.place}{_in(now)}"
+        return f"{_from(before.place, now.place)} to place {now.place}{_in(now)}"
     return f"From place {before.place}{_in(before)} to place {now.place}{_in(now)}"
+
+
+def _from(before: int, now: int) -> str:
+    """What was put in or taken out beside it may have left the number as it was."""
+    return f"Past another one, from place {before}" if before == now else f"From place {before}"
 
 
 def _in(place: Place) -> str:

@@ -83,7 +83,7 @@ def test_words_are_compared_one_by_one(
         assert mark.format(name, kind, words) in page, words
     words = told(page)
     assert "Section “Boats and ships”" in words
-    assert "1 changed, titles or texts" in words.lower()
+    assert "1 changed, other titles or texts" in words.lower()
     # A section with another title is no other section: what is in it stands where it stood.
     assert "re-ordered" not in words.lower()
 
@@ -111,6 +111,17 @@ def test_a_moved_section_is_one_move(
         r"Section “(Boats From place 1 to place 2|Hours” From place 2 to place 1)", words
     )
     assert "Re-ordered" not in words
+
+
+def test_places_of_sections_are_those_among_the_sections(
+    seat: Seat, report: Report, compare: Callable[..., str], annotate: Annotate
+) -> None:
+    freeze(seat=seat, report=report)
+    add_to_report(seat=seat, report=report, annotations=[annotate("eleven years").pk])
+    move_section(seat=seat, section=Section.objects.get(title="Hours"), place=0)
+    words = told(compare())
+    assert re.search(r"“(Boats” From place 1 to place 2|Hours” From place 2 to place 1)", words)
+    assert "Before the sections Something stands in no section now" in words
 
 
 def test_words_that_differ_in_their_signs_alone_stand_there_twice(
