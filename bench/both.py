@@ -94,6 +94,11 @@ def once(call: Callable[..., int], *arguments: Any) -> Callable[[], int]:
     return lambda: call(*arguments)
 
 
+def costs(inside: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page costs inside beside its time: bytes, queries, and their milliseconds."""
+    return {name: inside[name] for name in ("bytes", "queries", "database_ms")}
+
+
 def get(client: httpx.Client, address: str) -> int:
     """The bytes of a good answer."""
     return len(checked(client.get(address)).content)

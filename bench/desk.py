@@ -1,7 +1,7 @@
 """The pages of the desk in a small project and in one of a million annotations."""
 
 from bench import workload
-from bench.both import Bench
+from bench.both import Bench, costs
 
 FEW = 10_000
 ENTRIES = 300
@@ -41,5 +41,4 @@ def desk(bench: Bench) -> None:
         bench.ours.inside([page.format(slug) for page in PAGES.values()]) for slug in slugs
     )
     for name, few, many in zip(PAGES, before, after, strict=True):
-        facts = {key: many[key] for key in ("bytes", "queries", "database_ms")}
-        bench.add(name, many["ms"], "ms", few["ms"], f"at {FEW:,}", facts=facts)
+        bench.add(name, many["ms"], "ms", few["ms"], f"at {FEW:,}", facts=costs(many))

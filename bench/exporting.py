@@ -5,7 +5,7 @@ from contextlib import closing
 import httpx
 
 from bench.both import Bench, once
-from bench.measure import Memory, repeated
+from bench.measure import Memory, in_turns, repeated
 from bench.yardstick import checked_stream
 
 # The rows as an export has them: with their tags, review and names, in document order. The tags are
@@ -42,17 +42,20 @@ COPY (
 
 
 def export(bench: Bench) -> None:
-    """JSON with all context against a bare COPY of the same rows; memory as it grows."""
+    """JSON with all context against a bare COPY of the same rows, in turns; memory as it grows."""
     for count in (1_000, 10_000) if bench.quick else (1_000, 10_000, 100_000):
         slug = bench.filled(count)
-        copied = repeated(once(_copy, bench, BARE_COPY, slug), 5, warm_up=1)
-        narrow = repeated(once(_copy, bench, NARROW_COPY, slug), 5, warm_up=1)
         with bench.ours.api() as client:
-            times = repeated(once(_export, client, slug), 5, warm_up=1)
+            calls = (
+                once(_copy, bench, BARE_COPY, slug), once(_copy, bench, NARROW_COPY, slug),
+                once(_export, client, slug),
+            )  # fmt: skip
+            copied, narrow, times = in_turns(calls, 5)
             size = _export(client, slug)
         bench.add(
             f"export {count:,}", times.p50 / 1e3, "s", copied.p50 / 1e3, "COPY",
             mb=size / 1e6, min_s=min(times.each), copy_min_s=min(copied.each),
+            runs=times.each, copy_runs=copied.each, narrow_runs=narrow.each,
         )  # fmt: skip
         bench.add(
             "  against their own columns only", times.p50 / 1e3, "s", narrow.p50 / 1e3, "COPY"

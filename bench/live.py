@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 import httpx
 import psutil
 
-from annotate.text.ids import uuid7
 from bench import chromium, workload
 from bench.both import Bench
 from bench.measure import Times, cpu_seconds
+from bench.ours import draft
+from bench.processes import checked
 
 IDLE = 1_000
 WRITERS = 20
@@ -170,21 +171,10 @@ def _connections(bench: Bench) -> int:
 def _create(
     client: httpx.Client, bench: Bench, article: str, text: str, span: tuple[int, int]
 ) -> str:
-    id = str(uuid7())
-    quote = text[span[0] : span[1]]
-    tags = [workload.tag(span[0])]
-    sent = {
-        "id": id,
-        "article": article,
-        "start": span[0],
-        "end": span[1],
-        "quote": quote,
-        "tags": tags,
-    }
-    answer = client.post(f"/api/v1/projects/{bench.slug}/annotations/", json=sent)
-    if answer.status_code != 201:
-        raise AssertionError(answer.text[:400])
-    return id
+    """A highlight on the span; its id."""
+    sent = draft(article, text, *span, span[0])
+    checked(client.post(f"/api/v1/projects/{bench.slug}/annotations/", json=sent), 201)
+    return str(sent["id"])
 
 
 def _on_its_way(bench: Bench, pages: Pages, one: workload.Article) -> None:

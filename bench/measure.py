@@ -65,6 +65,19 @@ def repeated(call: Callable[[], Any], times: int, warm_up: int = 3) -> Times:
     return one_by_one(lambda _: call(), range(times))
 
 
+def in_turns(calls: Sequence[Callable[[], Any]], times: int, warm_up: int = 1) -> list[Times]:
+    """Each of the calls so many times, one after the other and round again: what they take can be
+    compared on a machine whose speed drifts. Before that some rounds that do not count."""
+    for _ in range(warm_up):
+        for call in calls:
+            call()
+    rounds = [[repeated(call, 1, warm_up=0) for call in calls] for _ in range(times)]
+    return [
+        Times([one.each[0] for one in own], sum(one.wall for one in own))
+        for own in zip(*rounds, strict=True)
+    ]
+
+
 def at_once(workers: Sequence[tuple[Callable[[Any], Any], Sequence[Any]]]) -> Times:
     """One thread for each (call, items), all begun together. The first error is raised."""
     gate = threading.Barrier(len(workers) + 1)

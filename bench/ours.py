@@ -32,8 +32,6 @@ UNSET = (
 class Annotate:
     """The server as `make run` starts it, with fsync, on an empty directory of its own."""
 
-    name = "annotate"
-
     def __init__(self, home: Path, port: int) -> None:
         self.var = home / "annotate"
         shutil.rmtree(self.var, ignore_errors=True)
@@ -140,7 +138,7 @@ class Annotate:
 
         def create(item: tuple[int, tuple[int, int]]) -> None:
             number, (start, end) = item
-            sent = _draft(id, text, start, end, number)
+            sent = draft(id, text, start, end, number)
             got = checked(client.post(address, json=sent), 201).json()
             if (got["start"], got["end"], got["quote"]) != (start, end, text[start:end]):
                 raise AssertionError(f"stored elsewhere: {got}")
@@ -152,7 +150,7 @@ class Annotate:
     ) -> None:
         """Many annotations at once, which no figure counts."""
         drafts = [
-            _draft(id, one.text, start, end, number)
+            draft(id, one.text, start, end, number)
             for number, (start, end) in enumerate(workload.spans(one, count))
         ]
         for at in range(0, count, 1000):
@@ -165,7 +163,8 @@ class Annotate:
         return found
 
 
-def _draft(id: str, text: str, start: int, end: int, number: int) -> dict[str, Any]:
+def draft(id: str, text: str, start: int, end: int, number: int) -> dict[str, Any]:
+    """What is sent to annotate `[start, end)` of an article's text, with the tag of a number."""
     return {
         "id": str(uuid7()),
         "article": id,

@@ -4,7 +4,7 @@ import statistics
 from contextlib import closing
 
 from bench import chromium, workload
-from bench.both import Bench, get, once
+from bench.both import Bench, costs, get, once
 from bench.measure import Times, repeated
 
 OUR_MARKS = """return new Set([...document.querySelectorAll("article mark")]
@@ -27,17 +27,10 @@ def open_(bench: Bench) -> None:
                 peer = repeated(call, runs if count < 5_000 else runs // 2).p50
         with bench.ours.pages() as client:
             times = repeated(once(get, client, address), runs)
-        facts = {key: inside[count][key] for key in ("bytes", "queries", "database_ms")}
-        name = f"open {count:,} highlights"
         bench.add(
-            name,
-            times.p50,
-            "ms",
-            peer,
-            p95_ms=times.p95,
-            inside_ms=inside[count]["ms"],
-            facts=facts,
-        )
+            f"open {count:,} highlights", times.p50, "ms", peer, p95_ms=times.p95,
+            inside_ms=inside[count]["ms"], facts=costs(inside[count]),
+        )  # fmt: skip
 
 
 def paint(bench: Bench) -> None:
@@ -73,43 +66,29 @@ def _our_page(bench: Bench, count: int) -> chromium.Shown:
 
 def list_(bench: Bench) -> None:
     """The first page of a tag's annotations, as the API gives it and as a page."""
-    peer = None
+    yardstick: float | None = None
     if bench.peer:
         with closing(bench.peer.client()) as client:
-            peer = repeated(once(bench.peer.list_by_tag, client, bench.filled_by_peer), 30).p50
+            yardstick = repeated(once(bench.peer.list_by_tag, client, bench.filled_by_peer), 30).p50
     most = 100_000 if bench.quick else 1_000_000
-    few = bench.filled(10_000), "list by tag at 10,000", peer, "Taguette"
-    before: dict[str, float] = {}
-    for slug, name, yardstick, of in (
-        few,
-        (bench.filled(most), f"list by tag at {most:,}", 0, "at 10,000"),
-    ):
+    counts = (10_000, most)
+    slugs = [bench.filled(count) for count in counts]
+    of = "Taguette"
+    of_page: float | None = None
+    for slug, count in zip(slugs, counts, strict=True):
         listed = f"/api/v1/projects/{slug}/annotations/?tag={workload.TAGS[3]}&page_size=50"
         page = f"/p/{slug}/annotations/?tag={workload.TAGS[3]}"
         inside = bench.ours.inside([page])[0]
         with bench.ours.api() as client:
             times = repeated(once(get, client, listed), 50)
-        bench.add(
-            name,
-            times.p50,
-            "ms",
-            yardstick if before == {} else before["api"],
-            of,
-            p95_ms=times.p95,
-        )
+        bench.add(f"list by tag at {count:,}", times.p50, "ms", yardstick, of, p95_ms=times.p95)
         with bench.ours.pages() as client:
             shown = repeated(once(get, client, page), 30)
-        facts = {key: inside[key] for key in ("bytes", "queries", "database_ms")}
         bench.add(
-            "  the page of it",
-            shown.p50,
-            "ms",
-            before.get("page"),
-            of,
-            p95_ms=shown.p95,
-            facts=facts,
-        )
-        before = before or {"api": times.p50, "page": shown.p50}
+            "  the page of it", shown.p50, "ms", of_page, of, p95_ms=shown.p95,
+            facts=costs(inside),
+        )  # fmt: skip
+        yardstick, of_page, of = times.p50, shown.p50, f"at {count:,}"
 
 
 def articles(bench: Bench) -> None:
@@ -123,9 +102,8 @@ def articles(bench: Bench) -> None:
             inside = bench.ours.inside([address])[0]
             with bench.ours.pages() as client:
                 times = repeated(once(get, client, address), 30)
-            facts = {key: inside[key] for key in ("bytes", "queries", "database_ms")}
-            name = f"article list at {count:,}{said}"
             bench.add(
-                name, times.p50, "ms", before.get(said), "at 200", p95_ms=times.p95, facts=facts
-            )
+                f"article list at {count:,}{said}", times.p50, "ms", before.get(said), "at 200",
+                p95_ms=times.p95, facts=costs(inside),
+            )  # fmt: skip
             before.setdefault(said, times.p50)

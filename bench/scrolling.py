@@ -5,7 +5,7 @@ beside the text, and what follows the scrolling otherwise, come with them.
 """
 
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, CDPSession, Page
@@ -49,8 +49,8 @@ SEEN = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Scrolled:
-    """A long scroll: of a hundred frames so many came late, at least half a refresh after their
-    turn; the longest, the median, and the page's own processor time in one, in ms."""
+    """A long scroll: `late` of a hundred frames came at least half a refresh after their turn; the
+    `longest` and the `median` frame, and the page's own processor time in one (`busy`), in ms."""
 
     late: float
     longest: float
@@ -58,7 +58,7 @@ class Scrolled:
     busy: float = 0.0
 
 
-def _summed(times: list[float], busy: float = 0.0) -> Scrolled:
+def _scrolled(times: list[float], busy: float = 0.0) -> Scrolled:
     return Scrolled(
         late=100 * sum(one > 1.5 * REFRESH for one in times) / len(times),
         longest=max(times),
@@ -67,21 +67,31 @@ def _summed(times: list[float], busy: float = 0.0) -> Scrolled:
     )
 
 
+def median_of(runs: Sequence[Scrolled]) -> Scrolled:
+    """The median of each figure."""
+    return Scrolled(
+        late=statistics.median(one.late for one in runs),
+        longest=statistics.median(one.longest for one in runs),
+        median=statistics.median(one.median for one in runs),
+        busy=statistics.median(one.busy for one in runs),
+    )
+
+
 def by_script(browser: Browser, shown: chromium.Shown, step: int = STEP) -> Scrolled:
     """So many pixels in each frame, whatever came before: the hardest."""
     with chromium.tab(browser, shown) as page:
         page.goto(shown.address, wait_until="load")
         chromium.wait_for(page, AT_REST)
-        times = page.context.new_cdp_session(page)
-        times.send("Performance.enable", {"timeDomain": "threadTicks"})
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
         def worked() -> float:
-            found = times.send("Performance.getMetrics")["metrics"]
+            found = session.send("Performance.getMetrics")["metrics"]
             return float(next(each["value"] for each in found if each["name"] == "TaskDuration"))
 
         before = worked()
-        each: list[float] = page.evaluate(SCROLL, [step, FRAMES])
-        return _summed(each, worked() - before)
+        times: list[float] = page.evaluate(SCROLL, [step, FRAMES])
+        return _scrolled(times, worked() - before)
 
 
 def _wheel(page: Page, session: CDPSession) -> None:
@@ -134,4 +144,4 @@ def by_hand(browser: Browser, shown: chromium.Shown, hand: str) -> Scrolled:
         page.evaluate(WATCH)
         HANDS[hand](page, page.context.new_cdp_session(page))
         times: list[float] = page.evaluate(SEEN)
-        return _summed(times)
+        return _scrolled(times)

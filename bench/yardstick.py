@@ -87,8 +87,6 @@ def install(home: Path) -> Path:
 class Taguette:
     """Its server on an empty database, with one project that has the workload's tags."""
 
-    name = "taguette"
-
     def __init__(self, home: Path, port: int) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.venv = install(home)
