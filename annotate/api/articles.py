@@ -141,9 +141,7 @@ class ArticleList(ArticleView, ImportView):
     @describes("List articles", answer=answers.Article, page=True, query=LIST)
     def get(self, request: object, slug: str) -> HttpResponse:
         """Newest first, without their texts."""
-        page: Page[Article] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Article] = self.page(_NEWEST_FIRST)
         most = page.size + 1
         found = find_articles(
             page.on(self._selected()), self.query["q"], project=self.seat.project, first=most

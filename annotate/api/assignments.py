@@ -85,9 +85,7 @@ class AssignmentList(ProjectView):
         found = assignments_in(self.seat.project).filter(
             **{name: value for name, value in asked.items() if value is not None}
         )
-        page: Page[Assignment] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Assignment] = self.page(_NEWEST_FIRST)
         return json_response(
             page.answer(
                 list(page.window(found.select_related("person"))),

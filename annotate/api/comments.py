@@ -68,9 +68,7 @@ class CommentList(CommentView):
     @describes("List comments", answer=answers.Comment, page=True, query=PAGE)
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """Oldest first, without those that their authors deleted."""
-        page: Page[Comment] = Page(
-            self.request, _OLDEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Comment] = self.page(_OLDEST_FIRST)
         comments = (
             Comment.objects.present()
             .filter(annotation=self.annotation(pk))

@@ -59,9 +59,7 @@ class DismissalList(AnnotationView):
         found = dismissals_in(self.seat).select_related("author")
         if (end := self.query["annotation"]) is not None:
             found = found.filter(Q(source=end) | Q(target=end))
-        page: Page[Dismissal] = Page(
-            self.request, NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Dismissal] = self.page(NEWEST_FIRST)
         return json_response(
             page.answer(list(page.window(found)), key=lambda one: (one.pk,), show=shown)
         )

@@ -119,9 +119,7 @@ class ImportList(ImportView):
     @describes("List imports", answer=import_answers.Import, page=True, query=PAGE)
     def get(self, request: object, slug: str) -> HttpResponse:
         """Newest first, without their items."""
-        page: Page[Import] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Import] = self.page(_NEWEST_FIRST)
         batches = Import.objects.filter(project=self.seat.project).select_related("created_by")
         found = list(page.window(batches))
         progress = progress_of(one.pk for one in found)

@@ -96,9 +96,7 @@ class LinkList(AnnotationView):
             found = found.filter(Q(source=end) | Q(target=end))
         if self.query["kind"]:
             found = found.filter(kind=self.query["kind"])
-        page: Page[Link] = Page(
-            self.request, NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Link] = self.page(NEWEST_FIRST)
         return json_response(
             page.answer(list(page.window(found)), key=lambda one: (one.pk,), show=shown)
         )

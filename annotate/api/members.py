@@ -40,9 +40,7 @@ class MemberList(ProjectView):
     @describes("List the members", answer=answers.Member, page=True, query=PAGE)
     def get(self, request: object, slug: str) -> HttpResponse:
         """Email addresses are shown to admins only."""
-        page: Page[Membership] = Page(
-            self.request, _OLDEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Membership] = self.page(_OLDEST_FIRST)
         members = Membership.objects.filter(project=self.seat.project).select_related("user")
         return json_response(
             page.answer(

@@ -84,9 +84,7 @@ class PreparedList(PreparedView):
     @describes("List prepared exports", answer=PreparedAnswer, page=True, query=PAGE)
     def get(self, request: object, slug: str) -> HttpResponse:
         """One's own, an admin everybody's; the newest first."""
-        page: Page[PreparedExport] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[PreparedExport] = self.page(_NEWEST_FIRST)
         found = list(page.window(prepared_for(self.seat)))
         return json_response(page.answer(found, key=lambda one: (one.pk,), show=self.shown))
 

@@ -47,9 +47,7 @@ class ProjectList(ApiView):
     @describes("List your projects", answer=answers.Project, page=True, query=PAGE)
     def get(self, request: object) -> HttpResponse:
         """By slug, each with your role in it."""
-        page: Page[Membership] = Page(
-            self.request, _BY_SLUG, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Membership] = self.page(_BY_SLUG)
         seats = Membership.objects.filter(user=self.request.user).select_related("project")
         return json_response(
             page.answer(

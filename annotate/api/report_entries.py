@@ -94,9 +94,7 @@ class EntryList(EntryView):
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """As they were added; `section` and `position` say where each stands."""
         report = self.report(pk)
-        page: Page[Any] = Page(
-            self.request, _IN_ORDER, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Any] = self.page(_IN_ORDER)
         rows = entry_rows(page.window(Entry.objects.filter(report=report)))
         positions = _positions(report)
         return json_response(
@@ -183,9 +181,7 @@ class ReleaseList(ReportView):
     @describes("List releases", answer=ReleaseAnswer, page=True, query=PAGE)
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """The last first."""
-        page: Page[Release] = Page(
-            self.request, _LAST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Release] = self.page(_LAST_FIRST)
         releases = Release.objects.filter(report=self.report(pk)).select_related("report", "by")
         return json_response(
             page.answer(

@@ -67,9 +67,7 @@ class ReportList(ReportView):
     @describes("List reports", answer=ReportAnswer, page=True, query=PAGE)
     def get(self, request: object, slug: str) -> HttpResponse:
         """The newest first."""
-        page: Page[Report] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Report] = self.page(_NEWEST_FIRST)
         return json_response(
             page.answer(
                 list(page.window(reports_of(self.seat.project))),

@@ -91,9 +91,7 @@ class RevisionList(ArticleView, ImportView):
     def get(self, request: object, slug: str, pk: UUID) -> HttpResponse:
         """The newest first, without their texts."""
         article = self.article(pk)
-        page: Page[Revision] = Page(
-            self.request, _NEWEST_FIRST, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Revision] = self.page(_NEWEST_FIRST)
         return json_response(
             page.answer(
                 list(page.window(_revisions_of(article))),

@@ -21,6 +21,7 @@ from annotate.accounts.permissions import Seat, seat_of
 from annotate.accounts.tokens import Bearer
 from annotate.api.authentication import TokenAuthentication
 from annotate.api.errors import TooLarge
+from annotate.api.paging import Keyset, Page
 from annotate.api.parsing import JSONParser
 from annotate.api.shapes import NoQuery, Query, Shape
 
@@ -87,6 +88,10 @@ class ApiView(APIView):
     def body(self, shape: Shape) -> dict[str, Any]:
         """The body in this shape. Raises ParseError, UnsupportedMediaType or ValidationError."""
         return shape.read(self.request.data)
+
+    def page(self, keyset: Keyset) -> Page[Any]:
+        """The page of a list that is asked for. Raises ValidationError for a made-up cursor."""
+        return Page(self.request, keyset, size=self.query["page_size"], cursor=self.query["cursor"])
 
     def current_state(self, model: Model) -> dict[str, Any]:
         """What a 412 shows beside its error; resources with versions say it. Raises TypeError in

@@ -62,9 +62,7 @@ class TagList(ProjectView):
     @describes("List the tags", answer=answers.Tag, page=True, query=PAGE)
     def get(self, request: object, slug: str) -> HttpResponse:
         """In the project's order."""
-        page: Page[Tag] = Page(
-            self.request, _IN_ORDER, size=self.query["page_size"], cursor=self.query["cursor"]
-        )
+        page: Page[Tag] = self.page(_IN_ORDER)
         tags = Tag.objects.filter(project=self.seat.project)
         return json_response(
             page.answer(

@@ -6,7 +6,7 @@ from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
 from annotate.curation.models import Entry, Report, Section
 from annotate.curation.report_order import GAP, position_at, renumber
-from annotate.curation.report_texts import MOST_SECTIONS, clean_text, clean_title, require_seen
+from annotate.curation.report_texts import MOST_SECTIONS, clean_text, clean_title, reword
 from annotate.curation.reports import entries_in, lock_report, touch
 
 _WHAT = "edit reports"
@@ -56,13 +56,7 @@ def change_section(
     with by(seat.user):
         report = lock_report(section.report_id)
         found = Section.objects.get(pk=section.pk)
-        require_seen(found, base)
-        if title is not None:
-            found.title = clean_title("title", title)
-        if text is not None:
-            found.text = clean_text("text", text)
-        found.version += 1
-        found.save(update_fields=["title", "text", "version"])
+        found.save(update_fields=reword(found, base=base, title=title, text=text))
         touch(report)
     return found
 

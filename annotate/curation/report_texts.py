@@ -41,3 +41,19 @@ def require_seen(row: Report | Section | Entry, base: int | None) -> None:
     """Raise ChangedMeanwhile unless the row is at the version that the person saw."""
     if base is not None and base != row.version:
         raise ChangedMeanwhile(row)
+
+
+def reword(
+    row: Report | Section, *, base: int | None, title: str | None, text: str | None
+) -> list[str]:
+    """Another title or text; what is None stays. The fields to be stored.
+
+    `base` is the version that the person saw. Raises ChangedMeanwhile or Invalid.
+    """
+    require_seen(row, base)
+    if title is not None:
+        row.title = clean_title("title", title)
+    if text is not None:
+        row.text = clean_text("text", text)
+    row.version += 1
+    return ["title", "text", "version"]

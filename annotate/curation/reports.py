@@ -24,7 +24,7 @@ from annotate.curation.report_texts import (
     MOST_ENTRIES,
     clean_text,
     clean_title,
-    require_seen,
+    reword,
 )
 
 _WHAT = "edit reports"
@@ -63,14 +63,9 @@ def change_report(
     permissions.require(seat.may_edit_reports, _WHAT)
     with by(seat.user):
         found = lock_report(report.pk)
-        require_seen(found, base)
-        if title is not None:
-            found.title = clean_title("title", title)
-        if text is not None:
-            found.text = clean_text("text", text)
-        found.version += 1
+        changed = reword(found, base=base, title=title, text=text)
         found.updated_at = timezone.now()
-        found.save(update_fields=["title", "text", "version", "updated_at"])
+        found.save(update_fields=[*changed, "updated_at"])
     return found
 
 
