@@ -18,8 +18,8 @@ from annotate.text.structure import (
 _COLLAPSED = re.compile("[ \t\n\f\r]+")
 _IGNORED_IN_ADDRESS = re.compile("[\x00-\x20\x7f-\x9f]")
 _SCHEMES = frozenset({"http", "https", "mailto"})
-_LONGEST_ADDRESS = 2_000
-_DEEPEST = 50
+_LONGEST_ADDRESS = 2_000  # code points
+_DEEPEST = 50  # lists, quotations or formatted ranges within each other
 
 
 def safe_href(address: str | None) -> str:

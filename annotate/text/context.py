@@ -10,8 +10,8 @@ from typing import Any
 from annotate.text import graphemes, sentences
 from annotate.text.structure import Block, BlockKind, InlineRange, rows_to_structure
 
-_LONG_BLOCK = 50_000
-_NEAR = 5_000
+_LONG_BLOCK = 50_000  # code points; a longer one is not cut into sentences as a whole
+_NEAR = 5_000  # code points to each side, in which its sentences are looked for then
 CONTEXT_LENGTH = 32
 """At most so many code points of prefix and of suffix are kept with a quote."""
 

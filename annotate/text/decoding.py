@@ -44,8 +44,8 @@ _MAGIC = (
     (b"\0\0\0\x20ftyp", "a media file"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
-_ENOUGH = 50_000
-_AROUND = 500_000
+_ENOUGH = 50_000  # bytes, or characters, that tell an encoding
+_AROUND = 500_000  # bytes
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _SHIFTING = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
 _WEB = {

@@ -18,7 +18,7 @@ _GRAPHEME = regex.compile(r"\X")
 _PLAIN = regex.compile(r"\p{Grapheme_Cluster_Break=Other}")
 _PREPENDED = regex.compile(r"\p{Grapheme_Cluster_Break=Prepend}")
 _ENDS = regex.compile(r"\p{Grapheme_Cluster_Break=Control}|\p{Grapheme_Cluster_Break=LF}")
-_FURTHEST = 1_000
+_FURTHEST = 1_000  # code points
 
 
 def _surely_between(text: str, at: int) -> bool:

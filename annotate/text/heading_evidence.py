@@ -4,9 +4,9 @@ import regex
 
 from annotate.text.characters import BLANK, words
 
-LONGEST_HEADING = 100
-LONGEST_TITLE = 200
-_MOST_WORDS = 14
+LONGEST_HEADING = 100  # code points
+LONGEST_TITLE = 200  # code points
+_MOST_WORDS = 14  # of a heading
 _FEWEST_WORDS_OF_PROSE = 4
 
 _CLOSERS = "\"'”’»›)]}）］」』】》 "

@@ -15,7 +15,7 @@ from annotate.text.structure import StructuredText
 _META_CHARSET = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
 )
-_META_WINDOW = 4096
+_META_WINDOW = 4096  # bytes at the beginning
 _FORM = re.compile("<form[^a-z]", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 

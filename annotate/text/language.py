@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 6_000  # code points, taken from the beginning, the middle and the end
 _PIECES = 3
-_FEWEST_LETTERS = 40
+_FEWEST_LETTERS = 40  # in a text whose language is said
 _SURE = 0.9
 """How probable a language must be: short or mixed texts are rather left without one."""
 

@@ -18,8 +18,8 @@ _ALPHABETS = words(
 )
 _SIGNS = frozenset("‘’“”‚„–—…«»‹›€£¥§©®™°•·¿¡½¼¾×\u00a0\u00ad")
 _ASCII = bytes(range(128))
-_FEWEST = 0.8
-_ENOUGH = 500_000
+_FEWEST = 0.8  # of the bytes beyond ASCII
+_ENOUGH = 500_000  # bytes beyond ASCII that tell it
 
 
 def _fit(counts: Counter[int], encoding: str) -> float:

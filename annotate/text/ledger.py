@@ -31,10 +31,10 @@ _EMPTY = frozenset({
 })  # fmt: skip
 # Numbers below this stand in many figures by chance.
 _TELLING = 20
-_ALIKE = 0.5
-_SHARED_WORDS = 4
+_ALIKE = 0.5  # likeness, from 0 to 1
+_SHARED_WORDS = 4  # that say something about what is counted
 _NEAR = timedelta(days=3)
-_MOST_ALIKE = 100
+_MOST_ALIKE = 100  # figures of one kind that are compared with each other
 
 
 @dataclass(frozen=True, slots=True)

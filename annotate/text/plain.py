@@ -26,12 +26,12 @@ from annotate.text.characters import BLANK, is_blank
 from annotate.text.errors import EmptyText, TooManyParts
 from annotate.text.structure import Block, BlockKind, StructuredText
 
-_WIDEST_WRAP = 100
-_NARROWEST_WRAP = 40
-_LONGEST_WORD = 15
+_WIDEST_WRAP = 100  # code points of a line
+_NARROWEST_WRAP = 40  # code points of a line
+_LONGEST_WORD = 15  # code points that a word counts for at most
 _LOWER = regex.compile(r"\s*[\"'“‘«(]*\p{Ll}")
 _FIRST_WORD = regex.compile(r"\s*([\p{Han}\p{Hiragana}\p{Katakana}]|\S+)")
-_BETWEEN_TITLE_AND_PROSE = 4
+_BETWEEN_TITLE_AND_PROSE = 4  # paragraphs at most
 
 
 def from_plain(text: str, title: str | None = None) -> StructuredText:

@@ -32,9 +32,9 @@ _EAST_ASIAN_EVIDENCE = regex.compile(
 )
 _UNLIKELY = regex.compile("[\x80-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
 _RARE = regex.compile("[\u0e03\u0e05\u3130-\u318f]")
-_MOST_RARE = 0.01
-_MOST_ODD = 0.1
-_FEWEST_COMMON = 0.02
+_MOST_RARE = 0.01  # of the letters beyond ASCII
+_MOST_ODD = 0.1  # of the letters beyond ASCII, or of the words
+_FEWEST_COMMON = 0.02  # of the Han characters
 
 
 def _odd_word(word: str) -> bool:

@@ -5,8 +5,8 @@ from annotate.text.context import CONTEXT_LENGTH
 from annotate.text.errors import QuoteAmbiguous, QuoteNotFound
 from annotate.text.spans import Span
 
-_SHOWN = 60
-_COUNTED = 100
+_SHOWN = 60  # code points of a quote in a message
+_COUNTED = 100  # places
 
 
 def locate(

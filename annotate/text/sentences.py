@@ -65,7 +65,7 @@ _LOWER = regex.compile(r"\p{Ll}(?!\p{Lu})")
 _INITIAL = regex.compile(r"[\p{Lu}\p{Script=Arabic}\p{Script=Hebrew}]")
 _DIGITS = regex.compile(r"\p{Nd}+")
 _QUOTING = ("と", "っ")
-_LONGEST_WORD = 40
+_LONGEST_WORD = 40  # code points
 
 
 def _word_before(text: str, low: int, at: int) -> tuple[str, str]:
