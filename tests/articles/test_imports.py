@@ -81,15 +81,17 @@ def test_what_failed_is_tried_again_when_somebody_asks(
         try_again(seat=seat, item=item)
 
 
+class Killed(BaseException):
+    """A process that is killed runs nothing more of what it was to do."""
+
+
+def die(*_: Any, **__: Any) -> None:
+    raise Killed
+
+
 def test_a_worker_that_dies_leaves_nothing_half_stored_and_the_item_is_taken_up(
     give: Give, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def die(*_: Any, **__: Any) -> None:
-        raise Killed
-
     [item] = give(**{"a.txt": b"Words."})
     with monkeypatch.context() as patched:
         patched.setattr(import_reading, "_finish", die)
@@ -105,12 +107,6 @@ def test_a_worker_that_dies_leaves_nothing_half_stored_and_the_item_is_taken_up(
 def test_what_kills_its_reader_each_time_is_given_up(
     give: Give, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Killed(BaseException):
-        pass
-
-    def die(*_: Any, **__: Any) -> None:
-        raise Killed
-
     [item] = give(**{"a.txt": b"Words."})
     monkeypatch.setattr(import_reading, "from_file", die)
     for _ in range(import_reading.MOST_ATTEMPTS):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from annotate.annotations.models import Annotation, Comment
 from annotate.articles.models import Article
@@ -89,17 +89,23 @@ def test_every_kind_of_change_waits_and_arrives_in_order(
     expect(card.locator(".status")).to_have_text("Accepted")
 
 
+def edited_without_a_network(page: Page, annotation: Annotation, note: str) -> Locator:
+    """The card of an annotation whose new note waits to be sent."""
+    card = page.locator(f"#annotation-{annotation.pk}")
+    card.get_by_role("button", name="Edit").click()
+    card.get_by_label("Note").fill(note)
+    cut(page.context)
+    card.get_by_role("button", name="Save").click()
+    unsent(page, 1)
+    return card
+
+
 def test_an_edit_that_does_not_get_through_is_kept_with_every_word(
     open_reader: OpenReader, text: Article, annotate: Annotate
 ) -> None:
     stored = annotate("nearer six thousand", "figure", article=text)
     page = open_reader(text)
-    card = page.locator(f"#annotation-{stored.pk}")
-    card.get_by_role("button", name="Edit").click()
-    card.get_by_label("Note").fill("Said by the pilots")
-    cut(page.context)
-    card.get_by_role("button", name="Save").click()
-    unsent(page, 1)
+    card = edited_without_a_network(page, stored, "Said by the pilots")
     page.reload()
     unsent(page, 1)
     mend(page.context)
@@ -114,12 +120,7 @@ def test_a_change_made_on_an_unsent_one_is_no_conflict(
 ) -> None:
     stored = annotate("nearer six thousand", "figure", article=text)
     page = open_reader(text)
-    card = page.locator(f"#annotation-{stored.pk}")
-    card.get_by_role("button", name="Edit").click()
-    card.get_by_label("Note").fill("One")
-    cut(page.context)
-    card.get_by_role("button", name="Save").click()
-    unsent(page, 1)
+    card = edited_without_a_network(page, stored, "One")
     page.reload()
     card.get_by_role("button", name="Delete").click()
     unsent(page, 2)

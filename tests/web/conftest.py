@@ -1,4 +1,4 @@
-"""Something that was said, and what a page costs."""
+"""Who looks at the pages, something that was said, and what a page costs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,12 +9,26 @@ from django.template.base import Node
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation, Comment
 
+type SignedIn = Callable[[User], Client]
 type Annotate = Callable[..., Annotation]
 type Cost = Callable[[Client, str], tuple[int, int]]
+
+
+@pytest.fixture
+def admin(seat: Seat, signed_in: SignedIn) -> Client:
+    """Alice's browser."""
+    return signed_in(seat.user)
+
+
+@pytest.fixture
+def cora(coras_seat: Seat, signed_in: SignedIn) -> Client:
+    """Cora's browser: a curator's."""
+    return signed_in(coras_seat.user)
 
 
 @pytest.fixture

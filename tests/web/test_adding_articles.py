@@ -8,18 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from annotate.accounts.models import Project, User
-from annotate.accounts.permissions import Seat
+from annotate.accounts.models import Project
 from annotate.annotations.models import Annotation
 from annotate.articles.models import Article, Revision
 
-type SignedIn = Callable[[User], Client]
 type Annotate = Callable[..., Annotation]
-
-
-@pytest.fixture
-def admin(seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(seat.user)
 
 
 class TestAdd:

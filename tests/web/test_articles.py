@@ -21,11 +21,6 @@ def there(project: Project) -> str:
     return reverse("article-list", args=[project.slug])
 
 
-@pytest.fixture
-def admin(seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(seat.user)
-
-
 def titles(client: Client, there: str, **query: str) -> list[str]:
     return [line.article.title for line in client.get(there, query).context["lines"]]
 

@@ -28,11 +28,6 @@ def there(project: Project) -> str:
     return reverse("annotation-list", args=[project.slug])
 
 
-@pytest.fixture
-def admin(seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(seat.user)
-
-
 def quotes(client: Client, there: str, **query: str | list[str]) -> list[str]:
     return [row.quote for row in client.get(there, query).context["rows"]]
 

@@ -30,11 +30,6 @@ def made(annotate: Annotate) -> list[Annotation]:
     return [annotate("4,120 landings", "figure"), annotate("eleven years"), annotate("Count first")]
 
 
-@pytest.fixture
-def cora(coras_seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(coras_seat.user)
-
-
 def send(client: Client, seat: Seat, made: list[Annotation], do: str, **values: str) -> str:
     """What the desk says afterwards."""
     there = reverse("annotation-bulk", args=[seat.project.slug])

@@ -26,11 +26,6 @@ def there(project: Project) -> str:
 
 
 @pytest.fixture
-def admin(seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(seat.user)
-
-
-@pytest.fixture
 def two(seat: Seat, annotate: Annotate) -> list[Annotation]:
     made = [annotate("4,120 landings", "figure", "claim"), annotate("Count first", "claim")]
     review_annotation(seat=seat, annotation=made[0], verdict="accepted")

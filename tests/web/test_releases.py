@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.curation.models import Release, Report
@@ -22,11 +21,6 @@ def report(seat: Seat, annotate: Annotate) -> Report:
     report = create_report(seat=seat, title="Boats")
     add_to_report(seat=seat, report=report, annotations=[annotate("every hour").pk])
     return report
-
-
-@pytest.fixture
-def cora(coras_seat: Seat, signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(coras_seat.user)
 
 
 def at(name: str, report: Report, *parts: object) -> str:

@@ -38,11 +38,6 @@ def entries(seat: Seat, report: Report, annotate: Annotate) -> list[Entry]:
 
 
 @pytest.fixture
-def cora(coras_seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(coras_seat.user)
-
-
-@pytest.fixture
 def vera(veras_seat: Seat, signed_in: SignedIn) -> Client:
     return signed_in(veras_seat.user)
 

@@ -16,11 +16,6 @@ type Annotate = Callable[..., Annotation]
 LIKE = {"name": "Figure", "shortcut": "f", "colour": "blue", "underline": "double"}
 
 
-@pytest.fixture
-def admin(seat: Seat, signed_in: SignedIn) -> Client:
-    return signed_in(seat.user)
-
-
 def address(name: str, project: Project, *key: str) -> str:
     return reverse(name, args=[project.slug, *key])
 
