@@ -1,5 +1,6 @@
 """Where a passage of the old text may be now: by the map, in a moved passage, by its quote."""
 
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from annotate.text.anchored import Method
 from annotate.text.moved_passages import telling
 from annotate.text.text_map import TextMap
 
+_PER = "%٪％‰"  # punctuation to Unicode, and yet part of a figure as the signs of money are
 _NUMBER_WORDS = 2  # tokens after digits that say what they count: million, per cent
 
 
@@ -46,7 +48,7 @@ class Finder:
             elif self.texts.moved_to[at] < 0:
                 place, likeness = self._likes(at).get(at, (-1, 0.0))
                 places[at - first] = place
-                kept += said * likeness
+                kept += said * (likeness or self._of_number(at))
         return self._found(first, last, places, matched, kept)
 
     def _found(
@@ -99,6 +101,21 @@ class Finder:
         if found is None:
             found = self._alike[gap.old_start] = correspondences(self.texts.pair, gap)
         return found
+
+    def _of_number(self, at: int) -> float:
+        """How much is left of a sign that touches a number, as that of 93% or of $4 does: as much
+        as of the number, for with it the sign says one figure."""
+        old = self.texts.old
+        sign = old.keys[at][0]
+        if sign not in _PER and not unicodedata.category(sign).startswith("S"):
+            return 0.0
+        for beside, touches in (
+            (at - 1, at > 0 and old.ends[at - 1] == old.starts[at]),
+            (at + 1, at + 1 < len(old) and old.ends[at] == old.starts[at + 1]),
+        ):
+            if touches and self.texts.to_new[beside] < 0 and old.keys[beside][0].isdecimal():
+                return self._likes(beside).get(beside, (-1, 0.0))[1]
+        return 0.0
 
     def _before(self, first: int, known: int, place: int) -> int:
         """How many new tokens before `place` took the place of the old `[first, known)`."""
