@@ -4,16 +4,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from math import log2
 
-from annotate.text.alignment import align
+from annotate.text.beside import Beside
 from annotate.text.moved_passages import REDUNDANCY, SURE, telling
+from annotate.text.sliding import equal_run
 from annotate.text.text_map import TextMap
-from annotate.text.token_map import Region
 
 _REACH = 32  # tokens to each side that count as the surroundings: a sentence or two
 _FAR = 1_024  # … and where these are repeated too, pages
 _RIVALS = 100  # other places of the same words that are looked at
-_ALIKE = 2 / 3  # of what a passage says, in what was put in beside it: it may be that, edited
-_BESIDE = 8  # tokens that must be alike at least: fewer are alike by chance
 _COMPARED = 5_000_000  # tokens, for all spans of two texts; beyond it nothing repeated is certain
 
 
@@ -24,6 +22,7 @@ class Evidence:
         self.texts = texts
         pair = texts.pair
         self._left = _COMPARED
+        self._beside = Beside(texts)
         self.needed = telling(len(pair.old), len(pair.new))
         self._sure = [
             block
@@ -45,36 +44,9 @@ class Evidence:
         bits = self.texts.pair.said(first, last)
         bits += self._around(first - 1, new_first - 1, -1)
         bits += self._around(last, new_first + length, 1)
-        if bits < self.needed or self._is_copied_beside(first, last):
+        if bits < self.needed or self._beside.is_uncertain(first, last):
             return False
         return not all(self._has_rival(first, last, new_first, reach) for reach in (_REACH, _FAR))
-
-    def _is_copied_beside(self, first: int, last: int) -> bool:
-        """Whether what was put in right before or behind says nearly the same as all from there
-        to the far end of the old tokens. Of an edited sentence with a note that quotes it as it
-        was, and of a sentence with an edited copy before it, the map makes the same."""
-        at = self.texts.block_at(first)
-        start, _, length = self.texts.blocks[at]
-        end = start + length
-        until, since = min(end, max(last, start + _BESIDE)), max(start, min(first, end - _BESIDE))
-        before, behind = self.texts.gaps[at], self.texts.gaps[at + 1]
-        return self._is_like(start, until, before) or self._is_like(since, end, behind)
-
-    def _is_like(self, first: int, last: int, gap: Region) -> bool:
-        """Whether the text put in at the gap says most of what the old tokens say, in order."""
-        length, new = last - first, gap.new_end - gap.new_start
-        if length < _BESIDE or new - (gap.old_end - gap.old_start) < length * _ALIKE:
-            return False
-        pair, enough = self.texts.pair, _ALIKE * self.texts.pair.said(first, last)
-        passage, put_in = pair.old[first:last], pair.new[gap.new_start : gap.new_end]
-        there = set(put_in)
-        if sum([pair.bits[number] for number in passage if number in there]) < enough:
-            return False
-        if not pair.budget.allows(length * new):
-            return True
-        runs = align(passage, put_in, pair.bits)
-        same = [pair.said(first + old, first + old + run) for old, _, run in runs]
-        return sum(same) >= enough
 
     def is_likely(self, first: int, last: int, place: tuple[int, int], said: float) -> bool:
         """Whether the old tokens `[first, last)`, of which so many bits are left at the place, are
@@ -165,23 +137,9 @@ class Evidence:
         if old[first] != new[new_first] or old[first:last] != new[new_first:new_last]:
             return 0.0
         self._left -= 2 * reach
-        low = self._run(first, new_first, -1, min(reach, first, new_first))
-        high = self._run(last, new_last, 1, min(reach, len(old) - last, len(new) - new_last))
+        low = equal_run(old, first, new_first, -1, min(reach, first, new_first), new)
+        furthest = min(reach, len(old) - last, len(new) - new_last)
+        high = equal_run(old, last, new_last, 1, furthest, new)
         begins = first - low == 0 == new_first - low
         ends = last + high == len(old) and new_last + high == len(new)
         return pair.said(first - low, last + high) + self.needed * (begins + ends)
-
-    def _run(self, old_at: int, new_at: int, step: int, furthest: int) -> int:
-        """How many tokens are equal from two places on, backwards for a step of -1."""
-        old, new = self.texts.pair.old, self.texts.pair.new
-        same, differs = 0, furthest + 1
-        # Comparing slices is so much quicker than tokens that halving pays.
-        tried = furthest if furthest < 2 else 1
-        while same + 1 < differs:
-            by = step * tried
-            one, other = sorted((old_at, old_at + by)), sorted((new_at, new_at + by))
-            if old[slice(*one)] == new[slice(*other)]:
-                same, tried = tried, min(2 * tried, (tried + differs) // 2)
-            else:
-                differs, tried = tried, (same + tried) // 2
-        return same

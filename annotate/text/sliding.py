@@ -11,6 +11,7 @@ from annotate.text.token_map import Block, Pair
 from annotate.text.tokens import Tokens
 
 _FURTHEST = 200  # tokens that an edge may slide: more than a sentence
+SENTENCE = 3  # how good an edge between two sentences is
 _SENTENCE_ENDS = frozenset(".!?…。！？।؟۔")
 _CLAUSE_ENDS = frozenset(',;:-)]"、，；：،؛')
 
@@ -31,7 +32,8 @@ def _between(pair: Pair, left: Block, right: Block) -> list[Block]:
 
     Where words were both put in and taken out, the longer of the two may slide past the other:
     of "we sail on Sunday" became "we sail on Monday, then we sail", the first words as well as
-    the last may be the old ones.
+    the last may be the old ones. Of edges as good as each other the last is taken: of what stands
+    there twice now, a copy was rather put in behind than before.
     """
     old_end, new_end = left.old + left.length, left.new + left.length
     inserted, deleted = right.new - new_end, right.old - old_end
@@ -39,12 +41,12 @@ def _between(pair: Pair, left: Block, right: Block) -> list[Block]:
         numbers, tokens, low, high = pair.new, pair.new_tokens, new_end, right.new
     else:
         numbers, tokens, low, high = pair.old, pair.old_tokens, old_end, right.old
-    best = _edge(tokens, low) + _edge(tokens, high)
+    best = edge(tokens, low) + edge(tokens, high)
     shift = 0
     for by in _shifts(numbers, low, high, left.length, right.length):
-        edge = _edge(tokens, low + by) + _edge(tokens, high + by)
-        if edge > best:
-            best, shift = edge, by
+        good = edge(tokens, low + by) + edge(tokens, high + by)
+        if good > best or (good == best and by > max(shift, 0)):
+            best, shift = good, by
     by_new, by_old = (inserted, 0) if inserted >= deleted else (0, deleted)
     if shift < 0:
         kept = left._replace(length=left.length + shift)
@@ -83,7 +85,7 @@ def _shifts(numbers: Sequence[int], low: int, high: int, left: int, right: int) 
     return shifts
 
 
-def _edge(tokens: Tokens, at: int) -> int:
+def edge(tokens: Tokens, at: int) -> int:
     """How well a passage may begin at token `at`: 4 paragraph, 3 sentence, 2 clause, 1 word."""
     if at in (0, len(tokens)):
         return 4
@@ -92,7 +94,31 @@ def _edge(tokens: Tokens, at: int) -> int:
         return 4
     before = tokens.keys[at - 1]
     if before in _SENTENCE_ENDS:
-        return 3
+        return SENTENCE
     if before in _CLAUSE_ENDS:
         return 2
     return 1 if between else 0
+
+
+def equal_run(
+    numbers: Sequence[int],
+    at: int,
+    place: int,
+    step: int,
+    furthest: int,
+    others: Sequence[int] | None = None,
+) -> int:
+    """How many tokens are equal from two places on, backwards for a step of -1, `furthest` at
+    most; the second place is one of `others`, or of the same text."""
+    others = numbers if others is None else others
+    same, differs = 0, furthest + 1
+    # Comparing slices is so much quicker than tokens that halving pays.
+    tried = furthest if furthest < 2 else 1
+    while same + 1 < differs:
+        by = step * tried
+        one, other = sorted((at, at + by)), sorted((place, place + by))
+        if numbers[slice(*one)] == others[slice(*other)]:
+            same, tried = tried, min(2 * tried, (tried + differs) // 2)
+        else:
+            differs, tried = tried, (same + tried) // 2
+    return same
