@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"/p/([-\w]+)/articles/([0-9a-f-]{36})/live/")
 PRESENCE = 0.5  # seconds in which comings and goings are gathered
 BEAT = 45.0  # seconds between two signs of life; proxies close what is silent for a minute
 CHECK = 30.0  # seconds between two looks at who may still listen
-_RETRY = b"retry: 2000\n\n"  # milliseconds
+_HELLO = b":\n\n"  # a comment: what lies between sends the head on its way
 
 
 class Application:
@@ -102,7 +102,7 @@ class Application:
                 ],
             }
         )
-        await send({"type": "http.response.body", "body": _RETRY, "more_body": True})
+        await send({"type": "http.response.body", "body": _HELLO, "more_body": True})
         gone = asyncio.ensure_future(_until_gone(receive))
         gone.add_done_callback(lambda _: page.end())
         try:

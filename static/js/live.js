@@ -1,6 +1,7 @@
 // What others do in this article, as they do it: server-sent events from where this page left off.
 
 import { changed } from "annotate/live_changes";
+import { pause } from "annotate/coming_back";
 import { person } from "annotate/requests";
 import { reader } from "annotate/server";
 import { restyle } from "annotate/colours";
@@ -10,7 +11,6 @@ import { toast } from "annotate/status";
 
 const UNSEEN = 60_000; // milliseconds after which a page that nobody looks at stops listening
 const A_WHILE = 60_000; // milliseconds between two times that a page loads itself anew
-const PAUSES = [2_000, 5_000, 15_000, 60_000]; // milliseconds before each new try
 
 let cursor = reader.dataset.liveSince;
 let source = null;
@@ -59,11 +59,8 @@ function stop() {
 }
 
 function again() {
-  delete document.documentElement.dataset.live;
-  if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-  const pause = PAUSES[Math.min(failures++, PAUSES.length - 1)];
-  stop();
-  retry = setTimeout(start, pause);
+  stop(); // the browser would try again by itself: in the same moment as everybody else's
+  retry = setTimeout(start, pause(failures++));
 }
 
 function start() {
