@@ -97,3 +97,16 @@ def test_a_page_that_was_saved_as_a_file_says_the_same_of_itself() -> None:
 
 def test_a_file_without_a_head_says_nothing_of_itself() -> None:
     assert from_file(b"<p>Only words.", filename="a.html").metadata.found() == {}
+
+
+UNDATED = PAGE.replace(b'content="2024-03-05T10:00:00Z"', b"").replace(b"Copyright 2024", b"")
+
+
+def test_a_year_in_the_text_is_no_date_of_publication() -> None:
+    page = UNDATED.replace(b"on <em>Monday</em>", b"in the year 2018")
+    assert from_page(page, url="https://example.org/levy").metadata.published_on is None
+
+
+def test_a_day_that_the_page_shows_beside_its_title_is_its_date() -> None:
+    page = UNDATED.replace(b"By Jane Roe</p>", b'By Jane Roe</p><p class="date">5 March 2024</p>')
+    assert from_page(page, url="https://example.org/levy").metadata.published_on == date(2024, 3, 5)

@@ -89,6 +89,8 @@ def _extracted(page: html.HtmlElement, address: str, *, with_metadata: bool) -> 
         include_links=True,
         include_tables=True,
         with_metadata=with_metadata,
+        # Otherwise a page that names no day gets the first of January of a year in its text.
+        date_extraction_params={"original_date": True, "extensive_search": False},
     )
     return found if isinstance(found, Document) else None
 
