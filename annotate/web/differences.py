@@ -9,6 +9,9 @@ from annotate.text.text_map import TextMap
 _AROUND = 160  # code points of unchanged text shown beside a change
 _SHORT = 2_000  # code points that are shown whole
 ON_A_PAGE = 100  # places of change
+# Of an article that was rewritten, names and figures stay, with what stands around them; a page
+# where one signs in, or of another article, has a few phrases in common with it by chance.
+_LEAST_KEPT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,28 @@ class Hunk:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The difference: its hunks, how many words each side has lost or won, and the words left out
-    after the last one."""
+    """The difference: its hunks, how many words each side has lost or won, the words left out
+    after the last one, and how many the old text has."""
 
     hunks: Sequence[Hunk]
     removed: int
     added: int
     after: int
+    before: int
 
     def page(self, number: int) -> Sequence[Hunk]:
         """The hunks of one page, counted from 0."""
         return self.hunks[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
+
+    @property
+    def kept(self) -> int:
+        """How many words of the old text are in the new one, where they were."""
+        return self.before - self.removed
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether so little is kept that the new text is hardly one of the same article."""
+        return self.kept < _LEAST_KEPT * self.before
 
     @property
     def length(self) -> int:
@@ -82,13 +96,15 @@ def shown(texts: TextMap) -> Shown:
     last = found[-1] if found else None
     after = 0
     if last is not None and last.kind == "equal":
-        after = _words(new[last.new_start + _AROUND : last.new_end])
+        rest = new[last.new_start : last.new_end]
+        after = _words(rest[len(_head(rest)) :])
     changed = [one for one in found if one.kind != "equal"]
     return Shown(
         hunks=list(_hunks(old, new, found)),
         removed=sum(_words(old[one.old_start : one.old_end]) for one in changed),
         added=sum(_words(new[one.new_start : one.new_end]) for one in changed),
         after=after,
+        before=_words(old),
     )
 
 
@@ -102,11 +118,12 @@ def _hunks(old: str, new: str, found: Iterable[Difference]) -> Iterator[Hunk]:
         if len(text) <= 2 * _AROUND and hunk.pieces:
             hunk.pieces.append(Piece("equal", text))
             continue
+        head = _head(text) if hunk.pieces else ""
         if hunk.pieces:
-            hunk.pieces.append(Piece("equal", _head(text)))
+            hunk.pieces.append(Piece("equal", head))
             yield hunk
         tail = _tail(text)
-        hunk = Hunk(_words(text[_AROUND : len(text) - len(tail)]), [Piece("equal", tail)])
+        hunk = Hunk(_words(text[len(head) : len(text) - len(tail)]), [Piece("equal", tail)])
     if any(piece.kind != "equal" for piece in hunk.pieces):
         yield hunk
 

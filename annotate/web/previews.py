@@ -44,7 +44,7 @@ def preview(*, seat: Seat, article: Article, waiting: WaitingText) -> Preview:
     check_new(seat, article, source)
     annotations = standing(article)
     key = _key(article, waiting, annotations)
-    kept: Preview | None = cache.get(f"preview:{key}")
+    kept: Preview | None = cache.get(f"difference:{key}")
     if kept is not None:
         return kept
     texts = TextMap(load_text(article.current_id).text, waiting.text)
@@ -53,7 +53,7 @@ def preview(*, seat: Seat, article: Article, waiting: WaitingText) -> Preview:
     )
     made = Preview(would.revision, would.counts, fates(would.annotations), shown(texts))
     if made.difference.length <= _LARGEST_KEPT:
-        cache.set(f"preview:{key}", made, _KEPT_FOR)
+        cache.set(f"difference:{key}", made, _KEPT_FOR)
     if len(annotations) <= _MOST_KEPT:
         cache.set(f"carried:{key}", would.annotations, _KEPT_FOR)
     return made

@@ -51,8 +51,11 @@ class RevisionForm(SourceForm):
 @at_the_table
 @require_safe
 def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
-    """The texts that the article has had, and those that wait to be looked at."""
+    """The texts that the article has had, and those that wait to be looked at. While one is being
+    read, the page asks for that part every second."""
     article = article_or_404(seat, pk)
+    reading = list(new_texts_of(article))
+    check = SourceCheck.objects.filter(article=article).first()
     found = (
         Revision.objects.filter(article=article)
         .select_related("created_by", "carrying")
@@ -66,11 +69,13 @@ def collection(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "waiting": article.waiting_texts.select_related("created_by")
         .defer("text", "structure", "original")
         .order_by("created_at"),
-        "reading": new_texts_of(article),
+        "reading": reading,
         "may_revise": seat.may_revise(article),
-        "check": SourceCheck.objects.filter(article=article).first(),
+        "check": check,
+        "is_under_way": (check is not None and check.checked_at is None)
+        or any(one.is_unfinished for one in reading),
     }
-    return render(request, "revisions/list.html", context)
+    return render(request, f"revisions/list.html{'#arriving' if request.htmx else ''}", context)
 
 
 @at_the_table

@@ -14,6 +14,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article, delete_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
+from annotate.articles.revisions import keep_waiting
 from tests.browser.conftest import address, drag
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -183,3 +184,18 @@ def test_axe_finds_nothing_in_what_is_not_sent_and_in_a_conflict(
     page.keyboard.press("Enter")
     expect(page.locator(f"#annotation-{other.pk}")).to_contain_text("It becomes")
     assert faults(page, within=f"#annotation-{other.pk}") == []
+
+
+@both_themes
+def test_axe_finds_nothing_in_what_a_new_text_changes(
+    new_context: NewContext, marked: Article, seat: Seat, scheme: str
+) -> None:
+    changed = from_text(f"A new beginning.\n\n{marked.current.text.replace('4,120', '5,310')}")
+    waiting = keep_waiting(seat=seat, article=marked, source=changed)
+    page = new_context(seat.user, color_scheme=scheme, bypass_csp=True).new_page()
+    slug, pk = marked.project.slug, marked.pk
+    page.goto(reverse("revision-waiting", args=[slug, pk, waiting.pk]))
+    expect(page.locator("ins").first).to_be_visible()
+    assert faults(page) == []
+    page.goto(reverse("revision-list", args=[slug, pk]))
+    assert faults(page) == []

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.articles import import_reading
 from annotate.articles.actions import change_article, delete_article
 from annotate.articles.import_models import Import, ImportItem
-from annotate.articles.models import Article, WaitingText
+from annotate.articles.models import Article, SourceCheck, WaitingText
 from annotate.articles.reading import from_text
 from tests.articles.documents import paragraph, word
 from tests.articles.importing import outcome, work
@@ -142,3 +143,25 @@ def test_who_may_not_change_the_article_gives_it_no_text(
     answer = signed_in(bobs_seat.user).post(f"{at}new/", {"url": "example.org"})
     assert answer.status_code == 403
     assert not Import.objects.exists()
+
+
+def test_a_page_that_waits_for_its_source_asks_until_it_was_looked_at(
+    page: Client, at: str, seat: Seat, article: Article
+) -> None:
+    change_article(seat=seat, article=article, source_url="https://example.org/a")
+    assert "hx-get" not in page.get(at).content.decode()
+    page.post(f"{at}checks/", {"when": "now"})
+    waiting = page.get(at).content.decode()
+    assert f'<div id="arriving" class="arriving" hx-get="{at}" hx-trigger="every 1s"' in waiting
+    SourceCheck.objects.update(checked_at=timezone.now())
+    part = page.get(at, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<div id="arriving" class="arriving">')
+    assert "nothing changed." in part
+    assert "<h1>" not in part
+
+
+def test_a_page_asks_while_a_given_text_is_being_read(page: Client, at: str) -> None:
+    give(page, at, file=SimpleUploadedFile("second.docx", DOCUMENT))
+    assert 'id="arriving" class="arriving" hx-get' in page.get(at).content.decode()
+    work()
+    assert "hx-get" not in page.get(at).content.decode()
