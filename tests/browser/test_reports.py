@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation
 from annotate.annotations.models import Annotation
+from annotate.curation.links import link_annotations
 from annotate.curation.models import Entry, Section
 from annotate.curation.report_entries import change_entry
 from annotate.curation.report_sections import add_section
@@ -191,6 +192,8 @@ def test_pages_of_reports_fit_a_small_screen_and_axe_finds_nothing(
     add_section(seat=seat, report=report, title="Counting", text="- a")
     made = [annotate(quote, "figure") for quote in QUOTES]
     first, *_ = add_to_report(seat=seat, report=report, annotations=[one.pk for one in made])
+    for kind in ("contradicts", "supports"):
+        link_annotations(seat=seat, source=made[0], target=made[1], kind=kind)
     for heading in ("One", "Another"):
         change_entry(seat=seat, entry=first, heading=heading, paraphrase="Once.")
         freeze(seat=seat, report=report, note="For the printer.")
