@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotate.exporting.changes import Change, Changes, Json, changes_between, compared
-from annotate.exporting.release_order import Move, Place, SectionPair, words_of
+from annotate.exporting.release_order import SectionPair, words_of
 from annotate.text.shortening import begun
 from annotate.web.differences import Words, words
+from annotate.web.release_moves import became, moved_from_to, named
 
 ON_A_PAGE = 100  # quotes
 _QUOTE = 90  # code points of a quote that only names it
@@ -92,7 +93,7 @@ class ShownChanges:
         counts = [f"{one.number:,} {one.name.lower()}" for one in self.lists]
         changes = self.changes
         # How many quotes were compared, and what is new with a quote, goes without saying.
-        known = any(one.before and one.now for some in changes.articles.values() for one in some)
+        known = any(not _came_or_went(some) for some in changes.articles.values())
         more = any(one.field != "integrity" for one in changes.beside)
         others = [
             (changes.words, "other titles or texts"),
@@ -160,7 +161,7 @@ class _Teller:
             was=numbers[0] if numbers[0] != number else 0,
             heading=str(entry.get("heading", "")) if kind != "changed" else "",
             paraphrase=str(entry.get("paraphrase", "")) if own else "",
-            move=_move(found.moved[id]) if kind == "moved" else "",
+            move=moved_from_to(found.moved[id]) if kind == "moved" else "",
             fields=self.fields(each for each in changes if each.field in _FIRST),
             folded=self.fields(each for each in changes if each.field not in _FIRST),
         )
@@ -181,14 +182,12 @@ class _Teller:
         if found.report:
             yield Group("The report", "", self.fields(found.report))
         for one in found.sections:
-            yield Group(_named(one), _became(one), self.fields(_section_changes(one)))
+            yield Group(named(one), became(one), self.fields(_section_changes(one)))
 
     def articles(self, found: Changes) -> Iterator[Group]:
         """What is known of the articles."""
         for id, changes in found.articles.items():
-            is_new = all(one.before is None for one in changes)
-            is_gone = all(one.now is None for one in changes)
-            said = "New in this release" if is_new else "No longer a source" if is_gone else ""
+            said = _came_or_went(changes)
             yield Group(self._titles.get(id, id), said, self.fields(changes))
 
     def _text(self, value: Any, name: str) -> str:
@@ -248,44 +247,20 @@ def _once(changes: list[Change]) -> list[Change]:
     ]  # fmt: skip
 
 
+def _came_or_went(article: Iterable[Change]) -> str:
+    """That an article is only in one of the two releases; "" of one that is in both."""
+    found = list(article)
+    if all(one.before is None for one in found):
+        return "New in this release"
+    return "No longer a source" if all(one.now is None for one in found) else ""
+
+
 def _section_changes(one: SectionPair) -> list[Change]:
     before, now = one.before or {}, one.now or {}
     return compared(
         words_of(before) if before else {}, words_of(now) if now else {},
         {"title": "title", "text": "text"},
     )  # fmt: skip
-
-
-def _named(one: SectionPair) -> str:
-    title = (one.now or one.before or {}).get("title")
-    return f"Section “{title}”" if title else "Before the sections"
-
-
-def _became(one: SectionPair) -> str:
-    """What became of a section as a whole."""
-    before, now = one.places
-    if one.before is None:
-        return f"New, in place {now}" if now else "Something stands in no section now"
-    if one.now is None:
-        return f"No longer there; it was in place {before}" if before else "Nothing stands here now"
-    return f"{_from(before, now)} to place {now}" if one.is_moved else ""
-
-
-def _move(one: Move) -> str:
-    """From where to where."""
-    before, now = one.before, one.now
-    if before.title == now.title:
-        return f"{_from(before.place, now.place)} to place {now.place}{_in(now)}"
-    return f"From place {before.place}{_in(before)} to place {now.place}{_in(now)}"
-
-
-def _from(before: int, now: int) -> str:
-    """What was put in or taken out beside it may have left the number as it was."""
-    return f"Past another one, from place {before}" if before == now else f"From place {before}"
-
-
-def _in(place: Place) -> str:
-    return f" in “{place.title}”" if place.title else " before the sections"
 
 
 def _evidence(one: Any) -> str:

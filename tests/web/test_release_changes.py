@@ -16,7 +16,8 @@ from annotate.accounts.permissions import Seat
 from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.comments import add_comment
 from annotate.annotations.models import Annotation
-from annotate.articles.actions import add_article
+from annotate.articles.actions import add_article, change_article
+from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation.actions import review_annotation
 from annotate.curation.dismissals import dismiss
@@ -122,6 +123,22 @@ def test_places_of_sections_are_those_among_the_sections(
     words = told(compare())
     assert re.search(r"“(Boats” From place 1 to place 2|Hours” From place 2 to place 1)", words)
     assert "Before the sections Something stands in no section now" in words
+
+
+def test_what_is_known_of_a_source_is_told_apart_from_a_new_source(
+    seat: Seat, report: Report, article: Article, compare: Callable[..., str], annotate: Annotate
+) -> None:
+    freeze(seat=seat, report=report)
+    other = add_article(seat=seat, source=from_text("Nobody counts gulls."), title="Gulls")
+    new = annotate("counts gulls", article=other)
+    add_to_report(seat=seat, report=report, annotations=[new.pk])
+    page = compare()
+    assert '<p class="lead">1 added.</p>' in page
+    assert "Gulls New in this release" in told(page)
+    change_article(seat=seat, article=article, publisher="The Quay")
+    page = compare()
+    assert '<p class="lead">Something else known of sources.</p>' in page
+    assert "Publisher [added: The Quay ]" in told(page)
 
 
 def test_words_that_differ_in_their_signs_alone_stand_there_twice(
