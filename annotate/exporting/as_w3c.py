@@ -95,6 +95,8 @@ def _annotation(one: Json, sources: dict[str, Json], slug: str) -> Json:
         "body": bodies,
         "target": _target(one, sources[one["article"]], slug),
     }
+    if "text_withheld" in one:
+        found["annotate:textWithheld"] = one["text_withheld"]
     if one["url"].startswith("http"):
         found["via"] = one["url"]
     return found

@@ -163,6 +163,7 @@ def test_what_is_withheld_is_in_no_selector(
     annotate("4,120 landings")
     change_article(seat=seat, article=article, republication="forbidden")
     [item] = collection(raw("w3c", withhold=["forbidden"]))["first"]["items"]
+    assert item["annotate:textWithheld"] is True
     assert item["target"]["selector"][0] == {"type": "TextQuoteSelector", "exact": "4,120 landings"}
 
 
