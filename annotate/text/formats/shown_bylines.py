@@ -15,6 +15,7 @@ from annotate.text.formats.bylines import (
     shown,
     without_date,
 )
+from annotate.text.formats.chinese_bylines import chinese_byline
 
 _SHOWN = (
     "//*[@itemprop='author']//*[@itemprop='name']",
@@ -76,6 +77,7 @@ def _signatures(page: html.HtmlElement) -> Iterator[str]:
                 yield names_only(without_date(shown(one)) for one in beside)
                 break
     yield from _signed_lines(page)
+    yield chinese_byline(page)
 
 
 def _signed_lines(page: html.HtmlElement) -> Iterator[str]:

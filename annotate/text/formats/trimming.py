@@ -22,12 +22,20 @@ _SHARED = 0.5  # share in links of a line that leads to something else
 _FEW = 0.1  # share of the text that labels below it have at most
 _CAPTIONS = frozenset({"table", "code", "graphic"})
 _END = re.compile(r"[.!?…:;。！？：；।۔؟][\"'”’“»«)\]」』]*\s*$")
-_TIME = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?\s+\d\d?:\d\d(?::\d\d)?$")
+_TIME = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:\s*\d\d?:\d\d(?::\d\d)?)?$")
 _WORD = re.compile(r"\w+")
+# A Chinese or Japanese article is closed by the name of its editor.
+_EDITOR = re.compile(
+    r"(?:责任编辑|責任編輯|责编|責編|執編|执编|[值当]班编辑|(?:^|\W)(?:编辑|編輯|編集))\s*[:：/／]"
+)
+# What the headline was where the article was taken from.
+_ORIGINAL = re.compile(r"^\W*原(?:标题|標題|题为|題為|题|題)\s*[:：《“]")
 _RIGHTS = re.compile(
     r"[©ⓒ℗]|\(c\)\s*\d{4}|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|(?:todos los|todos os) (?:derechos|direitos) reservados|riproduzione riservata"
-    r"|무단\s?전재|無断転載|版权所有|版權所有|免责声明|免責聲明|责任编辑|責任編輯|转载请注明",
+    r"|무단\s?전재|無断転載|版权所有|版權所有|免责声明|免責聲明|责任编辑|責任編輯|转载请注明"
+    r"|(?:扫描|掃描|扫一扫|扫码|長按|长按).{0,12}(?:二维码|二維碼|关注|關注)"
+    r"|二维码.{0,12}(?:关注|關注)|关注.{0,20}(?:公众号|官方微[信博])|(?:QRコード|LINE)で友だち",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -57,13 +65,38 @@ def trim(body: etree._Element, title: str, headings: Iterable[str]) -> None:
     said = {_plain(one) for one in (title, *headings)} - {""}
     while len(body) == 1 and body[0].tag == "div":
         body = body[0]
-    _drop(one for one in list(body) if _leads_away(one))
     blocks = list(body)
-    paragraphs = [at for at, one in enumerate(blocks) if _is_paragraph(one)]
+    _drop(blocks[_end(blocks) :])
+    _drop(one for one in list(body) if _leads_away(one) or _says_original(one))
+    blocks = list(body)
+    paragraphs = [
+        at for at, one in enumerate(blocks) if _is_paragraph(one) and _plain(_text(one)) not in said
+    ]
     if not paragraphs:
         return
     _trim_beginning(blocks[: paragraphs[0]], said)
     _trim_end(blocks, paragraphs)
+
+
+def _end(blocks: Sequence[etree._Element]) -> int:
+    """Where the last line stands that names the editor, below a paragraph; else behind all."""
+    for at in range(len(blocks) - 1, 0, -1):
+        if any(_names_editor(_text(one)) for one in _lines(blocks[at])):
+            return at if any(map(_is_paragraph, blocks[:at])) else len(blocks)
+    return len(blocks)
+
+
+def _lines(block: etree._Element) -> list[etree._Element]:
+    return list(block) if block.tag == "list" else [block]
+
+
+def _names_editor(text: str) -> bool:
+    return size(text) <= 2 * _LABEL and bool(_EDITOR.search(text))
+
+
+def _says_original(block: etree._Element) -> bool:
+    text = _text(block)
+    return size(text) <= 4 * _PARAGRAPH and bool(_ORIGINAL.match(text))
 
 
 def _leads_away(block: etree._Element) -> bool:

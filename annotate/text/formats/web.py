@@ -15,6 +15,7 @@ from annotate.text.builder import Builder, safe_href
 from annotate.text.errors import EmptyText
 from annotate.text.formats.bylines import names_only, without_byline
 from annotate.text.formats.controls import without_controls
+from annotate.text.formats.layout import take_apart
 from annotate.text.formats.loose_text import gather_loose_text
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
@@ -54,6 +55,7 @@ def read(data: bytes, address: str) -> Read:
     if body is None:
         raise EmptyText(_NOTHING)
     metadata = said.or_else(guessed)
+    take_apart(body)
     trim(body, metadata.title, headings)
     structured = _Walk(said.source_url or address).take(body, metadata.title)
     if len(structured.text) < _SHORTEST:
