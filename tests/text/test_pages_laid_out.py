@@ -39,6 +39,15 @@ def test_a_table_in_a_cell_is_taken_apart_too() -> None:
     assert lines(page) == [FIRST, SECOND, LAST]
 
 
+def test_a_table_with_figures_stays_one_in_a_table_that_lays_out_the_page() -> None:
+    row = "<row><cell>Monday</cell><cell>ten tractors</cell></row>"
+    inside = f"<p>{FIRST}</p><table>{row}</table><p>{LAST}</p>"
+    body = etree.fromstring(f"<body><table><row><cell>{inside}</cell></row></table></body>")
+    take_apart(body)
+    assert [one.tag for one in body] == ["p", "table", "p"]
+    assert [len(one) for one in body] == [0, 1, 0]
+
+
 def test_a_table_with_figures_stays_a_table() -> None:
     rows = "<tr><td>Monday</td><td>ten tractors</td></tr><tr><td>Tuesday</td><td>none</td></tr>"
     found = lines(f"<article><p>{FIRST}</p><table>{rows}</table><p>{SECOND}</p></article>")

@@ -33,7 +33,7 @@ def take_apart(body: etree._Element) -> None:
 def _is_layout_table(element: etree._Element) -> bool:
     """Whether it is a table of which no row has two cells that say something."""
     return element.tag == "table" and all(
-        sum(bool(_text(cell).strip()) for cell in row.iter("cell")) < 2 for row in element
+        sum(bool(_text(cell).strip()) for cell in row) < 2 for row in element
     )
 
 
