@@ -13,17 +13,18 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from tests.server.conftest import Installation, until
+from tests.server.conftest import Installation, installed, until
 
-EMAIL, PASSWORD = "ada@example.org", "quiet-harbour-lantern-7"
+EMAIL = "ada@example.org"
 HIGHLIGHTS = 100
 WORDS = " ".join(f"word{number}" for number in range(3 * HIGHLIGHTS))
 
 
 @pytest.fixture
-def own_installation(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "var", ANNOTATE_ADMIN_PASSWORD=PASSWORD, ANNOTATE_DEMO="1")
-    made.var.mkdir(mode=0o700)
+def own_installation(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    made = installed(tmp_path_factory, tmp_path / "var")
     made.start()
     yield made
     made.stop()
@@ -83,7 +84,9 @@ def test_a_hundred_highlights_outlive_server_and_database(
     page = context.new_page()
     page.goto("/")
     page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    password = re.search(r"Password +(\S+)", own_installation.first_words)
+    assert password
+    page.get_by_label("Password", exact=True).fill(password[1])
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("main").locator('a[href^="/p/"]:not([href="/p/new/"])').first.click()
     page.get_by_role("navigation", name="Project").get_by_role("link", name="Articles").click()

@@ -1,5 +1,6 @@
 """Annotate as a person starts it: a real process on a directory of its own."""
 
+import fcntl
 import os
 import re
 import secrets
@@ -63,6 +64,7 @@ class Installation:
         self.port = free_port()
         self.log = var / "run.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.first_words = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -127,6 +129,32 @@ class Installation:
         until(lambda: embedded.is_stopped(self.var), "the database to stop")
 
 
+def installed(factory: pytest.TempPathFactory, var: Path) -> Installation:
+    """One on `var` that was started once and stopped; what that said is its `first_words`. A first
+    start is half a minute of work, most of it migrations, so all workers have copies of one."""
+    own = factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    kept = shared / "first-start"
+    with (shared / "first-start.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            made = Installation(shared / "first-start-under-way", ANNOTATE_DEMO="1")
+            made.var.mkdir(mode=0o700)
+            try:
+                made.start()
+                # It says so once it has seen that the web server answers.
+                until(lambda: "Ctrl-C" in made.output(), "what it says")
+            finally:
+                made.stop()
+            made.var.rename(kept)
+    # As root the database belongs to another user, which Python's own copying would change.
+    subprocess.run(["cp", "-pR", str(kept), str(var)], check=True)
+    found = Installation(var)
+    found.first_words = found.output()
+    found.log.unlink()
+    return found
+
+
 @pytest.fixture
 def installation(first_installation: Installation) -> Installation:
     """The one that runs, also after a test that failed while it had stopped it."""
@@ -139,7 +167,8 @@ def installation(first_installation: Installation) -> Installation:
 @pytest.fixture(scope="session")
 def first_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One that has been started once and answers; every test leaves it running."""
-    found = Installation(tmp_path_factory.mktemp("installation"))
+    var = tmp_path_factory.mktemp("installation") / "var"
+    found = installed(tmp_path_factory, var)
     try:
         found.start()
         with found.connect() as connection:
