@@ -138,8 +138,8 @@ def installed(factory: pytest.TempPathFactory, var: Path) -> Installation:
     with (shared / "first-start.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            made = Installation(shared / "first-start-under-way", ANNOTATE_DEMO="1")
-            made.var.mkdir(mode=0o700)
+            # A name of its own: what a start that failed left behind is in nobody's way.
+            made = Installation(factory.mktemp("first-start"), ANNOTATE_DEMO="1")
             try:
                 made.start()
                 # It says so once it has seen that the web server answers.
