@@ -54,3 +54,12 @@ def part(sent: bytes, name: str) -> Any:
 def texts(paragraph: Any) -> str:
     """The words of a paragraph or a note."""
     return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
+
+
+def beside(document: dict[str, Any]) -> list[list[tuple[str, str]]]:
+    """For each entry of an exported report, what speaks for or against it, and of which words."""
+    return [
+        [(one["said"], one["shown"]) for one in entry.get("evidence", ())]
+        for section in document["report"]["sections"]
+        for entry in section["entries"]
+    ]

@@ -35,7 +35,7 @@ from annotate.exporting.releases import freeze
 from tests.api.conftest import Api
 from tests.conftest import seated
 from tests.exporting.conftest import check_schema
-from tests.exporting.report import W, part, texts
+from tests.exporting.report import W, beside, part, texts
 
 type Annotate = Callable[..., Annotation]
 type Raw = Callable[..., bytes]
@@ -68,15 +68,6 @@ def report(coras_seat: Seat, seat: Seat, claim: Annotation, against: Annotation)
     add_to_report(seat=coras_seat, report=found, annotations=[claim.pk])
     link_annotations(seat=seat, source=against, target=claim, kind="contradicts")
     return found
-
-
-def beside(document: dict[str, Any]) -> list[list[tuple[str, str]]]:
-    """For each entry, what is said and of which words."""
-    return [
-        [(one["said"], one["shown"]) for one in entry.get("evidence", ())]
-        for section in document["report"]["sections"]
-        for entry in section["entries"]
-    ]
 
 
 def test_the_other_side_is_named_with_its_source_and_is_not_in_the_report(

@@ -16,6 +16,7 @@ from annotate.articles.models import Article, SourceCheck, WaitingText
 from annotate.articles.reading import from_text
 from tests.articles.documents import paragraph, word
 from tests.articles.importing import outcome, work
+from tests.conftest import HARBOUR
 
 DOCUMENT = word(paragraph("The harbour counts its boats every hour now."))
 
@@ -165,3 +166,17 @@ def test_a_page_asks_while_a_given_text_is_being_read(page: Client, at: str) -> 
     assert 'id="arriving" class="arriving" hx-get' in page.get(at).content.decode()
     work()
     assert "hx-get" not in page.get(at).content.decode()
+
+
+def test_a_page_of_something_else_is_told_from_a_new_text(page: Client, at: str) -> None:
+    other = "Sign in\n\nPlease sign in to read on. Subscribe from 3 euros a month."
+
+    def compared(text: str) -> str:
+        return str(page.post(f"{at}new/", {"text": text, "format": "text"})["Location"])
+
+    there = compared(other)
+    # The second time from what is kept of the comparison.
+    for _ in range(2):
+        assert "Nothing of the present text is in this one." in page.get(there).content.decode()
+    there = compared(HARBOUR.replace("4,120", "5,310"))
+    assert "of the present text" not in page.get(there).content.decode()

@@ -14,7 +14,6 @@ from annotate.annotations.actions import change_annotation, delete_annotation
 from annotate.annotations.models import Anchoring, Annotation, State
 from annotate.articles.models import Article, WaitingText
 from annotate.text.text_map import TextMap
-from annotate.web import differences
 from tests.conftest import HARBOUR
 
 type Annotate = Callable[..., Annotation]
@@ -299,22 +298,3 @@ class TestTheReaderOfANewText:
         shown = page.get(f"{at}revisions/").content.decode()
         assert "1 placed, 1 moved, 1 orphaned" in shown
         assert "Alice Ahlberg" in shown
-
-
-def test_a_page_of_something_else_is_told_from_a_new_text(page: Client, at: str) -> None:
-    other = "Sign in\n\nPlease sign in to read on. Subscribe from 3 euros a month."
-    there = give(page, at, other)
-    # The second time from what is kept of the comparison.
-    for _ in range(2):
-        assert "Nothing of the present text is in this one." in page.get(there).content.decode()
-    shown = page.get(give(page, at)).content.decode()
-    assert "of the present text" not in shown
-
-
-def test_words_left_out_before_the_first_change_are_counted_from_the_beginning() -> None:
-    words = " ".join(f"word{number}" for number in range(200))
-    hunk = differences.shown(TextMap(f"{words} old. {words}", f"{words} new. {words}"))
-    [first] = hunk.hunks
-    left = len(first.pieces[0].text.split())
-    assert (first.skipped + left, first.pieces[0].text[-8:].strip()) == (200, "word199")
-    assert hunk.after + len(first.pieces[-1].text.lstrip(".").split()) == 200
