@@ -38,7 +38,12 @@ class NotPermitted(Refused):
     code = "not_permitted"
 
 
-class Invalid(Refused):
+class Mendable(Refused):
+    """Who asked can put it right, by another value or on what is there by now: so pages say it
+    where she stands. What her role forbids is none of these; it gets a page of its own."""
+
+
+class Invalid(Mendable):
     """A value is wrong; `fields` says which and why."""
 
     code = "invalid"
@@ -49,7 +54,7 @@ class Invalid(Refused):
         return cls(message, code=code, fields={name: [message]})
 
 
-class Conflict(Refused):
+class Conflict(Mendable):
     """What is asked contradicts what is stored already."""
 
     code = "conflict"

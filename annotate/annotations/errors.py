@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from annotate.accounts.errors import Conflict, Refused
+from annotate.accounts.errors import Conflict, Mendable, Refused
 
 if TYPE_CHECKING:
     from annotate.annotations.models import Annotation
 
 
-class Unplaced(Refused):
+class Unplaced(Mendable):
     """The span or the quote does not name a place in the text; nothing was stored.
 
     Codes: `quote_mismatch` (the quote is not at the offsets and does not stand exactly once) and
@@ -38,7 +38,7 @@ class Stale(Conflict):
         self.current = current
 
 
-class SomeRefused(Refused):
+class SomeRefused(Mendable):
     """Of several drafts at once some are wrong; none was stored. `errors` is by position from 0."""
 
     code = "some_refused"

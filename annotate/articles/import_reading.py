@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from annotate.accounts.errors import Invalid, Refused
+from annotate.accounts.errors import Invalid, NotPermitted, Refused
 from annotate.accounts.locks import held, is_free
 from annotate.accounts.models import Project
 from annotate.accounts.permissions import Seat, seat_of
@@ -100,9 +100,8 @@ def forget_uploads() -> int:
 def _read(item: ImportItem) -> list[ImportItem]:
     seat = seat_of(item.batch.created_by, item.batch.project.slug)
     if seat is None or not seat.may_add_articles:
-        raise Refused(
-            f"{item.batch.created_by.display_name} may not add articles here any more.",
-            code="not_permitted",
+        raise NotPermitted(
+            f"{item.batch.created_by.display_name} may not add articles here any more."
         )
     if item.kind == ImportItem.Kind.ARCHIVE:
         with _taken(item):

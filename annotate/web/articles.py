@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles import licences
@@ -107,9 +107,7 @@ def status(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     article = article_or_404(seat, pk)
     try:
         change_article(seat=seat, article=article, status=request.POST.get("status", ""))
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     else:
         if request.htmx:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts.errors import Invalid, NotPermitted, Refused
+from annotate.accounts.errors import Invalid, Mendable, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.models import Article
@@ -92,9 +92,7 @@ def mergers(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
         seen = dict(_seen(text) for text in request.POST.getlist("annotation"))
         keys = list(seen)
         merge_layers(seat=seat, seen=seen, take=_take(request.POST.get("take", "")))
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         return _again(request, seat, article, keys, refusal)
     return _again(request, seat, article, keys)
 
@@ -108,9 +106,7 @@ def merger_removal(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBa
     keys = list(merged.sources.values_list("annotation_id", flat=True))
     try:
         take_merge_back(seat=seat, merged=merged)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         return _again(request, seat, article, keys, refusal)
     return _again(request, seat, article, keys)
 

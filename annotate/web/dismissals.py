@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.curation.dismissals import dismiss, dismissals_in, undismiss, with_annotations
 from annotate.web.paging import PAGE, before
@@ -56,9 +56,7 @@ def _dismissed(request: PageRequest, seat: Seat) -> HttpResponse:
     place = data.get("from", "")
     try:
         made, _ = dismiss(seat=seat, source=ends[0], target=ends[1])
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     else:
         there = reverse("dismissal-removal", args=[seat.project.slug, made.pk])

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import Invalid, NotPermitted, Refused
+from annotate.accounts.errors import Invalid, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.articles.models import Article
@@ -89,8 +89,6 @@ def file(request: PageRequest, seat: Seat) -> HttpResponseBase:
             citations=request.GET.get("citations", "plain"),
             since=request.GET.get("since", ""),
         )
-    except NotPermitted:
-        raise
     except Invalid as refusal:
         return _page(request, seat, filters, refusal=refusal)
     return export.answer()

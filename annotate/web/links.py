@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.curation.dismissals import dismissals_in
@@ -152,9 +152,7 @@ def _linked(request: PageRequest, seat: Seat, annotation: Annotation) -> HttpRes
         kind, ends = LinkKind.SUPPORTS, (target, annotation)
     try:
         link_annotations(seat=seat, source=ends[0], target=ends[1], kind=kind)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, "They are linked.")

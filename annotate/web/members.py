@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotate.accounts import permissions
 from annotate.accounts.actions import add_member, change_role, remove_member
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable, Refused
 from annotate.accounts.models import Membership, Role
 from annotate.accounts.permissions import Seat
 from annotate.annotations.comments import member_names
@@ -75,9 +75,7 @@ def detail(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     membership = _membership_or_404(seat, pk)
     try:
         change_role(seat=seat, membership=membership, role=request.POST.get("role", ""))
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         return _page(request, seat, wrong={membership.pk: refusal.message})
     role = membership.get_role_display().lower()
     messages.success(request, f"{membership.user.display_name} is {role} now.")
@@ -93,9 +91,7 @@ def removal(request: PageRequest, seat: Seat, pk: int) -> HttpResponseBase:
     membership = _membership_or_404(seat, pk)
     try:
         remove_member(seat=seat, membership=membership)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         return _page(request, seat, wrong={pk: refusal.message})
     if membership.user_id == request.user.pk:
         messages.success(request, f"You have left “{seat.project.name}”.")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.articles import licences
@@ -88,9 +88,7 @@ def metadata(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             change_article(seat=seat, article=article, **form.values())
-        except NotPermitted:
-            raise
-        except Refused as refusal:
+        except Mendable as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, f"“{article.title}” is saved.")

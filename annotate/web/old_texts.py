@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Tag
 from annotate.annotations.past import past_of
@@ -31,9 +31,7 @@ def again(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpRespon
         raise Http404
     try:
         waiting = keep_waiting(seat=seat, article=article, source=source_again(revision))
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
         return redirect("revision-list", seat.project.slug, article.pk)
     return redirect("revision-waiting", seat.project.slug, article.pk, waiting.pk)

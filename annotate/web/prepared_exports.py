@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.exporting.exports import FORMATS
 from annotate.exporting.prepared_models import PreparedExport
@@ -28,9 +28,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
             citations=asked.get("citations", "plain"),
             since=asked.get("since", ""),
         )
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         return exports.refused(request, seat, exports.filters_of(asked), refusal)
     return redirect("prepared-detail", seat.project.slug, prepared.pk)
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from annotate.accounts.errors import Invalid, NotPermitted, Refused
+from annotate.accounts.errors import Invalid, Mendable
 from annotate.accounts.permissions import Seat
 from annotate.articles.sizes import too_large
 from annotate.curation.models import Release, Report
@@ -43,9 +43,7 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
             sent = request.POST
             note, where = sent.get("note", ""), sent.get("where", "")
             release = freeze(seat=seat, report=found, note=note, where=where)
-        except NotPermitted:
-            raise
-        except Refused as refusal:
+        except Mendable as refusal:
             wrong = refusal.message
         else:
             messages.success(request, f"Release {release.number} is frozen.")

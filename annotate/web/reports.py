@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.curation.models import Report
 from annotate.curation.report_queries import lines, reports_of
@@ -27,9 +27,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         title = request.POST.get("title", "")
         try:
             report = create_report(seat=seat, title=title)
-        except NotPermitted:
-            raise
-        except Refused as refusal:
+        except Mendable as refusal:
             wrong = refusal.message
         else:
             return redirect("report-detail", seat.project.slug, report.slug)
@@ -84,9 +82,7 @@ def deletion(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
     found = report_or_404(seat, report)
     try:
         delete_report(seat=seat, report=found)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
         return redirect("report-detail", seat.project.slug, found.slug)
     messages.success(request, f"“{found.title}” is deleted. Its annotations are all there.")

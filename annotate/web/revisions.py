@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import State
 from annotate.articles import sizes
@@ -94,9 +94,7 @@ def new(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
                 return _read_by_the_worker(seat, article, *form.uploads, *form.addresses)
             waiting = keep_waiting(seat=seat, article=article, source=form.source())
             return redirect("revision-waiting", seat.project.slug, article.pk, waiting.pk)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         form.show(refusal)
     context = {
         "seat": seat,
@@ -132,9 +130,7 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
                 base=found.base.number,
                 foreseen=foreseen(article, found),
             )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
+        except Mendable as refusal:
             messages.error(request, refusal.message)
             return redirect("revision-list", seat.project.slug, article.pk)
         did = ", ".join(f"{number} {state}" for state, number in revised.counts.items())
@@ -179,9 +175,7 @@ def checks(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
             check_source_daily(seat=seat, article=article)
         else:
             check_source(seat=seat, article=article)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     return redirect("revision-list", seat.project.slug, article.pk)
 

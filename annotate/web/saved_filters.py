@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.curation.filters import delete_filter, filters_for, save_filter
 from annotate.curation.models import SavedFilter
@@ -28,9 +28,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
             sort=data.get("sort", ""),
             is_shared=bool(data.get("shared")),
         )
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
         return redirect("annotation-list", seat.project.slug)
     messages.success(request, f"“{saved.name}” is saved.")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable, Refused
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation, Colour, Tag, Underline
 from annotate.annotations.tags import (
@@ -78,9 +78,7 @@ def order(request: PageRequest, seat: Seat) -> HttpResponseBase:
             keys.insert(max(0, place + step), keys.pop(place))
     try:
         order_tags(seat=seat, keys=keys)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     if request.htmx:
         return _list(request, seat, TagForm(), part="#tags")
@@ -127,9 +125,7 @@ def archive(request: PageRequest, seat: Seat, key: str) -> HttpResponseBase:
         else:
             unarchive_tag(seat=seat, tag=tag)
             messages.success(request, f"“{tag.name}” is offered again.")
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, f"{refusal.message} Change one of the two first.")
     return redirect("tag-list", seat.project.slug)
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from annotate.accounts import permissions
-from annotate.accounts.errors import NotPermitted, Refused
+from annotate.accounts.errors import Mendable
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.queries import load_text
@@ -94,9 +94,7 @@ def _judged(request: PageRequest, seat: Seat) -> HttpResponseBase:
             reason=data.get("reason", ""),
             seen_version=seen_version(data, annotation),
         )
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
         after = asked.address()
     response = redirect("annotation-triage", seat.project.slug)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from annotate.accounts.errors import Invalid, NotPermitted, Refused
+from annotate.accounts.errors import Invalid, Mendable
 from annotate.accounts.models import User
 from annotate.accounts.permissions import Seat
 from annotate.articles.assignments import MOST, set_reader_status, share_out
@@ -70,9 +70,7 @@ def shares(request: PageRequest, seat: Seat) -> HttpResponseBase:
             people=people,
             readers=whole(request.POST.get("readers", "1")) or 0,
         )
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     else:
         articles = len({article for _, article in given})
@@ -94,9 +92,7 @@ def reading(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
     status = request.POST.get("status", "")
     try:
         set_reader_status(seat=seat, article=article, status=status, person=person)
-    except NotPermitted:
-        raise
-    except Refused as refusal:
+    except Mendable as refusal:
         messages.error(request, refusal.message)
     else:
         said = f"“{article.title}”: {Status(status).label.lower()}."
