@@ -20,6 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
+from annotate.accounts.errors import Invalid
 from annotate.articles.addresses import Place, addresses_of, place_of, refused
 from annotate.articles.pacing import wait_for_turn
 
@@ -28,6 +29,7 @@ PATIENCE = 30.0  # seconds for one request, from connecting to its last byte
 _SILENCE = 15.0  # seconds
 _REDIRECTS = 5
 _PIECE = 64 * 1024
+_LONGEST_NAMED = 200  # code points of an address in a message
 _TYPES = frozenset(
     {
         "text/html",
@@ -60,14 +62,26 @@ def fetch(url: str) -> Fetched:
     Not inside a transaction: others wait for their turn at the same host until it ends.
     Raises Invalid (field "url") with words for the person who gave the address.
     """
-    place = place_of(url)
-    for _ in range(_REDIRECTS + 1):
-        wait_for_turn(place.netloc)
-        found = _ask(place)
+    there = url
+    for redirects in range(_REDIRECTS + 1):
+        try:
+            place = place_of(there)
+            wait_for_turn(place.netloc)
+            found = _ask(place)
+        except Invalid as refusal:
+            if not redirects:
+                raise
+            raise _led_to(there, refusal) from refusal
         if isinstance(found, Fetched):
             return found
-        place = place_of(urljoin(place.url, found))
+        there = urljoin(place.url, found)
     raise refused(f"The address leads on more than {_REDIRECTS} times.", "too_many_redirects")
+
+
+def _led_to(url: str, refusal: Invalid) -> Invalid:
+    """The refusal of an address that nobody gave, but another one leads on to."""
+    code = "not_served" if refusal.code == "invalid_url" else refusal.code
+    return refused(f"The address leads on to {url[:_LONGEST_NAMED]}. {refusal.message}", code)
 
 
 def user_agent() -> str:

@@ -118,12 +118,24 @@ def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
 
     assert fetch(site.url("/old")).url == site.url("/new")
     for path, code in (
-        ("/in", "private_address"), ("/file", "invalid_url"), ("/round", "too_many_redirects"),
+        ("/in", "private_address"), ("/file", "not_served"), ("/round", "too_many_redirects"),
     ):  # fmt: skip
         with pytest.raises(Invalid) as refused:
             fetch(site.url(path))
         assert refused.value.code == code
     assert sum(path == "/round" for path, _ in site.requests) == 6
+
+
+def test_a_refused_address_that_another_one_leads_to_is_named(site: Site) -> None:
+    site.serves("/in", status=302, Location="http://169.254.169.254/latest/")
+    site.serves("/moved", status=301, Location="/gone")
+    site.serves("/gone", status=410)
+    for path, there in (("/in", "http://169.254.169.254/latest/"), ("/moved", site.url("/gone"))):
+        with pytest.raises(Invalid) as refused:
+            fetch(site.url(path))
+        assert refused.value.message.startswith(f"The address leads on to {there}. ")
+    with pytest.raises(Invalid, match=r"^127\.0\.0\.1 answered 410"):
+        fetch(site.url("/gone"))
 
 
 def test_another_port_of_an_allowed_host_is_not_fetched(site: Site) -> None:
