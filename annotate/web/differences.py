@@ -7,6 +7,7 @@ from annotate.text.differences import Difference, from_map, quote_differences
 from annotate.text.text_map import TextMap
 
 _AROUND = 160  # code points of unchanged text shown beside a change
+_TOO_FEW = 120  # code points: as many words are not worth a line that says they were left out
 _SHORT = 2_000  # code points that are shown whole
 ON_A_PAGE = 100  # places of change
 # Of an article that was rewritten, names and figures stay, with what stands around them; a page
@@ -115,7 +116,7 @@ def _hunks(old: str, new: str, found: Iterable[Difference]) -> Iterator[Hunk]:
             hunk.pieces += pieces(old, new, [one])
             continue
         text = new[one.new_start : one.new_end]
-        if len(text) <= 2 * _AROUND and hunk.pieces:
+        if len(text) <= 2 * _AROUND + _TOO_FEW and hunk.pieces:
             hunk.pieces.append(Piece("equal", text))
             continue
         head = _head(text) if hunk.pieces else ""
