@@ -1,6 +1,7 @@
 """Looking whether an article's source has changed: when somebody asks, or every day for those that
 somebody chose. What is found waits for a person; nothing here gives an article another text."""
 
+import logging
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from annotate.articles.revisions import let_wait, lock_article, require_may_revi
 
 if TYPE_CHECKING:
     from annotate.articles.reading import Source
+
+logger = logging.getLogger(__name__)
 
 
 def check_source(*, seat: Seat, article: Article) -> SourceCheck:
@@ -57,6 +60,11 @@ def carry_out(article_id: UUID) -> None:
         source = from_fetched(fetch(article.source_url))
     except Refused as refusal:
         _say(article, refusal.message)
+        return
+    except Exception:
+        # Else the page would say for ever that it is being looked at.
+        logger.exception("the source of article %s could not be read", article_id)
+        _say(article, "Something went wrong here while it was read.")
         return
     with suppress(Conflict), transaction.atomic():  # it may be in the trash by now
         _compare(article, source)

@@ -100,6 +100,20 @@ def test_what_cannot_be_fetched_is_said(seat: Seat, sourced: Article, site: Site
     assert not WaitingText.objects.exists()
 
 
+def test_a_fault_of_ours_is_said_and_nobody_waits_for_ever(
+    seat: Seat, sourced: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(url: str) -> None:
+        raise RuntimeError(url)
+
+    monkeypatch.setattr(fetching, "fetch", broken)
+    check_source(seat=seat, article=sourced)
+    carry_out(sourced.pk)
+    check = SourceCheck.objects.get()
+    assert check.checked_at is not None
+    assert check.problem.startswith("Something went wrong here")
+
+
 def test_chosen_articles_are_looked_at_every_night(
     seat: Seat, sourced: Article, queued: list[Any]
 ) -> None:
