@@ -161,6 +161,19 @@ def test_a_page_that_waits_for_its_source_asks_until_it_was_looked_at(
     assert "<h1>" not in part
 
 
+def test_to_have_the_source_looked_at_changes_that_part_of_the_page_alone(
+    page: Client, at: str, seat: Seat, article: Article
+) -> None:
+    change_article(seat=seat, article=article, source_url="https://example.org/a")
+    assert f'hx-post="{at}checks/" hx-target="#arriving"' in page.get(at).content.decode()
+    answer = page.post(
+        f"{at}checks/", {"when": "daily"}, follow=True, headers={"HX-Request": "true"}
+    )
+    part = answer.content.decode()
+    assert part.startswith('<div id="arriving" class="arriving" hx-get')
+    assert "It is looked at every night." in part
+
+
 def test_a_page_asks_while_a_given_text_is_being_read(page: Client, at: str) -> None:
     give(page, at, file=SimpleUploadedFile("second.docx", DOCUMENT))
     assert 'id="arriving" class="arriving" hx-get' in page.get(at).content.decode()
