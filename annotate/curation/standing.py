@@ -12,6 +12,7 @@ from annotate.accounts.time_limits import by_index
 from annotate.annotations.models import Comment
 from annotate.annotations.waiting import count_waiting
 from annotate.articles.import_models import ImportItem, ItemState
+from annotate.articles.source_news import SourceNews, count_source_news
 from annotate.curation.listing import EXACT
 from annotate.curation.models import Entry, Verdict
 
@@ -39,22 +40,25 @@ class FailedImport:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What waits: places in new texts by state, threads that are open (no more than `EXACT` are
-    counted), stale reports, failed imports."""
+    """What waits: places in new texts by state, articles whose source has a new text or could not
+    be read, threads that are open (no more than `EXACT` are counted), stale reports, failed
+    imports."""
 
     places: dict[str, int] = field(default_factory=dict)
+    sources: dict[SourceNews, int] = field(default_factory=dict)
     talk: int = 0
     reports: list[StaleReport] = field(default_factory=list)
     imports: list[FailedImport] = field(default_factory=list)
 
 
 def standing_in(project: Project) -> Standing:
-    """Four queries."""
+    """Five queries."""
     # By index also where entries were just added and PostgreSQL does not know of them yet: it would
     # read all annotations that there are (2.4 s among a million).
     with by_index():
         return Standing(
             places=count_waiting(project),
+            sources=count_source_news(project),
             talk=_open_threads(project),
             reports=stale_reports(project),
             imports=_failed_imports(project),

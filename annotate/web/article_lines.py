@@ -1,4 +1,4 @@
-"""Articles as lines of a list: what is on each and who works on it, in three queries for all."""
+"""Articles as lines of a list: what is on each and who works on it, in four queries for all."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from annotate.accounts.models import User
 from annotate.annotations.models import Tag
 from annotate.articles import licences
 from annotate.articles.models import Article, Assignment, Status
+from annotate.articles.source_news import SourceNews, source_news_of
 from annotate.articles.work import readers_of
 from annotate.curation.counts import tags_by_article, work_by_article
 from annotate.web.bars import Part, parts
@@ -27,6 +28,7 @@ class Line:
     more_faces: int
     readers: list[Assignment]
     reading: list[Part]
+    news: SourceNews | None = None
 
     @property
     def forbidden(self) -> bool:
@@ -46,7 +48,8 @@ def lines(articles: Iterable[Article], tags: Iterable[Tag]) -> list[Line]:
     ids = [article.pk for article in listed]
     names = {tag.pk: tag.name for tag in tags}
     tagged, work, readers = tags_by_article(ids), work_by_article(ids), readers_of(ids)
-    return [line_of(article, names, tagged, work, readers) for article in listed]
+    news = source_news_of(ids)
+    return [line_of(article, names, tagged, work, readers, news) for article in listed]
 
 
 def line_of(
@@ -55,9 +58,10 @@ def line_of(
     tagged: Mapping[UUID, Sequence[tuple[int, int]]],
     work: Mapping[UUID, Sequence[tuple[User, int]]],
     readers: Mapping[UUID, list[Assignment]],
+    news: Mapping[UUID, SourceNews] | None = None,
 ) -> Line:
     """One of them, from what was read for all: the tags' names, and for each article its tags, who
-    marked it and who is to read it."""
+    marked it and who is to read it; where it is to be said, what is new at its source."""
     people = work.get(article.pk, ())
     given = readers.get(article.pk, [])
     return Line(
@@ -72,6 +76,7 @@ def line_of(
         more_faces=max(0, len(people) - FACES),
         readers=given,
         reading=_reading(given) if len(given) > 1 else [],
+        news=news.get(article.pk) if news else None,
     )
 
 

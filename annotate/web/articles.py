@@ -18,6 +18,7 @@ from annotate.articles.labels import labels_of
 from annotate.articles.models import Article, Status
 from annotate.articles.queries import languages_of, republication_is
 from annotate.articles.querysets import ArticleQuerySet
+from annotate.articles.source_news import SourceNews, is_any_looked_at, whose_source_is
 from annotate.search.queries import find_articles
 from annotate.web import tag_styles
 from annotate.web import trash as trash_page
@@ -56,6 +57,7 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "chosen": chosen,
         "statuses": Status.choices,
         "republication": REPUBLICATION,
+        "sources": SourceNews.choices,
         "kinds": readable_kinds(),
         "filtered": any(chosen.values()),
         "later": "after" in request.GET,
@@ -63,13 +65,14 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
         "people": cache(lambda: members_of(seat)),
         "labels": cache(lambda: labels_of(seat.project)),
         "languages": cache(lambda: languages_of(seat.project)),
+        "looked_at": cache(lambda: is_any_looked_at(seat.project)),
         "tags": tags,
         "tag_stylesheet": tag_styles.address(seat.project, tags),
     }
     return render(request, _template(request), context)
 
 
-FILTERS = ("q", "status", "assigned", "label", "language", "republication")
+FILTERS = ("q", "status", "assigned", "label", "language", "republication", "source")
 REPUBLICATION = {
     licences.FORBIDDEN: "Forbidden",
     licences.ALLOWED: "Allowed",
@@ -92,6 +95,8 @@ def _filtered(articles: ArticleQuerySet, seat: Seat, chosen: dict[str, str]) -> 
         articles = articles.filter(language=language)
     if (meant := chosen["republication"]) in REPUBLICATION:
         articles = articles.filter(republication_is(seat.project, meant))
+    if (news := chosen["source"]) in SourceNews.values:
+        articles = articles.filter(whose_source_is(SourceNews(news)))
     return articles
 
 

@@ -14,6 +14,7 @@ from annotate.accounts.prepared import Prepared
 from annotate.articles import licences
 from annotate.articles.assignments import own_status
 from annotate.articles.models import Article, Label
+from annotate.articles.source_news import found_there
 from annotate.history.cursor import SnapshotXmin
 from annotate.web.seats import article_at
 
@@ -26,6 +27,7 @@ _OPENED = Prepared(
         assigned_name=F("assigned_to__name"),
         assigned_email=F("assigned_to__email"),
         reading=own_status(person),
+        has_new_text=found_there("pk"),
         seen=SnapshotXmin(),
     ),
     *(1_000_001, UUID(int=1), 1_000_002),
@@ -34,7 +36,8 @@ _OPENED = Prepared(
 
 def opened_or_404(seat: Seat, pk: UUID) -> Article:
     """The article as the reader opens it: with how it is filed, how far the person is with it
-    (`reading`) and up to where she has seen its history (`seen`)."""
+    (`reading`), whether its source has a new text (`has_new_text`) and up to where she has seen its
+    history (`seen`)."""
     for article in _OPENED(seat.project.pk, pk, seat.user.pk):
         return article
     raise Http404

@@ -10,11 +10,17 @@ from django.utils.timezone import localtime
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import State
 from annotate.articles.models import Status
+from annotate.articles.source_news import SourceNews
 from annotate.curation.counts import ProjectCounts
 from annotate.curation.listing import EXACT
 from annotate.curation.overview import Contribution
 from annotate.curation.queries import PROPOSED
 from annotate.curation.standing import standing_in
+
+_NEWS = (
+    (SourceNews.CHANGED, "with a new text at the source"),
+    (SourceNews.UNREAD, "whose source could not be read"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ def waiting_for_people(
     slug = seat.project.slug
     desk = reverse("annotation-list", args=[slug])
     review = reverse("annotation-triage", args=[slug]) if seat.may_review else ""
+    articles = reverse("article-list", args=[slug])
     found = standing_in(seat.project)
     queue = reverse("anchoring-list", args=[slug])
     moved, orphaned = (found.places.get(state, 0) for state in (State.MOVED, State.ORPHANED))
@@ -42,6 +49,7 @@ def waiting_for_people(
          review or f"{desk}?status={PROPOSED}"),
         (moved, "moved in a new text", queue),
         (orphaned, "lost in a new text", f"{queue}?state={State.ORPHANED}"),
+        *((found.sources.get(news, 0), said, f"{articles}?source={news}") for news, said in _NEWS),
         (found.talk, "with unresolved talk", f"{desk}?with=is:open"),
     ]  # fmt: skip
     lines += [

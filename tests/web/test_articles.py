@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -9,8 +10,10 @@ from annotate.accounts.models import Project, User
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
 from annotate.articles.actions import add_article
-from annotate.articles.models import Article
+from annotate.articles.models import Article, SourceCheck
 from annotate.articles.reading import from_text
+from annotate.articles.revisions import keep_waiting, let_wait
+from annotate.articles.source_news import SourceNews
 
 type SignedIn = Callable[[User], Client]
 type Annotate = Callable[..., Annotation]
@@ -73,6 +76,44 @@ class TestList:
         assert titles(admin, there, status="done") == ["One"]
         assert titles(admin, there, status="no such") == ["Two", "One"]
 
+    def test_what_is_new_at_its_source_stands_there_and_filters(
+        self, there: str, seat: Seat, admin: Client
+    ) -> None:
+        for title, problem, daily in (
+            ("Unread", "It answered 404.", True), ("Unread once", "It answered 404.", False),
+            ("Unchanged", "", True), ("Changed", "", True), ("Never looked at", None, False),
+        ):  # fmt: skip
+            one = add_article(seat=seat, source=from_text(f"{title}."), title=title)
+            if problem is not None:
+                SourceCheck.objects.create(article=one, daily=daily, problem=problem)
+            if title == "Changed":
+                with transaction.atomic():
+                    let_wait(one, from_text("Another text."), person=None)
+            if title == "Unchanged":  # what a person compares is no news of the source
+                keep_waiting(seat=seat, article=one, source=from_text("Her text."))
+        assert titles(admin, there, source="changed") == ["Changed"]
+        assert titles(admin, there, source="unread") == ["Unread"]
+        assert titles(admin, there, source="nightly") == ["Changed", "Unchanged", "Unread"]
+        assert len(titles(admin, there, source="no such")) == 5
+        lines = {line.article.title: line.news for line in admin.get(there).context["lines"]}
+        assert {title: news for title, news in lines.items() if news} == {
+            "Changed": SourceNews.CHANGED,
+            "Unread": SourceNews.UNREAD,
+        }
+        html = admin.get(there).content.decode()
+        assert html.count("New text at the source") == html.count("Source could not be read") == 1
+        overview = admin.get(f"/p/{seat.project.slug}/")
+        waits = {one.said: one for one in overview.context["waiting"]}
+        for said, title in (("with a new text at the source", "Changed"),
+                            ("whose source could not be read", "Unread")):  # fmt: skip
+            listed = admin.get(waits[said].href).context["lines"]
+            assert (waits[said].number, [one.article.title for one in listed]) == ("1", [title])
+
+    def test_where_no_source_was_looked_at_there_is_nothing_to_choose(
+        self, there: str, article: Article, admin: Client
+    ) -> None:
+        assert 'name="source"' not in admin.get(there).content.decode()
+
     def test_a_line_says_what_is_on_the_article_and_who_works_on_it(
         self, there: str, bobs_seat: Seat, annotate: Annotate, admin: Client
     ) -> None:
@@ -123,7 +164,7 @@ class TestList:
         django_assert_num_queries: DjangoAssertNumQueries,
     ) -> None:
         add_many(seat, number)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             admin.get(there)
 
     def test_titles_are_data(self, there: str, seat: Seat, admin: Client) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.middleware.csrf import _does_token_match
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +20,7 @@ from annotate.annotations.models import Annotation, Tag
 from annotate.articles.actions import add_article, change_article
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
+from annotate.articles.revisions import let_wait
 from annotate.web.cards import chunks
 
 type SignedIn = Callable[[User], Client]
@@ -96,6 +98,17 @@ def test_an_article_without_more_says_only_how_far_it_is(
     )
     assert refused.status_code == 422
     assert ">To do<" in refused.content.decode()
+
+
+def test_the_head_says_that_the_source_has_a_new_text(
+    signed_in: SignedIn, seat: Seat, article: Article
+) -> None:
+    client = signed_in(seat.user)
+    assert "new text at the source" not in page_of(client, article)
+    with transaction.atomic():
+        let_wait(article, from_text("Another text."), person=None)
+    head = page_of(client, article).partition('<p class="kicker">')[2].partition("</p>")[0]
+    assert f'href="{address(article, "revision-list")}">new text at the source</a>' in head
 
 
 def test_attack_strings_are_text(signed_in: SignedIn, seat: Seat) -> None:
