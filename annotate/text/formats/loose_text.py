@@ -29,15 +29,22 @@ def gather_loose_text(page: html.HtmlElement, found: Iterable[str]) -> bool:
     anything was changed.
     """
     known = "\n".join(map(_plain, found))
-    changed = False
+    losing: list[tuple[html.HtmlElement, list[_Run]]] = []
+    keeping: list[tuple[html.HtmlElement, list[_Run]]] = []
     for holder in list(page.iter(*_HOLDERS)):
         runs = [run for run in _runs(holder) if _is_long(holder, run)]
         lost = sum(len(text) for run in runs if (text := _text(holder, run)) not in known)
         if lost and (lost > len(known) or _is_found(holder, runs, known)):
-            changed = True
-            for run in runs:
-                _wrap(holder, run)
-    return changed
+            losing.append((holder, runs))
+        elif runs and not lost:
+            keeping.append((holder, runs))
+    if not losing:
+        return False
+    # Beside paragraphs, loose text that was found would be lost in its turn.
+    for holder, runs in losing + keeping:
+        for run in runs:
+            _wrap(holder, run)
+    return True
 
 
 type _Run = tuple[html.HtmlElement | None, list[html.HtmlElement]]
@@ -71,18 +78,23 @@ def _is_long(holder: html.HtmlElement, run: _Run) -> bool:
     return size(" ".join(outside.split())) >= _SHORTEST
 
 
-def _text(holder: html.HtmlElement, run: _Run) -> str:
+def _pieces(holder: html.HtmlElement, run: _Run) -> list[str]:
+    """The text of a run as its elements part it."""
     before, inline = run
     pieces = [_lead(holder, before)]
     for one in inline:
         pieces += [*map(str, one.itertext()), one.tail or ""]
-    return _plain("".join(pieces))
+    return pieces
+
+
+def _text(holder: html.HtmlElement, run: _Run) -> str:
+    return _plain("".join(_pieces(holder, run)))
 
 
 def _is_found(holder: html.HtmlElement, runs: list[_Run], known: str) -> bool:
     """Whether part of what stands in the holder is in the main text."""
     others = [_plain(str(child.text_content())) for child in holder if not _is_inline(child)]
-    texts = others + [_text(holder, run) for run in runs]
+    texts = others + [_plain(piece) for run in runs for piece in _pieces(holder, run)]
     return any(size(text) >= _TELLING and text in known for text in texts)
 
 

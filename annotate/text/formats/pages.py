@@ -1,14 +1,20 @@
 """The tree of a web page."""
 
+import re
+
 from lxml import html
 
 from annotate.text.canonical import MAX_PARTS, normalize
 from annotate.text.errors import EmptyText, TooManyParts
 
+# Some pages have control characters, which no browser shows. The tree could hold them, but whoever
+# writes text of it into another tree is refused (they are not in XML).
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 def parsed(text: str) -> html.HtmlElement:
     """The page as a tree; nothing in it is fetched or expanded. Raises EmptyText, TooManyParts."""
-    source = normalize(text)
+    source = _CONTROLS.sub("", normalize(text))
     if source.count("<") > 2 * MAX_PARTS:
         raise TooManyParts(MAX_PARTS)
     # The parser takes an XML declaration only from bytes.
