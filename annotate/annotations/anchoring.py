@@ -12,7 +12,7 @@ from annotate.accounts import permissions
 from annotate.accounts.errors import Conflict, Invalid
 from annotate.accounts.permissions import Seat
 from annotate.accounts.recording import by
-from annotate.annotations.anchorings import UNSETTLED, Anchoring, State
+from annotate.annotations.anchorings import GIVEN_UP, UNSETTLED, Anchoring, State
 from annotate.annotations.drafts import place
 from annotate.annotations.errors import Stale
 from annotate.annotations.models import Annotation
@@ -21,7 +21,7 @@ from annotate.annotations.versions import Anchor
 from annotate.articles.models import Article, Revision
 from annotate.articles.queries import load_text
 
-CONFIRMED, ADJUSTED, ATTACHED, GIVEN_UP = "confirmed", "adjusted", "attached", "given up"
+CONFIRMED, ADJUSTED, ATTACHED = "confirmed", "adjusted", "attached"
 
 
 def settle_place(

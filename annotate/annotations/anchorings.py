@@ -23,6 +23,8 @@ class State(models.TextChoices):
 
 
 UNSETTLED = (State.MOVED, State.ORPHANED)
+GIVEN_UP = "given up"
+"""The method of an orphan that a person called one, in this text or in one before."""
 
 
 @pghistory.track(

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from annotate.annotations.anchorings import State
+from annotate.annotations.anchorings import GIVEN_UP, State
 from annotate.annotations.drafts import place
 from annotate.annotations.errors import Unplaced
 from annotate.annotations.models import Annotation
@@ -56,7 +56,7 @@ def standing(article: Article) -> list[Standing]:
         .order_by("start", "end", "id")
         .values_list(
             "id", "revision_id", "start", "end", "quote", "version", "deleted_at",
-            "anchoring__state", "anchoring__by_id",
+            "anchoring__state", "anchoring__method",
         )
     )  # fmt: skip
     return [
@@ -68,9 +68,9 @@ def standing(article: Article) -> list[Standing]:
             quote=quote,
             version=version,
             deleted=deleted is not None,
-            given_up=state == State.ORPHANED and by is not None,
+            given_up=state == State.ORPHANED and method == GIVEN_UP,
         )
-        for id, revision, start, end, quote, version, deleted, state, by in rows
+        for id, revision, start, end, quote, version, deleted, state, method in rows
     ]
 
 
@@ -107,6 +107,7 @@ def counts(found: Sequence[Carried]) -> dict[str, int]:
 def _fitted(one: Standing, result: Anchored, new: RevisionText) -> Carried:
     """The result with the fields of its place, on whole graphemes."""
     state, reason = State(result.state), result.reason
+    method: str = result.method
     span = result.candidate
     if result.start is not None and result.end is not None:
         span = result.start, result.end
@@ -116,6 +117,9 @@ def _fitted(one: Standing, result: Anchored, new: RevisionText) -> Carried:
             fields = place(new, quote=None, start=span[0], end=span[1])
         except Unplaced as error:
             state, reason = State.ORPHANED, error.message
-    if one.given_up and state != State.ORPHANED:
-        state, reason = State.ORPHANED, BY_A_PERSON
-    return Carried(one, state, result.score, result.method, reason, fields)
+    if one.given_up:
+        # By its method the text after this one still knows it, which nobody said anything in.
+        method = GIVEN_UP
+        if state != State.ORPHANED:
+            state, reason = State.ORPHANED, BY_A_PERSON
+    return Carried(one, state, result.score, method, reason, fields)

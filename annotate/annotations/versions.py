@@ -1,36 +1,47 @@
 """What an annotation said at an earlier version, read from its history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 
-from annotate.annotations.anchorings import Anchoring
+from annotate.annotations.anchorings import GIVEN_UP, Anchoring
 from annotate.annotations.models import Annotation, AnnotationTag
 
 GONE = 0
 """The version of an annotation that is not there: not made yet, or in the trash."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """An anchoring as it was: what it says, and beside that how it came to say so."""
+    """An anchoring as it was: what it says, and beside that how it came to say so. Two are equal
+    that say the same; that a person called a passage gone is more than that it was not found."""
 
     revision: UUID
     state: str
     start: int | None
     end: int | None
-    quote: str = field(compare=False)
-    score: float = field(compare=False)
-    method: str = field(compare=False)
-    reason: str = field(compare=False)
-    since_id: UUID | None = field(compare=False)
-    since_start: int | None = field(compare=False)
-    since_end: int | None = field(compare=False)
-    by_id: int | None = field(compare=False)
+    quote: str
+    score: float
+    method: str
+    reason: str
+    since_id: UUID | None
+    since_start: int | None
+    since_end: int | None
+    by_id: int | None
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return self.revision, self.state, self.start, self.end, self.method == GIVEN_UP
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Anchor) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
 
 
 _ANCHOR = ("revision_id", *[each.name for each in fields(Anchor)][1:])

@@ -4,12 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Greatest, Substr
 
 from annotate.accounts.models import Project
-from annotate.annotations.anchorings import UNSETTLED, Anchoring
+from annotate.annotations.anchorings import GIVEN_UP, UNSETTLED, Anchoring, State
 from annotate.text.context import CONTEXT_LENGTH
+
+_SAID = Q(state=State.ORPHANED, method=GIVEN_UP)
+
+
+class Queue(TextChoices):
+    """What is gone through one after the other. Whom a person called gone waits for nobody, but
+    can be looked through and attached again."""
+
+    MOVED = "moved", "Moved"
+    ORPHANED = "orphaned", "Orphaned"
+    GIVEN_UP = "given-up", "Said to be gone"
+
+
+_IN = {
+    Queue.MOVED: Q(state=State.MOVED),
+    Queue.ORPHANED: Q(state=State.ORPHANED) & ~_SAID,
+    Queue.GIVEN_UP: _SAID,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +60,19 @@ def _waiting(project: Project) -> QuerySet[Anchoring]:
     )
 
 
-def count_waiting(project: Project) -> dict[str, int]:
-    """How many moved and how many are orphaned, where there are any."""
-    found = _waiting(project).filter(state__in=UNSETTLED).order_by("state")
-    return dict(found.values_list("state").annotate(Count("pk")))
+def count_waiting(project: Project) -> dict[Queue, int]:
+    """How many are in each queue. One query."""
+    numbers = {one.name: Count("pk", filter=condition) for one, condition in _IN.items()}
+    found = _waiting(project).filter(state__in=UNSETTLED).aggregate(**numbers)
+    return {one: found[one.name] for one in Queue}
 
 
 def waiting(
-    project: Project, state: str, *, after: UUID | None, only: UUID | None = None, most: int
+    project: Project, queue: Queue, *, after: UUID | None, only: UUID | None = None, most: int
 ) -> list[Waiting]:
-    """Those of one state in the order of their ids, which is when they were made, after one of
-    them. `only` gives that one alone, if it waits."""
-    found = _waiting(project).filter(state=state)
+    """Those of one queue in the order of their ids, which is when they were made, after one of
+    them. `only` gives that one alone, if it is there."""
+    found = _waiting(project).filter(_IN[queue])
     if after is not None:
         found = found.filter(annotation__gt=after)
     if only is not None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from annotate.accounts.models import Project
 from annotate.accounts.time_limits import by_index
 from annotate.annotations.models import Comment
-from annotate.annotations.waiting import count_waiting
+from annotate.annotations.waiting import Queue, count_waiting
 from annotate.articles.import_models import ImportItem, ItemState
 from annotate.articles.source_news import SourceNews, count_source_news
 from annotate.curation.listing import EXACT
@@ -44,7 +44,7 @@ class Standing:
     be read, threads that are open (no more than `EXACT` are counted), stale reports, failed
     imports."""
 
-    places: dict[str, int] = field(default_factory=dict)
+    places: dict[Queue, int] = field(default_factory=dict)
     sources: dict[SourceNews, int] = field(default_factory=dict)
     talk: int = 0
     reports: list[StaleReport] = field(default_factory=list)

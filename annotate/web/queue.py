@@ -17,7 +17,7 @@ from annotate.annotations.anchorings import State
 from annotate.annotations.errors import Stale
 from annotate.annotations.models import Annotation
 from annotate.annotations.steps import Step
-from annotate.annotations.waiting import Waiting, count_waiting, waiting
+from annotate.annotations.waiting import Queue, Waiting, count_waiting, waiting
 from annotate.curation.revising import take_back_place
 from annotate.text.context import CONTEXT_LENGTH
 from annotate.web.annotation_forms import seen_version
@@ -30,15 +30,15 @@ from annotate.web.span_conflicts import Both, Question
 from annotate.web.typed import whole
 
 ON_A_PAGE = 20
-_TABS = (State.MOVED, State.ORPHANED)
 
 
 @at_the_table
 @require_safe
 def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
-    """One page of those that moved, or with `state=orphaned` of the orphaned."""
-    asked = request.GET.get("state", State.MOVED)
-    state = State(asked) if asked in _TABS else State.MOVED
+    """One page of those that moved, with `state=orphaned` of those that were found nowhere, or
+    with `state=given-up` of those that a person called gone."""
+    asked = request.GET.get("state", Queue.MOVED)
+    state = Queue(asked) if asked in Queue.values else Queue.MOVED
     after = _id(request.GET.get("after", ""))
     found = waiting(seat.project, state, after=after, most=ON_A_PAGE + 1)
     query = request.GET.copy()
@@ -126,9 +126,10 @@ def _settled(
 
 def _item(request: PageRequest, seat: Seat, pk: UUID, message: str = "") -> HttpResponse | None:
     """The item as it is now, while it waits."""
-    for state in _TABS:
-        if found := waiting(seat.project, state, after=None, only=pk, most=1):
-            context = {"seat": seat, "items": [_shown(seat, found[0]) | {"message": message}]}
+    for queue in Queue:
+        if found := waiting(seat.project, queue, after=None, only=pk, most=1):
+            items = [_shown(seat, found[0]) | {"message": message}]
+            context = {"seat": seat, "state": queue, "items": items}
             return _answer(request, seat, "items", context)
     return None
 
@@ -142,8 +143,7 @@ def _answer(request: PageRequest, seat: Seat, part: str, context: dict[str, Any]
 
 
 def _tabs(seat: Seat) -> list[tuple[str, str, int]]:
-    counts = count_waiting(seat.project)
-    return [(one.value, one.label, counts.get(one, 0)) for one in _TABS]
+    return [(one.value, one.label, number) for one, number in count_waiting(seat.project).items()]
 
 
 def _stale(

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from annotate.accounts.permissions import Seat
-from annotate.annotations.models import State
+from annotate.annotations.waiting import Queue
 from annotate.articles.models import Status
 from annotate.articles.source_news import SourceNews
 from annotate.curation.counts import ProjectCounts
@@ -42,13 +42,13 @@ def waiting_for_people(
     articles = reverse("article-list", args=[slug])
     found = standing_in(seat.project)
     queue = reverse("anchoring-list", args=[slug])
-    moved, orphaned = (found.places.get(state, 0) for state in (State.MOVED, State.ORPHANED))
+    moved, orphaned = (found.places.get(one, 0) for one in (Queue.MOVED, Queue.ORPHANED))
     lines = [
         (_own(seat, people), "to be read by you", reverse("work", args=[slug])),
         (counts.annotations[PROPOSED], "without a verdict",
          review or f"{desk}?status={PROPOSED}"),
         (moved, "moved in a new text", queue),
-        (orphaned, "lost in a new text", f"{queue}?state={State.ORPHANED}"),
+        (orphaned, "lost in a new text", f"{queue}?state={Queue.ORPHANED}"),
         *((found.sources.get(news, 0), said, f"{articles}?source={news}") for news, said in _NEWS),
         (found.talk, "with unresolved talk", f"{desk}?with=is:open"),
     ]  # fmt: skip

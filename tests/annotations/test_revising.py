@@ -183,7 +183,13 @@ class TestWhoSaysWhereItIs:
         self, seat: Seat, moved: Annotation, revise: Revise
     ) -> None:
         give_up_place(seat=seat, annotation=moved, seen_version=moved.version)
-        assert revise(HARBOUR)["orphaned"] == 1
+        # In the text after the next, too, and when the passage was gone between.
+        for text in (HARBOUR, f"{HARBOUR} Later.", "Nothing of it.", f"{HARBOUR} Again."):
+            assert revise(text)["orphaned"] == 1
+        anchoring = Anchoring.objects.get(annotation=moved)
+        assert (anchoring.method, anchoring.reason, anchoring.by) == (
+            "given up", "Somebody said that it is gone.", None,
+        )  # fmt: skip
 
     def test_a_wrong_place_is_given_up_for_the_one_before(
         self, seat: Seat, annotate: Annotate, revise: Revise

@@ -27,10 +27,11 @@ def test_it_is_worked_through_by_one_key_each(
     items = [page.locator(f"#annotation-{one.pk}") for one in (first, second, third)]
     expect(items[0]).to_be_focused()
 
-    def wait_for(moved: str, orphaned: str) -> None:
-        """How many the page says wait, beside the names of its two lists."""
+    def wait_for(moved: str, gone: str) -> None:
+        """How many the page says wait, and how many somebody called gone."""
         expect(page.locator("#waiting-moved")).to_have_text(moved)
-        expect(page.locator("#waiting-orphaned")).to_have_text(orphaned)
+        expect(page.locator("#waiting-orphaned")).to_have_text("0")
+        expect(page.locator("#waiting-given-up")).to_have_text(gone)
 
     wait_for("3", "0")
     page.keyboard.press("j")

@@ -101,6 +101,30 @@ def test_orphaning_leaves_it_in_its_old_text(
     )
 
 
+def test_an_orphan_that_somebody_called_gone_waits_no_more(
+    at: str, moved: Annotation, project: Project, seat: Seat, signed_in: SignedIn
+) -> None:
+    page = signed_in(seat.user)
+    orphan = Anchoring.objects.get(state=State.ORPHANED).annotation
+    listed = f'id="annotation-{orphan.pk}"'
+    assert "It is gone" in page.get(f"{at}?state=orphaned").content.decode()
+    answer = page.post(
+        f"{at}{orphan.pk}/removal/", {"version": orphan.version}, headers={"HX-Request": "true"}
+    ).content.decode()
+    for number, said in (("moved", 1), ("orphaned", 0), ("given-up", 1)):
+        assert f'id="waiting-{number}" hx-swap-oob="true">{said}</span>' in answer
+    assert listed not in page.get(f"{at}?state=orphaned").content.decode()
+    assert "lost in a new text" not in page.get(f"/p/{project.slug}/").content.decode()
+    gone = page.get(f"{at}?state=given-up").content.decode()
+    assert listed in gone
+    assert "Attach <kbd>o</kbd>" in gone
+    assert "It is gone" not in gone
+    [back] = set(re.findall(r'hx-post="([^"]+)"', answer))
+    again = page.post(unescape(back), headers={"HX-Request": "true"}).content.decode()
+    assert listed in again
+    assert 'id="waiting-orphaned" hx-swap-oob="true">1</span>' in again
+
+
 def test_what_changed_meanwhile_is_shown_again_and_not_overwritten(
     at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
 ) -> None:
