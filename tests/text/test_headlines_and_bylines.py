@@ -50,6 +50,15 @@ def test_a_heading_with_more_than_the_title_says_is_taken_whole() -> None:
     assert said(page).title == "No boat to the islands before Friday"
 
 
+def test_a_lesser_heading_that_is_all_of_the_best_claim_wins_over_one_for_search_engines() -> None:
+    page = (
+        "<meta property=og:title content='Five boats that never came back'>"
+        "<title>Lost boats | Coast Paper</title>"
+        "<h1>Lost boats</h1><h2>Five boats that never came back</h2><h2>More boats</h2>"
+    )
+    assert said(page).title == "Five boats that never came back"
+
+
 @pytest.mark.parametrize(
     ("stated", "names"),
     [
@@ -79,6 +88,8 @@ def test_a_stated_author_is_taken_apart_into_names(stated: str, names: str) -> N
         "<div><strong>Von <span>Ada Lund</span>, Bergen</strong></div>",
         "<a rel=author href=/a>Ada Lund</a>",
         "<span itemprop=author><span itemprop=name>Ada Lund</span></span>",
+        "<p class=byline>by <a href=/x>Ada Lund</a> in <a href=/n>News</a> on Monday</p>",
+        "<div><h3>Nobody knows where it went</h3> by Ada Lund / January 19, 2025 / <a>2</a></div>",
     ],
 )
 def test_a_byline_is_found_as_readers_see_it(line: str) -> None:
@@ -97,6 +108,45 @@ def test_authors_of_other_articles_are_not_named() -> None:
         "<div><h3>Whales</h3><p>By Ben Oke</p></div>"
     )
     assert said(page).byline == "Ada Lund"
+
+
+TEASER = (
+    "<li><h3><a href=/w>Whales are back</a></h3>"
+    "<p class=byline>By <a rel=author>Ben Oke</a></p></li>"
+)
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>By Ada Lund</p>", "<footer>By <a href=/author/lund>Ada Lund</a></footer>"]
+)
+def test_who_is_named_below_the_headline_wrote_the_article_however_others_are_marked(
+    line: str,
+) -> None:
+    deck = (
+        "<p>The ferry that left on Monday with forty people is still looked for in the north.</p>"
+    )
+    text = f"<p>{'It rained, and the pilots waited. ' * 12}</p>"
+    page = (
+        f"<title>No boat</title>{TEASER}<h3><a href=/a>No boat</a></h3>{TEASER}"
+        f"<h1>No boat</h1>{deck}{line}{text}{TEASER}"
+    )
+    assert said(page).byline == "Ada Lund"
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("Ada Lund", "Ada Lund, Ben Oke"),
+        ("Cy Dahl", "Cy Dahl"),
+        ("Ada Lund, Cy Dahl", "Ada Lund, Cy Dahl"),
+    ],
+)
+def test_machines_are_told_only_the_first_of_several_authors(stated: str, names: str) -> None:
+    page = (
+        f"<title>No boat</title><meta name=author content='{stated}'><h1>No boat</h1>"
+        "<p>By <a rel=author>Ada Lund</a>, <a rel=author>Ben Oke</a></p><p>It rained.</p>"
+    )
+    assert said(page).byline == names
 
 
 def test_the_publisher_signs_only_what_nobody_else_did() -> None:

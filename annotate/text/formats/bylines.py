@@ -19,7 +19,7 @@ _MONTH = (
     r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-zäéû]*\.?\s+\d{1,2}\b"
 )
 _AFTER = re.compile(
-    r"\s*(?:[|•·]|\s[-–—](?:\s|$)|—|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b"
+    r"\s*(?:[|•·]|\s[-–—/](?:\s|$)|—|\s+in\s+(?!['’])|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b"
     rf"|\bon\s+\w+\s+\d|,?\s*\b{_MONTH}|,?\s*\d{{1,2}}\.?\s+\w+\s+\d{{4}}|\d{{4}}|\d{{1,2}}:\d\d).*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -46,7 +46,11 @@ def headline(page: html.HtmlElement, said: Sequence[str], names: Sequence[str]) 
             if _plain(one) in parts and len(one) >= least * length
         ]
         if inside:
-            return _longer(max(inside, key=len), firsts)
+            found = _longer(max(inside, key=len), firsts)
+            if _plain(found) in pieces[0][0]:
+                return found
+            # The best claim says something else: it counts where readers are shown it too.
+            return next((one for one in others if _plain(one) == _plain(claims[0])), found)
     told = site.bare(claims[0]) if claims else ""
     if not told:
         return firsts[0] if firsts else ""

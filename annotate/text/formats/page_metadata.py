@@ -48,9 +48,10 @@ def page_metadata(page: html.HtmlElement, address: str = "") -> Metadata:
     publisher = linked.publisher or _first(metas, _PUBLISHERS)
     canonical = _canonical(page, metas, linked, address)
     names = [publisher, *_firsts(metas, _PUBLISHERS), address, canonical]
+    title = headline(page, [linked.headline, *_firsts(metas, _TITLES)], names)
     return Metadata(
-        title=headline(page, [linked.headline, *_firsts(metas, _TITLES)], names),
-        byline=byline_of(page, [linked.byline, *_authors(metas)], names),
+        title=title,
+        byline=byline_of(page, [linked.byline, *_authors(metas)], names, title),
         publisher=publisher,
         published_on=_day(linked.published) or _published(page, metas),
         language=_language(page, metas, linked),
