@@ -57,3 +57,9 @@ class ReleaseShape(Shape):
 
     note = Text(max_length=2000, required=False)
     where = Text(max_length=LONGEST, required=False, help_text="An expression: only what it means.")
+    withhold = serializers.ListField(
+        child=serializers.CharField(max_length=20),
+        required=False,
+        max_length=10,
+        help_text="forbidden leaves out the words around quotes, as for the export.",
+    )

@@ -6,6 +6,7 @@ a program wrote anew with other spaces or another order of members, has the same
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,15 +22,24 @@ from annotate.exporting.filters import Filters, Selection, select
 _LARGEST = 2**53 - 1  # of a whole number that every reader of JSON has exactly (RFC 8785, 3.2.2.3)
 
 
-def freeze(*, seat: Seat, report: Report, note: str = "", where: str = "") -> Release:
+def freeze(
+    *,
+    seat: Seat,
+    report: Report,
+    note: str = "",
+    where: str = "",
+    withhold: Sequence[str] = (),
+) -> Release:
     """Make the next release of a report, for ever; with an expression of the desk (`where`) only of
-    what that means, and the release says so.
+    what that means, with `withhold` without the words around quotes of articles that may not be
+    republished. The release says so.
 
-    Raises NotPermitted below curator, Invalid (`note`, `where`), and Conflict: `empty` when nothing
-    of the report is there, `integrity` when a quote is not the text at its offsets.
+    Raises NotPermitted below curator, Invalid (`note`, `where`, `withhold`), and Conflict: `empty`
+    when nothing of the report is there, `integrity` when a quote is not the text at its offsets.
     """
 
-    selection = _selection(seat, report, where)
+    filters = Filters.of(report=[str(report.pk)], where=[where], withhold=withhold)
+    selection = select(report.project, filters, seat.user)
 
     def document(frozen: Frozen) -> tuple[str, int]:
         found = _document(selection, frozen)
@@ -54,11 +64,6 @@ def canonical(value: Any) -> bytes:
 def checksum(value: Any) -> str:
     """SHA-256 over the canonical JSON, in hexadecimal."""
     return hashlib.sha256(canonical(value)).hexdigest()
-
-
-def _selection(seat: Seat, report: Report, where: str) -> Selection:
-    filters = Filters.of(report=[str(report.pk)], where=[where])
-    return select(report.project, filters, seat.user)
 
 
 def _document(selection: Selection, frozen: Frozen) -> dict[str, Any]:

@@ -41,8 +41,13 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
     if request.method == "POST":
         try:
             sent = request.POST
-            note, where = sent.get("note", ""), sent.get("where", "")
-            release = freeze(seat=seat, report=found, note=note, where=where)
+            release = freeze(
+                seat=seat,
+                report=found,
+                note=sent.get("note", ""),
+                where=sent.get("where", ""),
+                withhold=sent.getlist("withhold"),
+            )
         except Mendable as refusal:
             wrong = refusal.message
         else:
@@ -62,6 +67,7 @@ def collection(request: PageRequest, seat: Seat, report: str) -> HttpResponseBas
         "wrong": wrong,
         "note": request.POST.get("note", ""),
         "where": request.POST.get("where", ""),
+        "withhold": request.POST.getlist("withhold"),
         "formats": _formats(),
         "styles": _styles(),
     }
@@ -76,11 +82,13 @@ def detail(request: PageRequest, seat: Seat, report: str, number: int) -> HttpRe
     release = release_or_404(found, number)
     style = _style(request.GET.get("citations", ""))
     others = Release.objects.filter(report=found).exclude(pk=release.pk)
+    kept = json.loads(release.document)
     context = {
         "seat": seat,
         "report": found,
         "release": release,
-        "document": shown_document(document_of_kept(json.loads(release.document), style)),
+        "document": shown_document(document_of_kept(kept, style)),
+        "withheld": sum(bool(one.get("text_withheld")) for one in kept["annotations"]),
         "others": list(others.values_list("number", flat=True)[:_LISTED]),
         "formats": _formats(),
         "styles": _styles(),
@@ -107,7 +115,11 @@ def draft(request: PageRequest, seat: Seat, report: str) -> HttpResponseBase:
     """The report as it is now, as a file."""
     found = report_or_404(seat, report)
     try:
-        filters = Filters.of(report=[found.slug], where=request.GET.getlist("where"))
+        filters = Filters.of(
+            report=[found.slug],
+            where=request.GET.getlist("where"),
+            withhold=request.GET.getlist("withhold"),
+        )
         asked = _asked(request)
         export = open_export(
             seat=seat, filters=filters, format=asked["format"], citations=asked["citations"]

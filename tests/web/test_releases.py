@@ -1,5 +1,6 @@
 """Freezing a report, reading what was frozen, comparing, and checking a file."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,9 +10,12 @@ from django.urls import reverse
 
 from annotate.accounts.permissions import Seat
 from annotate.annotations.models import Annotation
+from annotate.articles.actions import change_article
+from annotate.articles.models import Article
 from annotate.curation.models import Release, Report
 from annotate.curation.reports import add_to_report, create_report
 from annotate.exporting.releases import freeze
+from tests.exporting.conftest import check_schema
 
 type Annotate = Callable[..., Annotation]
 
@@ -36,6 +40,33 @@ def test_a_release_is_made_and_read(cora: Client, report: Report) -> None:
     assert "For &lt;print&gt;." in text
     assert "“every hour”" in text
     assert release.sha256 in cora.get(at("release-list", report)).content.decode()
+
+
+def test_it_can_leave_out_the_words_around_what_may_not_be_republished(
+    cora: Client, seat: Seat, article: Article, report: Report
+) -> None:
+    there = at("release-list", report)
+    assert "are left out" not in cora.post(there, follow=True).content.decode()
+    change_article(seat=seat, article=article, republication="forbidden")
+    page = cora.post(there, {"withhold": "forbidden"}, follow=True).content.decode()
+    assert "The words around 1 quote are left out" in page
+    kept = json.loads(Release.objects.get(number=2).document)
+    check_schema(kept)
+    assert kept["filter"] == {"withhold": ["forbidden"]}
+    asked = {"withhold": "forbidden"}
+    for format in ("json", "jsonl", "csv", "w3c", "html"):
+        first, second, draft = (
+            b"".join(cora.get(address, {"format": format, **query}).streaming_content)
+            for address, query in (
+                (at("release-file", report, 1), {}),
+                (at("release-file", report, 2), {}),
+                (at("draft", report), asked),
+            )
+        )
+        assert (b"publish its arrivals" in first) is (format != "html")
+        assert b"publish its arrivals" not in second + draft
+        assert b"every hour" in second
+    assert cora.post(there, {"withhold": "unknown"}).status_code == 422
 
 
 def test_an_empty_report_is_refused_with_its_note_kept(cora: Client, seat: Seat) -> None:
