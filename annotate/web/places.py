@@ -17,7 +17,7 @@ from annotate.web.span_conflicts import Both, Question
 from annotate.web.typed import whole
 
 _ANOTHER_TEXT = "The article has another text by now."
-_GONE = "Its passage is gone from the text."
+_GONE = "Its passage is gone from the text"
 
 
 def confirm(seat: Seat, annotation: Annotation, version: int, data: QueryDict) -> list[Step]:

@@ -24,7 +24,7 @@ type Annotate = Callable[..., Annotation]
 
 CHANGED = HARBOUR.replace("4,120", "5,310")
 FOUND = "The books gave 5,310 landings in 2018"
-GONE = "Its passage is gone from the text."
+GONE = "Its passage is gone from the text"
 
 
 @pytest.fixture
