@@ -41,10 +41,11 @@ def collection(request: PageRequest, seat: Seat) -> HttpResponseBase:
             "project": seat.project.pk,
             "do": request.POST.get("do", ""),
             "before": changed.before,
+            "query": request.POST.get("query", ""),
         }
         there = reverse("article-bulk-reversal", args=[seat.project.slug, token])
         messages.success(request, said, extra_tags=there if changed.before else "")
-    return _back(request, seat)
+    return _back(seat, request.POST.get("query", ""))
 
 
 @at_the_table
@@ -54,7 +55,7 @@ def reversal(request: PageRequest, seat: Seat, token: str) -> HttpResponseBase:
     kept: dict[str, Any] = request.session.get(_KEPT) or {}
     if (kept.get("token"), kept.get("project")) != (token, seat.project.pk):
         messages.error(request, "This cannot be taken back any more.")
-        return _back(request, seat)
+        return _back(seat, request.POST.get("query", ""))
     try:
         for value, texts in kept["before"].items():
             _undone(seat, kept["do"], value, _ids(texts))
@@ -63,7 +64,7 @@ def reversal(request: PageRequest, seat: Seat, token: str) -> HttpResponseBase:
     else:
         del request.session[_KEPT]
         messages.success(request, "Taken back.")
-    return _back(request, seat)
+    return _back(seat, kept.get("query", ""))
 
 
 def _done(request: PageRequest, seat: Seat, articles: list[UUID]) -> tuple[str, Changed]:
@@ -132,9 +133,9 @@ def _person(typed: str) -> int | None:
     return person
 
 
-def _back(request: PageRequest, seat: Seat) -> HttpResponseBase:
+def _back(seat: Seat, query: str) -> HttpResponseBase:
+    """To the list as it was filtered."""
     response = redirect("article-list", seat.project.slug)
-    query = request.POST.get("query", "")
     if query.isascii() and query.isprintable() and len(query) < 2000 and query:
         response["Location"] += f"?{query}"
     return response

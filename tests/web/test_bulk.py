@@ -47,6 +47,20 @@ def values(name: str) -> list[object]:
     return list(Article.objects.order_by("title").values_list(name, flat=True))
 
 
+def test_the_list_stays_filtered_also_when_it_is_taken_back(
+    seat: Seat, articles: list[Article], signed_in: SignedIn
+) -> None:
+    admin = signed_in(seat.user)
+    chosen = {"article": [str(articles[0].pk)], "do": "status", "status": "done", "query": "q=Nr"}
+    answer = admin.post(reverse("article-bulk", args=[seat.project.slug]), chosen)
+    assert answer["Location"].endswith("/articles/?q=Nr")
+    message = (
+        admin.get(answer["Location"]).content.decode().rpartition('class="message success"')[2]
+    )
+    back = message.split('action="')[1].split('"', maxsplit=1)[0]
+    assert admin.post(back)["Location"].endswith("/articles/?q=Nr")
+
+
 def test_status_is_set_and_taken_back_to_what_each_had(
     bob: Client, seat: Seat, articles: list[Article]
 ) -> None:
