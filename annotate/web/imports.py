@@ -174,10 +174,10 @@ def _unless_meanwhile(seat: Seat, item: ImportItem) -> None:
 
 
 def _back(request: PageRequest, seat: Seat, pk: UUID) -> HttpResponseBase:
-    if request.htmx:
-        request.method = "GET"
-        return detail(request, seat.project.slug, pk=pk)
-    return redirect("import-detail", seat.project.slug, pk)
+    """To the import, with those of its items that the person was looking at."""
+    there = reverse("import-detail", args=[seat.project.slug, pk])
+    looked_at = request.htmx.current_url_abs_path or ""
+    return redirect(looked_at if looked_at.partition("?")[0] == there else there)
 
 
 def _import_or_404(seat: Seat, pk: UUID) -> Import:

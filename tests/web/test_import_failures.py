@@ -66,3 +66,22 @@ def test_a_page_that_is_none_is_the_first(
     client.force_login(seat.user)
     there = reverse("import-detail", args=[seat.project.slug, batch.pk])
     assert "example.org/slow" in client.get(there, {"page": page}).content.decode()
+
+
+def test_what_is_tried_again_is_followed_where_the_person_was_looking(
+    client: Client, seat: Seat, batch: Import
+) -> None:
+    client.force_login(seat.user)
+    there = reverse("import-detail", args=[seat.project.slug, batch.pk])
+    pressed = {"HX-Request": "true", "HX-Target": "import-state"}
+    for looked_at, item in zip(
+        (f"{there}?state=failed", there), ImportItem.objects.exclude(code="not_served"), strict=True
+    ):
+        answer = client.post(
+            reverse("import-item-attempt", args=[seat.project.slug, batch.pk, item.pk]),
+            headers=pressed | {"HX-Current-URL": f"http://testserver{looked_at}"},
+            follow=True,
+        )
+        part = answer.content.decode()
+        assert f'id="import-state" class="import-state" hx-get="{looked_at}"' in part
+        assert "<h1>" not in part
