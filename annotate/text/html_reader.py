@@ -38,9 +38,19 @@ _HIDING_STYLE = re.compile(
 )
 
 
+def _is_for_notes(attributes: dict[str, str], part: str) -> bool:
+    """Whether an element has this part in a book's notes, which EPUB 3 and DPUB-ARIA name each in
+    their own way: `noteref` leads to a note, `backlink` from it to where it was."""
+    return f"doc-{part}" in attributes.get("role", "").split() or part in (
+        attributes.get("epub:type", "").split()
+    )
+
+
 def _asks_to_hide(attributes: dict[str, str]) -> bool:
     if not attributes:
         return False
+    if _is_for_notes(attributes, "backlink"):
+        return True
     if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
         return True
     return _HIDING_STYLE.search(attributes.get("style", "")) is not None
@@ -58,6 +68,7 @@ class Reader:
         self._hidden = 0
         self._blocks_in_cell = 0
         self._headings = 0
+        self._references = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -89,6 +100,8 @@ class Reader:
             self.title.append(text)
         elif self._hidden:
             return
+        elif self._references and (number := text.strip()).isdecimal():
+            self.builder.add(f"[{number}]")  # else it is one with the word or number before it
         elif self._counts["pre"]:
             self.builder.add_verbatim(text)
         else:
@@ -116,6 +129,9 @@ class Reader:
         if tag in _RANGES or tag == "a":
             href = safe_href(attributes.get("href")) if tag == "a" else ""
             builder.start_range(_RANGES.get(tag, InlineKind.LINK), href)
+            if tag == "a" and _is_for_notes(attributes, "noteref"):
+                self._references += 1
+                return self._leave_reference
             return builder.end_range
         if tag in _HEADINGS:
             builder.heading(_HEADINGS[tag])
@@ -133,6 +149,10 @@ class Reader:
             builder.add("“")
             return lambda: builder.add("”")
         return _nothing
+
+    def _leave_reference(self) -> None:
+        self._references -= 1
+        self.builder.end_range()
 
     def _leave_heading(self) -> None:
         self._headings -= 1

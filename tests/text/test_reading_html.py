@@ -48,6 +48,14 @@ def ranges(made: StructuredText) -> list[tuple[str, ...]]:
         ("<p>a<br>b<br><br>c", [("a\nb", "paragraph", 0), ("c", "paragraph", 0)]),
         ('<p>See <img src=x alt="a chart of tolls">.', [("See a chart of tolls.", "paragraph", 0)]),
         ("<p>&lt;b&gt;&amp;amp; \n  two", [("<b>&amp; two", "paragraph", 0)]),
+        (
+            (
+                '<p>In 2019<a epub:type="noteref" href="#n"><sup>3</sup></a> and'
+                ' later<a role="doc-noteref" href="#m">*</a>.<aside id="n" epub:type="footnote">3 Or'
+                ' before. <a role="doc-backlink" href="#r">↩︎</a></aside>'
+            ),
+            [("In 2019[3] and later*.", "paragraph", 0), ("3 Or before.", "paragraph", 0)],
+        ),
     ],
 )
 def test_html_becomes_these_blocks(html: str, expected: list[tuple[object, ...]]) -> None:
