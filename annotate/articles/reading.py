@@ -13,6 +13,7 @@ from annotate.articles.models import Revision
 from annotate.text.decoding import Decoded, decode
 from annotate.text.errors import TextError, UnreadableFile
 from annotate.text.formats import telling
+from annotate.text.front_matter import front_matter
 from annotate.text.html import decode_html, from_html
 from annotate.text.language import language_of
 from annotate.text.markdown import from_markdown
@@ -84,8 +85,11 @@ def from_text(text: str, *, kind: str = Revision.Source.TEXT, title: str = "") -
     """A pasted text, Markdown or HTML. Raises Invalid (field: the kind's name) saying what is
     wrong."""
     kind = Revision.Source(kind)
+    metadata, text = _said_above(text, kind)
+    title = title or metadata.title
     try:
-        return Source(structured=READERS[kind](text, title=title or None), kind=kind)
+        structured = READERS[kind](text, title=title or None)
+        return Source(structured=structured, kind=kind, metadata=metadata)
     except TextError as error:
         raise Invalid.field(kind.value, str(error), code=error.code) from error
 
@@ -165,8 +169,10 @@ def from_fetched(fetched: "Fetched") -> Source:
 def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
     html = kind == Revision.Source.HTML
     decoded = decode_html(data) if html else decode(data)
-    metadata = _said_by_page(decoded.text) if html else Metadata()
-    structured = READERS[kind](decoded.text, title=title or metadata.title or None)
+    metadata, text = _said_above(decoded.text, kind)
+    if html:
+        metadata = _said_by_page(text)
+    structured = READERS[kind](text, title=title or metadata.title or None)
     return Source(
         structured=structured,
         kind=kind,
@@ -174,6 +180,11 @@ def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
         guessed=decoded.guessed,
         metadata=metadata,
     )
+
+
+def _said_above(text: str, kind: Revision.Source) -> tuple[Metadata, str]:
+    """What Markdown says of itself above its text, and the text below it."""
+    return front_matter(text) if kind == Revision.Source.MARKDOWN else (Metadata(), text)
 
 
 def _said_by_page(text: str) -> Metadata:
