@@ -131,7 +131,7 @@ class Installation:
 
 def installed(factory: pytest.TempPathFactory, var: Path) -> Installation:
     """One on `var` that was started once and stopped; what that said is its `first_words`. A first
-    start is half a minute of work, most of it migrations, so all workers have copies of one."""
+    start is many seconds of work, so all workers have copies of one."""
     own = factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     kept = shared / "first-start"

@@ -60,6 +60,9 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say("Updating the database …")
             call_command("migrate", interactive=False, verbosity=0)
+        else:
+            # Those that are new only as the sum of others, which the database has.
+            executor.check_replacements()
         return sorted(f"{app} {name}" for app, name in executor.loader.disk_migrations or {})
 
     def collect_static_files(self) -> None:
