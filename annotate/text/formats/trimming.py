@@ -3,7 +3,8 @@
 Finding the main text is a matter of which block of the page holds it. What stands in that block
 above the first paragraph and below the last one is often the headline once more, a date, a way to
 share, a list of other articles and a notice of copyright. It is told from the text by its form:
-short, without the end of a sentence, or nothing but links. In between nothing is touched.
+short, without the end of a sentence, or nothing but links; what closes an article, by what it says.
+In between only single lines go: that lead to another article, or say that an advertisement follows.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
+from annotate.text.formats.closings import is_closing
 from annotate.text.formats.sizes import size
 
 # Letters, as `size` counts them:
@@ -38,6 +40,14 @@ _RIGHTS = re.compile(
     r"|二维码.{0,12}(?:关注|關注)|关注.{0,20}(?:公众号|官方微[信博])|(?:QRコード|LINE)で友だち",
     re.IGNORECASE,
 )
+# What parts a text for an advertisement, or stands where something else was to be shown.
+_INTERRUPTS = re.compile(
+    r"\W*(?:advertisement|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie"
+    r"|annonse|reklam[ae]?|hirdetés|реклама|(?:story|article|text) continue[sd] (?:below|after).*"
+    r"|(?:continue|keep) reading(?: the main story| below)?|scroll (?:down )?to continue.*|embed"
+    r"|artikel wird (?:unten )?fortgesetzt|la suite après .{0,20}|sigue leyendo)\W*",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"^\W*(?:related|more (?:from|on|about|stories|news|must)|read (?:more|next|also)|see also"
     r"|also read|you (?:may|might) (?:also )?like|recommended|most (?:read|popular)|trending"
@@ -56,7 +66,7 @@ _OTHERS = re.compile(
 )
 
 
-def trim(body: etree._Element, title: str, headings: Iterable[str]) -> None:
+def trim(body: etree._Element, title: str, byline: str, headings: Iterable[str]) -> None:
     """Take such blocks out of `body`, the main text as trafilatura's tree.
 
     `headings` are the first-rate headings of the page; like the title they are said beside the
@@ -67,7 +77,7 @@ def trim(body: etree._Element, title: str, headings: Iterable[str]) -> None:
         body = body[0]
     blocks = list(body)
     _drop(blocks[_end(blocks) :])
-    _drop(one for one in list(body) if _leads_away(one) or _says_original(one))
+    _drop(one for one in list(body) if _leads_away(one) or _says_original(one) or _interrupts(one))
     blocks = list(body)
     paragraphs = [
         at for at, one in enumerate(blocks) if _is_paragraph(one) and _plain(_text(one)) not in said
@@ -75,7 +85,23 @@ def trim(body: etree._Element, title: str, headings: Iterable[str]) -> None:
     if not paragraphs:
         return
     _trim_beginning(blocks[: paragraphs[0]], said)
-    _trim_end(blocks, paragraphs)
+    closings = _closings(blocks, byline)
+    _drop(closings)
+    blocks = [one for one in blocks if one not in closings]
+    _trim_end(blocks, [at for at, one in enumerate(blocks) if _is_paragraph(one)])
+
+
+def _closings(blocks: Sequence[etree._Element], byline: str) -> list[etree._Element]:
+    """The lines at the end that close the article, among the labels that stand there too."""
+    found: list[etree._Element] = []
+    paragraphs = [at for at, one in enumerate(blocks) if _is_paragraph(one)]
+    for at in range(len(blocks) - 1, paragraphs[0], -1):
+        text = _text(blocks[at])
+        if is_closing(text, byline):
+            found.append(blocks[at])
+        elif not (_is_notice(text) or _is_label(blocks[at], text)):
+            break
+    return found
 
 
 def _end(blocks: Sequence[etree._Element]) -> int:
@@ -108,6 +134,11 @@ def _leads_away(block: etree._Element) -> bool:
         and bool(_OTHERS.search(text))
         and _linked(block) > _SHARED
     )
+
+
+def _interrupts(block: etree._Element) -> bool:
+    text = _text(block)
+    return len(text) <= _LABEL and bool(_INTERRUPTS.fullmatch(text))
 
 
 def _trim_beginning(blocks: Sequence[etree._Element], said: set[str]) -> None:

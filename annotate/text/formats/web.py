@@ -56,7 +56,7 @@ def read(data: bytes, address: str) -> Read:
         raise EmptyText(_NOTHING)
     metadata = said.or_else(guessed)
     take_apart(body)
-    trim(body, metadata.title, headings)
+    trim(body, metadata.title, metadata.byline, headings)
     structured = _Walk(said.source_url or address).take(body, metadata.title)
     if len(structured.text) < _SHORTEST:
         raise EmptyText(_NOTHING)
