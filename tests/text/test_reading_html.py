@@ -51,8 +51,8 @@ def ranges(made: StructuredText) -> list[tuple[str, ...]]:
         (
             (
                 '<p>In 2019<a epub:type="noteref" href="#n"><sup>3</sup></a> and'
-                ' later<a role="doc-noteref" href="#m">*</a>.<aside id="n" epub:type="footnote">3 Or'
-                ' before. <a role="doc-backlink" href="#r">↩︎</a></aside>'
+                ' later<a role="doc-noteref" href="#m">*</a>.<aside id="n" epub:type="footnote">3'
+                ' Or before. <a role="doc-backlink" href="#r">↩︎</a></aside>'
             ),
             [("In 2019[3] and later*.", "paragraph", 0), ("3 Or before.", "paragraph", 0)],
         ),
