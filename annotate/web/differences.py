@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from annotate.text.differences import Difference, from_map, quote_differences
 from annotate.text.text_map import TextMap
+from annotate.web.typed import whole
 
 _AROUND = 160  # code points of unchanged text shown beside a change
 _TOO_FEW = 120  # code points: as many words are not worth a line that says they were left out
@@ -107,6 +109,19 @@ def shown(texts: TextMap) -> Shown:
         after=after,
         before=_words(old),
     )
+
+
+def paged(difference: Shown, page: str) -> dict[str, Any]:
+    """What the page of a difference needs: the hunks of one of its pages, and which are beside it.
+    `page` is what an address says."""
+    number = whole(page) or 0
+    more = (number + 1) * ON_A_PAGE < len(difference.hunks)
+    return {
+        "difference": difference,
+        "hunks": difference.page(number),
+        "next": number + 1 if more else None,
+        "previous": number - 1 if number else None,
+    }
 
 
 def _hunks(old: str, new: str, found: Iterable[Difference]) -> Iterator[Hunk]:

@@ -18,6 +18,8 @@ from annotate.articles.revisions import keep_waiting, source_again
 from annotate.text.direction import direction_of
 from annotate.text.rendering import render_article
 from annotate.web import tag_styles
+from annotate.web.differences import paged
+from annotate.web.previews import between
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 
 
@@ -35,6 +37,26 @@ def again(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpRespon
         messages.error(request, refusal.message)
         return redirect("revision-list", seat.project.slug, article.pk)
     return redirect("revision-waiting", seat.project.slug, article.pk, waiting.pk)
+
+
+@at_the_table
+@require_safe
+def changes(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpResponseBase:
+    """What the text of this number has otherwise than the one before it, word by word."""
+    article = article_or_404(seat, pk)
+    texts = Revision.objects.filter(article=article).select_related("created_by", "carrying")
+    texts = texts.filter(number__lte=number).defer("text", "structure").order_by("-number")
+    revision, before, *_ = [*texts[:2], None, None]
+    if revision is None or revision.number != number or before is None:
+        raise Http404
+    context = {
+        "seat": seat,
+        "article": article,
+        "revision": revision,
+        "before": before,
+        **paged(between(before, revision), request.GET.get("page", "")),
+    }
+    return render(request, "revisions/changes.html", context)
 
 
 @at_the_table

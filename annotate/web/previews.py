@@ -15,7 +15,7 @@ from django.core.cache import cache
 from annotate.accounts.permissions import Seat
 from annotate.annotations.carrying import Carried, Standing, standing
 from annotate.annotations.revising import preview_revision
-from annotate.articles.models import Article, WaitingText
+from annotate.articles.models import Article, Revision, WaitingText
 from annotate.articles.queries import load_text
 from annotate.articles.revisions import check_new, source_of
 from annotate.text.text_map import TextMap
@@ -56,6 +56,18 @@ def preview(*, seat: Seat, article: Article, waiting: WaitingText) -> Preview:
         cache.set(f"difference:{key}", made, _KEPT_FOR)
     if len(annotations) <= _MOST_KEPT:
         cache.set(f"carried:{key}", would.annotations, _KEPT_FOR)
+    return made
+
+
+def between(before: Revision, after: Revision) -> Shown:
+    """What is different between two texts that were stored."""
+    key = f"difference:{before.pk}-{after.pk}"
+    kept: Shown | None = cache.get(key)
+    if kept is not None:
+        return kept
+    made = shown(TextMap(load_text(before.pk).text, load_text(after.pk).text))
+    if made.length <= _LARGEST_KEPT:
+        cache.set(key, made, _KEPT_FOR)
     return made
 
 

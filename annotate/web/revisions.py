@@ -24,14 +24,13 @@ from annotate.articles.revisions import (
 )
 from annotate.articles.watching import check_source, check_source_daily, leave_source
 from annotate.curation.revising import revise_article
-from annotate.web.differences import ON_A_PAGE
+from annotate.web.differences import paged
 from annotate.web.fates import part
 from annotate.web.forms import UNPROCESSABLE
 from annotate.web.imports import readable_kinds
 from annotate.web.previews import foreseen, preview
 from annotate.web.seats import PageRequest, article_or_404, at_the_table
 from annotate.web.source_form import SourceForm
-from annotate.web.typed import whole
 
 _PARTS = {"more-unsettled": "#unsettled", "more-placed": "#placed"}
 
@@ -141,7 +140,6 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("revision-list", seat.project.slug, article.pk)
-    page = whole(request.GET.get("page", "")) or 0
     moved = [one for one in seen.fates if one.state != State.PLACED]
     placed = [one for one in seen.fates if one.state == State.PLACED]
     context = {
@@ -150,10 +148,7 @@ def waiting(request: PageRequest, seat: Seat, pk: UUID, text: UUID) -> HttpRespo
         "waiting": found,
         "preview": seen,
         "counts": seen.counts,
-        "difference": seen.difference,
-        "hunks": seen.difference.page(page),
-        "next": page + 1 if (page + 1) * ON_A_PAGE < len(seen.difference.hunks) else None,
-        "previous": page - 1 if page else None,
+        **paged(seen.difference, request.GET.get("page", "")),
         "unsettled": part(moved, request.GET.get("unsettled", "")),
         "placed": part(placed, request.GET.get("placed", "")),
         "outdated": found.base_id != article.current_id,

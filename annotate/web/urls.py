@@ -113,6 +113,11 @@ urlpatterns = [
         name="revision-detail",
     ),
     path(
+        "p/<slug:slug>/articles/<uuid:pk>/revisions/<int:number>/changes/",
+        old_texts.changes,
+        name="revision-changes",
+    ),
+    path(
         "p/<slug:slug>/articles/<uuid:pk>/revisions/<int:number>/return/",
         old_texts.again,
         name="revision-return",

@@ -122,7 +122,7 @@ PAGES = {
 
 
 # Reached only with parameters that say which part, or for what not every article has.
-PARTS_OF_PAGES = {"article-original", "article-cards"}
+PARTS_OF_PAGES = {"article-original", "article-cards", "revision-changes"}
 
 
 def routes(within: Any = None, before: str = "") -> Iterator[tuple[str, str, set[str]]]:
