@@ -143,7 +143,7 @@ def checked_address(typed: str) -> str:
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
-        said = f"“{typed[:100]}” is not a web address (http or https)."
+        said = f"“{typed.strip()[:100]}” is not a web address (http or https)."
         raise Invalid.field("url", said) from None
     if len(address) > _LONGEST_ADDRESS or not address.isprintable():
         raise Invalid.field("url", f"A web address has at most {_LONGEST_ADDRESS:,} characters.")

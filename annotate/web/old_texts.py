@@ -46,9 +46,10 @@ def changes(request: PageRequest, seat: Seat, pk: UUID, number: int) -> HttpResp
     article = article_or_404(seat, pk)
     texts = Revision.objects.filter(article=article).select_related("created_by", "carrying")
     texts = texts.filter(number__lte=number).defer("text", "structure").order_by("-number")
-    revision, before, *_ = [*texts[:2], None, None]
-    if revision is None or revision.number != number or before is None:
+    newest = list(texts[:2])
+    if len(newest) < 2 or newest[0].number != number:
         raise Http404
+    revision, before = newest
     context = {
         "seat": seat,
         "article": article,
