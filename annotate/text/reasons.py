@@ -1,6 +1,7 @@
 """Short sentences that tell a person what happened to a passage."""
 
 from collections.abc import Sequence
+from unicodedata import category
 
 from annotate.text.figures import changed_number, goes_on
 from annotate.text.text_map import TextMap
@@ -32,10 +33,13 @@ def what_changed(
     before, after = texts.old.keys[first:last], texts.new.keys[place[0] : place[1]]
     if "".join(before).casefold() == "".join(after).casefold():
         return "only capitals or the spaces in words changed"
-    if _words(before) == _words(after):
-        return "only punctuation changed"
     changes = _changes(texts, first, place, matched)
-    shown = _change(texts, *changes[0]) if changes else "the words changed"
+    what = "words"
+    if _words(before) == _words(after):
+        if not any(map(_is_sign, set(before) ^ set(after))) or not changes:
+            return "only punctuation changed"
+        what = "signs"
+    shown = _change(texts, what, *changes[0]) if changes else "the words changed"
     if len(changes) > 1:
         more = len(changes) - 1
         shown += f", and {more} more {'change' if more == 1 else 'changes'}"
@@ -79,13 +83,18 @@ def _changes(
     return changes
 
 
-def _change(texts: TextMap, old: int, old_end: int, new: int, new_end: int) -> str:
+def _is_sign(key: str) -> bool:
+    """Whether a token is one that means something by itself: <, =, an emoji."""
+    return any(category(character)[0] == "S" for character in key)
+
+
+def _change(texts: TextMap, what: str, old: int, old_end: int, new: int, new_end: int) -> str:
     before, after = _quoted(texts.old, old, old_end), _quoted(texts.new, new, new_end)
     if not before:
-        return f"words were added: {after}"
+        return f"{what} were added: {after}"
     if not after:
-        return f"words were left out: {before}"
-    return f"the words changed: {before} → {after}"
+        return f"{what} were left out: {before}"
+    return f"the {what} changed: {before} → {after}"
 
 
 def _quoted(tokens: Tokens, first: int, last: int) -> str:

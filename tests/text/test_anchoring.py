@@ -206,3 +206,19 @@ def test_of_two_quotes_only_the_words_that_changed_differ(
     assert [one for one in won if one] == added
     assert "".join(old[one.old_start : one.old_end] for one in found) == old
     assert "".join(new[one.new_start : one.new_end] for one in found) == new
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("Bertha > 5 boats", "Bertha < 5 boats", "the signs changed: “>” → “<”"),
+        ("a 🎉 regatta", "a regatta", "signs were left out: “🎉”"),
+        ("a small, grey boat", "a small grey boat", "only punctuation changed"),
+    ],
+)
+def test_a_sign_that_means_something_is_no_punctuation(
+    before: str, after: str, reason: str
+) -> None:
+    text = "The harbour office wrote in its report of {} there, and nobody asked for more of it."
+    found = one(text.format(after), before, text.format(before))
+    assert (found.state, found.reason) == ("moved", reason)
