@@ -162,12 +162,25 @@ def _sample(data: bytes) -> bytes:
     return data[start : end if end > start else None]
 
 
+def _of_twins(data: bytes, encoding: str) -> str:
+    """The encoding, or Windows' for the Macintosh's Cyrillic one where that makes more letters: the
+    small ones are the same in both, so that a short text tells a statistic nothing."""
+    if encoding != "mac_cyrillic" or (text := _try(data, encoding)) is None:
+        return encoding
+    twin = _try(data, "cp1251") or ""
+    return "cp1251" if _letters(twin) > _letters(text) else encoding
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text[:_ENOUGH]))
+
+
 def _guess(data: bytes) -> Decoded:
     matches = from_bytes(_sample(data), cp_isolation=_LIKELY, enable_fallback=False)
     # A Latin code page is tried last in any case: few letters tell a statistic nothing.
     for encoding in (*(match.encoding for match in matches), CODE_PAGES[0]):
         latin = encoding in _LATIN
-        name = code_page(data) if latin else encoding
+        name = code_page(data) if latin else _of_twins(data, encoding)
         text = _try(data, name) if name else None
         if text and is_plausible(text[:_ENOUGH], latin=latin):
             return Decoded(text, name, guessed=True)

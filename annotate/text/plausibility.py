@@ -4,7 +4,8 @@ Nearly any bytes are letters in some encoding; these are the signs that they wer
 
 1. Symbols, control or private characters among what is not ASCII, instead of letters and the
    quotation marks, dashes and signs that people type.
-2. Words that mix scripts ("caf\u0439"), or in which a capital follows a small letter.
+2. Words that mix scripts ("caf\u0439"), that begin with a mark which stands on a letter, or in
+   which a capital follows a small letter.
 3. Letters that hardly anybody writes: Thai's two that went out of use, lone parts of Hangul,
    control characters, characters for private use.
 4. Outside the Latin script, too few letters to tell; Han characters of which none is common.
@@ -23,6 +24,7 @@ _SCRIPTS = [
     regex.compile(rf"\p{{Script={name}}}")
     for name in ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai")
 ]
+_MARK = regex.compile(r"\p{M}")
 _CASE_TURNS = regex.compile(r"\p{Ll}\p{Lu}")
 _OUTSIDE_LATIN = regex.compile(r"[^\x00-\x7f\P{L}\p{Script=Latin}]")
 _FEWEST_LETTERS = 8
@@ -38,7 +40,9 @@ _FEWEST_COMMON = 0.02  # of the Han characters
 
 
 def _odd_word(word: str) -> bool:
-    """Whether a word mixes scripts or turns from small letters to capitals."""
+    """Whether a word mixes scripts, begins with a mark or turns from small letters to capitals."""
+    if _MARK.match(word):
+        return True
     scripts = sum(1 for script in _SCRIPTS if script.search(word))
     return scripts > 1 or _CASE_TURNS.search(word) is not None
 

@@ -90,3 +90,18 @@ def test_gibberish_is_refused_rather_than_guessed(data: bytes) -> None:
 @pytest.mark.parametrize("text", ["déjà vu, 20 °C – 3 × 4", "naïve", "A “quote” — and 5 €"])
 def test_a_few_letters_beyond_ascii_are_enough_in_latin_script(text: str) -> None:
     assert decoding.decode(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Причал считает лодки.\n\nКаждый час он сообщает, сколько их стоит здесь.", "koi8-r"),
+        ("В среду утром дороги размыло, и школы закрыли до конца недели.", "cp1251"),
+        (
+            "Портовая служба опубликовала отчёт. Начальник порта с ним согласен. " * 4,
+            "mac_cyrillic",
+        ),
+    ],
+)
+def test_a_short_text_is_not_taken_for_one_that_nobody_writes(text: str, encoding: str) -> None:
+    assert decoding.decode(text.encode(encoding)).text == text
