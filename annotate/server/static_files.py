@@ -7,13 +7,17 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PublishedFiles(StaticFilesConfig):
-    """Django's static files without what no page of ours asks for (20 of 24 MB)."""
+    """Django's static files without what no page of ours asks for."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "*.map",
         "redoc",
         "rest_framework",
+        # Of htmx the shortened second version stays.
+        "django_htmx/ext/*",
+        "django_htmx/htm*-4*",
+        "django_htmx/htmx-2.js",
     ]
 
 
