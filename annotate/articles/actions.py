@@ -21,7 +21,7 @@ from annotate.articles.models import Article, Republication, Revision, Status
 from annotate.articles.reading import Source
 from annotate.articles.storing import insert_together
 from annotate.text.ids import uuid7
-from annotate.text.metadata import LONGEST
+from annotate.text.metadata import LANGUAGE, LONGEST
 
 
 class Metadata(TypedDict, total=False):
@@ -183,6 +183,16 @@ def checked_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
         if name in LONGEST and len(text) > LONGEST[name]:
             wrong[name] = [f"At most {LONGEST[name]} characters; this has {len(text)}."]
         values[name] = text
+    wrong = _of_no_known_form(values) | wrong
+    if wrong:
+        first = next(iter(wrong.items()))
+        raise Invalid(f"{first[0]}: {first[1][0]}", fields=wrong)
+    return values
+
+
+def _of_no_known_form(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What is wrong with values that are of one of some kinds."""
+    wrong: dict[str, list[str]] = {}
     for name, known in _CHOICES.items():
         if name in values and values[name] not in known:
             wrong[name] = [f"A {name} is one of: {', '.join(filter(None, known))}."]
@@ -191,10 +201,9 @@ def checked_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
             URLValidator(schemes=["http", "https"])(url)
         except ValidationError:
             wrong["source_url"] = ["This is not a web address (http or https)."]
-    if wrong:
-        first = next(iter(wrong.items()))
-        raise Invalid(f"{first[0]}: {first[1][0]}", fields=wrong)
-    return values
+    if (language := values.get("language")) and not LANGUAGE.fullmatch(language):
+        wrong["language"] = ["A language is a code such as en, es or pt-BR."]
+    return wrong
 
 
 def _one_line(text: str, most: int | None = None) -> str:

@@ -16,7 +16,7 @@ _NAMED = re.compile(r"(?P<name>[A-Za-z][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _LISTED = re.compile(r"[ \t]*-[ \t]+(?P<value>.+)$")
 _ANYTHING = re.compile(r".")
 _FITTING = {
-    "language": re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"),
+    "language": re.compile(r"[a-z]{2,3}(?![A-Za-z])"),
     "source_url": re.compile(r"https?://\S+$"),
 }
 _FIELDS = {

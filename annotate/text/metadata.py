@@ -1,5 +1,6 @@
 """What a source says of itself beside its text."""
 
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
@@ -14,6 +15,10 @@ LONGEST = {
 }
 """The most code points of each. Of what a source says, a longer title is cut and anything else that
 long left out; a person is told."""
+
+LANGUAGE = re.compile(r"(?=.{2,35}$)[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+"""The form of a language's tag (BCP 47, section 2.1): en, pt-BR, zh-Hant-TW. “English” has it too,
+and is left for a person to see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,9 @@ class Metadata:
 
 def _fitting(name: str, value: str) -> str:
     line = " ".join(value.replace("\x00", "").split())
+    if name == "language":
+        line = line.replace("_", "-")
+        return line if LANGUAGE.fullmatch(line) else ""
     most = LONGEST[name]
     if len(line) <= most:
         return line

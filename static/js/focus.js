@@ -13,6 +13,9 @@ document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => {
   }
 });
 
+// A form that came back goes to the first field that is wrong.
+document.querySelector('main form [aria-invalid="true"]')?.focus();
+
 // On a narrow screen the project's places scroll in one row: the one where one is stands in sight.
 const here = document.querySelector(".bar nav [aria-current]");
 if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;

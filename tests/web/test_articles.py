@@ -232,6 +232,15 @@ class TestMetadata:
         article.refresh_from_db()
         assert (article.title, str(article.published_on)) == ("Boats", "2026-01-31")
 
+    def test_a_language_is_a_code(self, form: str, article: Article, admin: Client) -> None:
+        for typed, stored in (("pt-BR", "pt-BR"), ("Brazilian Portuguese!", None), ("", "")):
+            answer = admin.post(form, {"title": "Boats", "language": typed, "status": "todo"})
+            assert answer.status_code == (422 if stored is None else 302)
+            if stored is None:
+                assert "such as en, es or pt-BR" in answer.content.decode()
+            else:
+                assert Article.objects.get(pk=article.pk).language == stored
+
     @pytest.mark.parametrize(
         ("field", "value"),
         [
