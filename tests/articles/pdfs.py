@@ -1,19 +1,23 @@
-"""PDF files written by hand: lines of text at given places, in Helvetica and in its bold."""
+"""PDF files written by hand: lines of text at given places, in Helvetica and in its bold, or in a
+font whose letters stand for others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 400, 600  # points
 
 
 class Put(NamedTuple):
-    """A line: its left end and its height above the page's lower edge."""
+    """A line: its left end and its height above the page's lower edge. Where `turned` it runs
+    upwards from there; `other` is in the font of other letters."""
 
     x: float
     y: float
     text: str
     size: float = 10
     bold: bool = False
+    turned: bool = False
+    other: bool = False
 
 
 def column(
@@ -26,23 +30,28 @@ def column(
     ]
 
 
-def pdf(*pages: Sequence[Put], info: str = "", more: str = "") -> bytes:
-    """A PDF of these pages. `info` goes into its information, `more` into its trailer."""
-    kids = " ".join(f"{6 + 2 * at} 0 R" for at in range(len(pages)))
+def pdf(
+    *pages: Sequence[Put], info: str = "", more: str = "", letters: Mapping[str, str] | None = None
+) -> bytes:
+    """A PDF of these pages. `info` goes into its information, `more` into its trailer; `letters`
+    says which ones the font of other letters shows for a to z."""
+    kids = " ".join(f"{8 + 2 * at} 0 R" for at in range(len(pages)))
     box = f"[0 0 {WIDTH} {HEIGHT}]"
-    fonts = "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>"
+    fonts = "/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 6 0 R >> >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
         f"<< {info} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>",
+        _stream(_meaning(letters or {})),
     ]
     for at, page in enumerate(pages):
         stream = "".join(map(_shown, page))
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {7 + 2 * at} 0 R {fonts} >>",
-            f"<< /Length {len(stream)} >>\nstream\n{stream}endstream",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {9 + 2 * at} 0 R {fonts} >>",
+            _stream(stream),
         ]
     data, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
@@ -58,5 +67,20 @@ def pdf(*pages: Sequence[Put], info: str = "", more: str = "") -> bytes:
 
 def _shown(put: Put) -> str:
     text = put.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-    font = "F2" if put.bold else "F1"
-    return f"BT /{font} {put.size} Tf 1 0 0 1 {put.x:.1f} {put.y:.1f} Tm ({text}) Tj ET\n"
+    font = "F3" if put.other else "F2" if put.bold else "F1"
+    way = "0 1 -1 0" if put.turned else "1 0 0 1"
+    return f"BT /{font} {put.size} Tf {way} {put.x:.1f} {put.y:.1f} Tm ({text}) Tj ET\n"
+
+
+def _stream(content: str) -> str:
+    return f"<< /Length {len(content)} >>\nstream\n{content}endstream"
+
+
+def _meaning(letters: Mapping[str, str]) -> str:
+    """A character map, as a font has it to say what its codes mean."""
+    pairs = "".join(f"<{ord(code):02x}> <{ord(shown):04x}>\n" for code, shown in letters.items())
+    return (
+        "/CIDInit /ProcSet findresource begin begincmap /CMapName /Other def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{pairs}endbfchar endcmap end\n"
+    )

@@ -5,6 +5,7 @@ inside paragraphs and links are not kept. A PDF of pictures (a scan) has no text
 """
 
 import re
+import unicodedata
 from collections import Counter
 
 import pypdfium2 as pdfium
@@ -12,17 +13,20 @@ from pypdfium2 import raw
 
 from annotate.text.builder import Builder
 from annotate.text.errors import EmptyText, UnreadableFile
-from annotate.text.formats.pdf_layout import Page, in_reading_order, without_running_heads
-from annotate.text.formats.pdf_lines import lines_of
+from annotate.text.formats.pdf_edges import without_running_heads
+from annotate.text.formats.pdf_layout import in_reading_order
+from annotate.text.formats.pdf_lines import Page, page_of
 from annotate.text.formats.pdf_paragraphs import Paragraph, paragraphs_of
 from annotate.text.formats.reads import Read
 from annotate.text.metadata import Metadata
 
 MOST_PAGES = 5_000
 _SCANNED = 5  # characters a page: less is a stamp or a page number on a picture
+_MOST_UNREADABLE = 0.1  # of the characters: fonts of symbols have a few of their own
 _LARGER = 1.12  # times the body's letters: a heading's
 _BOLD_AT_MOST = 0.2  # of all letters: more than that is emphasis
 _LONGEST_HEADING = 200  # code points
+_NO_LETTERS = frozenset({"Cc", "Cn", "Co"})
 _BULLET = re.compile(r"^[•◦▪‣●○■□·\uf0b7\uf0a7]\s+")
 _NO_TITLE = re.compile(
     r"untitled|microsoft (word|powerpoint)|\.(docx?|odt|indd|qxd|tex|pdf|rtf|pages)$"
@@ -32,7 +36,8 @@ _NO_TITLE = re.compile(
 
 
 def read(data: bytes, address: str) -> Read:
-    """A PDF. Raises UnreadableFile: damaged, protected, scanned; or what Builder raises."""
+    """A PDF. Raises UnreadableFile: damaged, protected, scanned, or in fonts without
+    meaning; or what Builder raises."""
     document = _opened(data)
     try:
         pages = _pages(document)
@@ -46,10 +51,26 @@ def read(data: bytes, address: str) -> Read:
             "Have its text recognised (OCR) first.",
             "no_text",
         )
+    if _unreadable(pages) > _MOST_UNREADABLE * letters:
+        raise UnreadableFile(
+            "Its letters cannot be told: its fonts do not say what they show. "
+            "Have its text recognised (OCR) first.",
+            "no_text",
+        )
     paragraphs = paragraphs_of(in_reading_order(without_running_heads(pages)))
     metadata = _metadata(said)
     structured = _built(_with_drop_caps(paragraphs)).finish(metadata.title)
     return Read(structured, metadata)
+
+
+def _unreadable(pages: list[Page]) -> int:
+    """How many characters stand for none: controls, and codes that each font uses as it likes."""
+    characters = Counter(letter for page in pages for line in page.lines for letter in line.text)
+    return sum(
+        number
+        for letter, number in characters.items()
+        if unicodedata.category(letter) in _NO_LETTERS
+    )
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -77,7 +98,7 @@ def _pages(document: pdfium.PdfDocument) -> list[Page]:
             page = document[index]
         except pdfium.PdfiumError as error:
             raise UnreadableFile(f"It is damaged: page {index + 1} cannot be read.") from error
-        pages.append(Page(lines_of(page), page.get_height()))
+        pages.append(page_of(page))
         page.close()
     return pages
 

@@ -1,39 +1,23 @@
-"""Which lines of a PDF belong to its text, and in which order they are read.
+"""The order in which the blocks of a PDF's pages are read.
 
-Columns: a page is cut at an upright gap that few lines cross when the lines on both sides fill
-their columns (those of a table do not); lines that cross it, such as headings, part what stands
-above from what stands below. Running heads and feet are lines at the edge of a page that come
-back, but for their numbers, at the same height of other pages.
+By Breuel, "High Performance Document Layout Analysis" (2003): of two blocks one above the other the
+upper one comes first, of two beside each other the left one, also when it begins lower, unless a
+block that is as wide as both, such as a heading, stands between them. What that leaves open is
+read as it was written.
 """
 
-import re
-from collections import Counter
+import operator
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
+from itertools import accumulate
 
-from annotate.text.formats.pdf_lines import Line
+from annotate.text.formats.pdf_blocks import Block, blocks_of
+from annotate.text.formats.pdf_lines import Line, Page
 
-_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:\b(?:page|p\.|seite|pagina|página)\s*)?\d{1,4}(?:\s*(?:/|of|von|de|di|sur)\s*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
-_EDGE = 0.12  # of a page's height, where heads and feet stand
-_EDGE_LINES = 3
-_OFTEN = 3  # pages on which a head comes back
-_FEWEST = 4  # lines of a column
-_FILLED = 0.6  # of a column's width, that half of its lines must fill
-_MOST_CROSSING = 0.34  # of the lines
-_CUTS = 40  # places looked at for a gap
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a page, which is so high."""
-
-    lines: list[Line]
-    height: float
+_SHARED = 0.1  # of the narrower one's width: less is an accident
+_COLUMN_ROWS = 3
+_MOST_BLOCKS = 400  # of a page; one with more is a drawing, and stays as it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,134 +30,89 @@ class Placed:
     right: float
 
 
-def without_running_heads(pages: Sequence[Page]) -> list[Page]:
-    """The pages without running heads and feet and page numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    edges = [_at_edges(page) for page in pages]
-    for lines in edges:
-        seen.update({key for line in lines for key in _keys(line)[:1]})
-    enough = _OFTEN if len(pages) > _OFTEN else 2
-    numbers = sum(any(_PAGE_NUMBER.fullmatch(line.text) for line in lines) for lines in edges)
-    kept = []
-    for page, lines in zip(pages, edges, strict=True):
-        dropped = {
-            id(line)
-            for line in lines
-            if max(seen[key] for key in _keys(line)) >= enough
-            or (_PAGE_NUMBER.fullmatch(line.text) and (2 * numbers > len(pages)))
-        }
-        kept.append(replace(page, lines=[one for one in page.lines if id(one) not in dropped]))
-    return kept
-
-
-def _at_edges(page: Page) -> list[Line]:
-    by_height = sorted(page.lines, key=lambda line: -line.middle)
-    upper = [line for line in by_height if line.middle > (1 - _EDGE) * page.height]
-    lower = [line for line in by_height if line.middle < _EDGE * page.height]
-    return upper[:_EDGE_LINES] + lower[-_EDGE_LINES:]
-
-
-def _keys(line: Line) -> list[tuple[str, int]]:
-    """What tells a running head: its words without numbers, and its height to a few points."""
-    words = _NUMBER.sub("#", line.text.casefold())
-    step = round(line.middle / 4)
-    return [(words, step), (words, step - 1), (words, step + 1)]
-
-
 def in_reading_order(pages: Sequence[Page]) -> list[Placed]:
     """All lines of all pages as they are read."""
     placed: list[Placed] = []
+    column = 0
     for page in pages:
-        for zone in _zones(page.lines, 0):
-            column = placed[-1].column + 1 if placed else 0
-            rows = _rows(zone)
-            left, right = min(row.left for row in rows), max(row.right for row in rows)
-            placed += [Placed(row, column, left, right) for row in rows]
+        blocks = blocks_of(page.lines)
+        before: Block | None = None
+        for block in _ordered(blocks):
+            if before is None or not (before.bottom > block.middle and _overlap(before, block)):
+                column += 1
+            left, right = _bounds(block, blocks)
+            placed += [Placed(row, column, left, right) for row in block.rows]
+            before = block
     return placed
 
 
-def _zones(lines: list[Line], depth: int) -> list[list[Line]]:
-    """Columns, and what stands between them, from the top."""
-    if not lines:
-        return []
-    gap = _gap(lines) if depth < 3 else None
-    if gap is None:
-        return [lines]
-    zones: list[list[Line]] = []
-    waiting: list[Line] = []
-    crossing: list[Line] = []
-
-    def flush() -> None:
-        nonlocal waiting
-        if waiting:
-            for side in ([one for one in waiting if one.right <= gap + 1],
-                         [one for one in waiting if one.right > gap + 1]):  # fmt: skip
-                zones.extend(_zones(side, depth + 1))
-            waiting = []
-
-    for line in sorted(lines, key=lambda one: -one.middle):
-        if line.left < gap - 1 and line.right > gap + 1:
-            flush()
-            crossing.append(line)
-        else:
-            if crossing:
-                zones.append(crossing)
-                crossing = []
-            waiting.append(line)
-    flush()
-    return [*zones, crossing] if crossing else zones
+def _ordered(blocks: list[Block]) -> list[Block]:
+    """The blocks so that each comes behind all that are read before it."""
+    if len(blocks) > _MOST_BLOCKS:
+        return blocks
+    before = _before([_in_its_column(block, blocks) for block in blocks])
+    ordered: list[Block] = []
+    left, at_hand = dict(enumerate(blocks)), (1 << len(blocks)) - 1
+    while left:
+        # Where the rules go round in a circle, the one that the fewest wait for.
+        at = min(left, key=lambda one: ((before[one] & at_hand).bit_count(), one))
+        ordered.append(left.pop(at))
+        at_hand ^= 1 << at
+    return ordered
 
 
-def _gap(lines: list[Line]) -> float | None:
-    """Where an upright gap parts the lines into columns; None when they are one column."""
-    if len(lines) < 2 * _FEWEST:
-        return None
-    edges = sorted({round(line.right) for line in lines})
-    best: tuple[int, float, float] | None = None
-    for edge in edges[:: max(1, len(edges) // _CUTS)]:
-        x = edge + 0.5
-        before = [line for line in lines if line.right <= x + 1]
-        after = [line for line in lines if line.left >= x - 1 and line.right > x + 1]
-        crossing = len(lines) - len(before) - len(after)
-        if min(len(before), len(after)) < _FEWEST or crossing > _MOST_CROSSING * len(lines):
-            continue
-        if not (_fills(before) and _fills(after)) or not _beside(before, after):
-            continue
-        width = min(line.left for line in after) - max(line.right for line in before)
-        if width > 2 and (best is None or (-crossing, width) > (-best[0], best[1])):
-            best = (crossing, width, x)
-    return None if best is None else best[2]
+def _before(rooms: list[Block]) -> list[int]:
+    """For each block those that are read before it: a bit for each, so that a page with hundreds
+    of labels takes no longer than one with as many lines."""
+    everywhere = range(len(rooms))
+    beyond = [sum(1 << at for at in everywhere if _overlap(rooms[at], one)) for one in rooms]
+    by_height = sorted(everywhere, key=lambda at: rooms[at].middle)
+    heights = [rooms[at].middle for at in by_height]
+    below = list(accumulate((1 << at for at in by_height), operator.or_, initial=0))
+
+    def comes_first(one: int, other: int) -> bool:
+        if beyond[one] >> other & 1:
+            return rooms[one].middle > rooms[other].middle
+        if rooms[one].left > rooms[other].left:
+            return False
+        lower = min(rooms[one].top, rooms[other].top)
+        upper = max(rooms[one].bottom, rooms[other].bottom)
+        between = below[bisect_right(heights, upper)] & ~below[bisect_left(heights, lower)]
+        return lower > upper or not between & beyond[one] & beyond[other]
+
+    return [
+        sum(1 << one for one in everywhere if one != other and comes_first(one, other))
+        for other in everywhere
+    ]
 
 
-def _fills(lines: list[Line]) -> bool:
-    width = max(line.right for line in lines) - min(line.left for line in lines)
-    return median(line.right - line.left for line in lines) >= _FILLED * width
+def _in_its_column(block: Block, blocks: list[Block]) -> Block:
+    """A block as wide as its column: a short heading stands above all of it."""
+    left, right = _bounds(block, blocks)
+    return replace(block, left=min(left, block.left), right=max(right, block.right))
 
 
-def _beside(before: list[Line], after: list[Line]) -> bool:
-    """Whether the two stand beside each other at all, not one below the other."""
-    top = min(max(line.top for line in before), max(line.top for line in after))
-    bottom = max(min(line.bottom for line in before), min(line.bottom for line in after))
-    return top - bottom > 2 * median(line.size for line in before)
+def _overlap(one: Block, other: Block) -> bool:
+    """Whether two blocks stand above one another, at least in part."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > _SHARED * min(one.right - one.left, other.right - other.left)
 
 
-def _rows(lines: list[Line]) -> list[Line]:
-    """Lines from the top; pieces that stand on one height are one row, such as a table's."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda one: -one.middle):
-        if rows and abs(rows[-1][0].middle - line.middle) < 0.4 * min(rows[-1][0].size, line.size):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [_joined(sorted(row, key=lambda one: one.left)) for row in rows]
+def _bounds(block: Block, blocks: list[Block]) -> tuple[float, float]:
+    """Where lines begin and end in the column that a block stands in: the narrowest block of
+    several lines, on its page, that is as wide; itself, where none is."""
+    columns = [
+        (one.edge, one.right)
+        for one in blocks
+        if len(one.rows) >= _COLUMN_ROWS
+        and one.left <= block.left + 2
+        and one.right >= block.right - 2
+    ]
+    return min(columns, key=lambda one: one[1] - one[0], default=(block.edge, block.right))
 
 
-def _joined(row: list[Line]) -> Line:
-    first = max(row, key=lambda one: len(one.text))
-    return replace(
-        first,
-        text=" ".join(one.text for one in row),
-        left=row[0].left,
-        right=max(one.right for one in row),
-        bold=all(one.bold for one in row),
-    )
+def indent(one: Placed) -> float:
+    """How far a line begins inside its column, when that is as far as an indent; less than nothing
+    for the first of lines that hang below it."""
+    inside = one.line.left - one.left
+    return inside if 0.5 * one.line.size < abs(inside) < 5 * one.line.size else 0.0

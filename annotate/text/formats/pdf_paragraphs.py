@@ -2,7 +2,8 @@
 
 A line goes on in the next unless something speaks against it: other letters, a wider gap, an
 indent, a bullet, or a line that ends early though the next word would have fitted. At the end of a
-column or page, where gaps say nothing, a sentence that is not at its end goes on.
+column or page, where gaps say nothing, a sentence that is not at its end goes on, also behind what
+was set between, such as notes at the foot and pictures with their captions.
 """
 
 import re
@@ -14,10 +15,10 @@ from statistics import median
 
 import regex
 
-from annotate.text.formats.pdf_layout import Placed
+from annotate.text.formats.pdf_interruptions import without_interruptions
+from annotate.text.formats.pdf_layout import Placed, indent
+from annotate.text.formats.pdf_lines import CLOSED, LOWER
 
-_CLOSED = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*(?:\[?\d{1,3}\]?)?$")
-_LOWER = regex.compile(r"^[\"'“‘«(\[]*\p{Ll}")
 _BULLET = re.compile(r"^(?:[•◦▪‣●○■□–—·\uf0b7\uf0a7]\s+|\(?(?:\d{1,3}|[a-z])[.)]\s+\S)")
 _HYPHEN = regex.compile(r"[\p{L}\p{N}]-$")
 _WORDS = regex.compile(r"\p{L}+(?:-\p{L}+)*")
@@ -74,7 +75,7 @@ def paragraphs_of(lines: Sequence[Placed]) -> list[Paragraph]:
             median(one.line.size for one in group),
             all(one.line.bold for one in group),
         )
-        for group in found
+        for group in without_interruptions(found)
     ]
 
 
@@ -100,14 +101,8 @@ def _leading(lines: Sequence[Placed]) -> float:
 
 def _has_indents(lines: Sequence[Placed]) -> bool:
     """Whether paragraphs begin with an indent: as many lines do as a text has paragraphs."""
-    indented = sum(_indent(one) > 0 for one in lines)
+    indented = sum(indent(one) > 0 for one in lines)
     return 0.04 * len(lines) < indented < 0.5 * len(lines)
-
-
-def _indent(one: Placed) -> float:
-    """How far a line begins inside its column, when that is as far as an indent."""
-    inside = one.line.left - one.left
-    return inside if 0.5 * one.line.size < inside < 5 * one.line.size else 0.0
 
 
 def _parts(before: Placed, after: Placed, leading: float, *, indents: bool) -> bool:
@@ -117,29 +112,31 @@ def _parts(before: Placed, after: Placed, leading: float, *, indents: bool) -> b
         return True
     if first.bold != second.bold or _BULLET.match(second.text):
         return True
+    if first.cells > 1 and second.cells > 1:  # rows of a table
+        return True
     if _HYPHEN.search(first.text) and second.text[0].isalnum():
         return False
     if before.column != after.column:
         return _parts_over_columns(before, after, indents=indents)
     if (first.middle - second.middle) / second.size > 1.3 * leading:
         return True
-    if _indent(after) and not _indent(before) and not _BULLET.match(first.text):
+    if indent(after) < 0:  # the lines of its paragraph hang below it
+        return True
+    if indent(after) > 0 >= indent(before) and not _BULLET.match(first.text):
         return True
     word = second.text.split(" ", 1)[0]
     needed = (second.right - second.left) * len(word) / max(len(second.text), 1)
     return before.right - first.right > 1.5 * needed + first.size and bool(
-        _CLOSED.search(first.text)
-        or before.right - first.right > 0.4 * (before.right - before.left)
+        CLOSED.search(first.text) or before.right - first.right > 0.4 * (before.right - before.left)
     )
 
 
 def _parts_over_columns(before: Placed, after: Placed, *, indents: bool) -> bool:
-    if _LOWER.match(after.line.text):
+    if LOWER.match(after.line.text):
         return False
-    if not _CLOSED.search(before.line.text):
-        ends_early = before.right - before.line.right > 0.3 * (before.right - before.left)
-        return ends_early or bool(_indent(after))
-    return not indents or bool(_indent(after))
+    if not CLOSED.search(before.line.text):
+        return True  # what it goes on with may come later: see without_interruptions
+    return not indents or indent(after) > 0
 
 
 def _text(lines: Sequence[str], spoken: Spoken) -> str:
@@ -160,7 +157,7 @@ def _unhyphenated(text: str, line: str, spoken: Spoken) -> str:
     A word that goes on with a small letter was cut by the typesetter, unless it is a compound by
     what the text itself writes elsewhere, or has another hyphen before (state-of-the-).
     """
-    if not _LOWER.match(line):
+    if not LOWER.match(line):
         return text + line  # Anglo-Saxon, 2019-20
     before = text[:-1].rsplit(" ", 1)[-1]
     after = "".join(_FIRST.findall(line))
