@@ -1,7 +1,12 @@
 """Text that stands directly in a block of a page, and pages that hold what no text can."""
 
-import pytest
+from copy import deepcopy
+from typing import Any
 
+import pytest
+from lxml import html
+
+from annotate.text.formats import web
 from annotate.text.formats.web import read
 
 PARAGRAPHS = [
@@ -42,3 +47,21 @@ def test_a_sign_that_no_browser_shows_is_dropped_and_refuses_no_page(sign: str) 
     first, *others = PARAGRAPHS
     said = [f"<p>{one}</p>" for one in (first.replace("boats,", f"boats{sign},"), *others)]
     assert lines(*said) == PARAGRAPHS
+
+
+def test_a_page_of_which_links_hide_nearly_all_is_read_without_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The library does so on one of two hundred pages; here it is made to do it."""
+    whole = web.bare_extraction
+
+    def hiding(page: html.HtmlElement, *, include_links: bool, **wanted: Any) -> Any:
+        shown = deepcopy(page)
+        for one in shown.xpath("//p[.//a]") if include_links else ():
+            one.drop_tree()
+        return whole(shown, include_links=include_links, **wanted)
+
+    monkeypatch.setattr(web, "bare_extraction", hiding)
+    first, *others = PARAGRAPHS
+    text = lines(f"<p>{first}</p>", *[f"<p>{first} {linked(one)}</p>" for one in others])
+    assert text == [first, *[f"{first} {one}" for one in others]]

@@ -19,6 +19,11 @@ _INLINE = words(
     " span strike strong sub sup time tt u var wbr"
 )
 _SHORTEST = 25  # letters, as `size` counts them, outside links: less is a label or a menu
+_OUTSIDE_LINKS = (
+    "//body//text()[not(ancestor::a or ancestor::script or ancestor::style or ancestor::noscript"
+    " or ancestor::textarea)]"
+)
+_SENTENCE = 10  # words
 _TELLING = 20  # letters of a block that say whether it was found
 
 
@@ -45,6 +50,12 @@ def gather_loose_text(page: html.HtmlElement, found: Iterable[str]) -> bool:
         for run in runs:
             _wrap(holder, run)
     return True
+
+
+def prose(page: html.HtmlElement) -> int:
+    """How many letters of a page stand outside links in pieces as long as a sentence."""
+    texts = (str(one) for one in page.xpath(_OUTSIDE_LINKS))
+    return sum(len(one) for one in texts if len(one.split()) >= _SENTENCE)
 
 
 type _Run = tuple[html.HtmlElement | None, list[html.HtmlElement]]

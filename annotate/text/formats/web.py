@@ -16,7 +16,7 @@ from annotate.text.errors import EmptyText
 from annotate.text.formats.bylines import names_only, without_byline
 from annotate.text.formats.controls import without_controls
 from annotate.text.formats.layout import take_apart
-from annotate.text.formats.loose_text import gather_loose_text
+from annotate.text.formats.loose_text import gather_loose_text, prose
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
 from annotate.text.formats.reads import Read
@@ -32,6 +32,8 @@ _RANGES = {
     "#t": InlineKind.CODE,
 }
 _BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
+_MORE_PROSE = 2.5  # times as much on the page as was found: then something may be wrong
+_FAR_MORE = 3  # times as much found without links: then they were what was wrong
 _SHORTEST = 40  # code points: less than a sentence is a menu or a notice
 _NOTHING = "No article was found on this page."
 
@@ -66,8 +68,15 @@ def read(data: bytes, address: str) -> Read:
 def _main_text(
     page: html.HtmlElement, address: str, *, told: bool
 ) -> tuple[Metadata, etree._Element | None]:
-    """The main text as trafilatura's tree, and what it guesses of a page that has not `told`."""
+    """The main text as trafilatura's tree, and what it guesses of a page that has not `told`.
+
+    Of some pages it finds a part only because paragraphs have links. Those are read without them.
+    """
     found = _extracted(page, address, with_metadata=not told)
+    if found is not None and prose(page) > _MORE_PROSE * _length(found):
+        bare = _extracted(page, address, with_metadata=not told, links=False)
+        if bare is not None and _length(bare) > _FAR_MORE * _length(found):
+            return Metadata() if told else _guessed(bare, str(page.text_content())), bare.body
     guessed = Metadata() if told or found is None else _guessed(found, str(page.text_content()))
     body = None if found is None else found.body
     if gather_loose_text(page, [] if body is None else map(_words, body.iter(*_BLOCKS))):
@@ -81,14 +90,20 @@ def _words(block: etree._Element) -> str:
     return "".join(map(str, block.itertext()))
 
 
-def _extracted(page: html.HtmlElement, address: str, *, with_metadata: bool) -> Document | None:
+def _length(found: Document) -> int:
+    return sum(len(_words(one)) for one in found.body.iter(*_BLOCKS))
+
+
+def _extracted(
+    page: html.HtmlElement, address: str, *, with_metadata: bool, links: bool = True
+) -> Document | None:
     """What trafilatura finds on a page, which it leaves as it is."""
     found = bare_extraction(
         page,
         url=address or None,
         include_comments=False,
         include_formatting=True,
-        include_links=True,
+        include_links=links,
         include_tables=True,
         with_metadata=with_metadata,
         # Otherwise a page that names no day gets the first of January of a year in its text.
