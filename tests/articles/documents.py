@@ -1,6 +1,7 @@
 """Small documents of each kind, made as their programs make them."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -53,6 +54,32 @@ def word(body: str, **more: str | bytes) -> bytes:
             f'.org/officeDocument/2006/relationships"><w:body>{body}</w:body></w:document>',
         }
         | more
+    )
+
+
+def numbered(document: bytes) -> bytes:
+    """The same as Word on the web writes it: with numbers in the names of its parts."""
+    parts = ("document", "styles", "numbering", "footnotes")
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    opening = _RELATIONS.partition("\n")[0]
+
+    def relation(kind: str, target: str) -> str:
+        return f'<Relationship Id="{kind}" Type="{related}/{kind}" Target="{target}"/>'
+
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        members: dict[str, str | bytes] = {
+            re.sub(rf"/({'|'.join(parts)})\.xml", r"/\g<1>2.xml", name): archive.read(name)
+            for name in archive.namelist()
+        }
+    others = "".join(relation(part, f"/word/{part}2.xml") for part in parts[1:])
+    links = _RELATIONS.partition("\n")[2]
+    return zipped(
+        members
+        | {
+            "_rels/.rels": f"{opening}{relation('officeDocument', 'word/document2.xml')}"
+            "</Relationships>",
+            "word/_rels/document2.xml.rels": f"{opening}{others}{links}",
+        }
     )
 
 

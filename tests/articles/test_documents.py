@@ -3,7 +3,7 @@
 from datetime import date
 
 from annotate.articles.reading import Source, from_file
-from tests.articles.documents import book, open_document, paragraph, word
+from tests.articles.documents import book, numbered, open_document, paragraph, word
 
 ITEM = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="3"/></w:numPr>'
 
@@ -86,6 +86,23 @@ def test_tables_come_row_by_row_and_notes_at_the_end() -> None:
         "It grew[1]", "Year Landings", "2018 4,120 about", "[1] Harbour office, Books",
     ]  # fmt: skip
     assert marked(source) == [("emphasis", "Books", "")]
+
+
+def test_parts_of_a_word_document_are_found_whatever_they_are_called() -> None:
+    document = word(
+        paragraph("The quay", style="Own")
+        + "<w:p><w:r><w:t>It grew</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+        + paragraph("Cameras", properties=ITEM.format(0))
+        + '<w:p><w:hyperlink r:id="r1"><w:r><w:t>Books</w:t></w:r></w:hyperlink></w:p>'
+    )
+
+    named = from_file(document, filename="a.docx")
+    renamed = from_file(numbered(document), filename="a.docx")
+
+    assert [kind for kind, *_ in rows(named)][:3] == ["heading", "paragraph", "list_item"]
+    assert rows(renamed) == rows(named)
+    assert marked(renamed) == marked(named)
+    assert ("link", "Books", "https://example.org/quay") in marked(renamed)
 
 
 def test_deleted_hidden_and_coded_words_are_left_out() -> None:

@@ -5,6 +5,7 @@ and endnotes as blocks at the end. Left out: pictures, headers and footers, comm
 changes deleted, hidden text, the codes of fields. Nothing outside the file is ever read.
 """
 
+import posixpath
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from annotate.text.builder import Builder, safe_href
 from annotate.text.errors import UnreadableFile
 from annotate.text.formats.docx_styles import Item, Numbering, Styles, is_on
 from annotate.text.formats.dublin_core import dublin_core
-from annotate.text.formats.package import Package, xml
+from annotate.text.formats.package import Package, beside, xml
 from annotate.text.formats.reads import Read
 from annotate.text.structure import InlineKind
 
@@ -35,21 +36,24 @@ _BOXES = "{*}txbxContent"
 def read(data: bytes, address: str) -> Read:
     """A Word document. Raises UnreadableFile, or what Builder raises."""
     package = Package(data)
-    if "word/document.xml" not in package:
+    main = _parts(package).get("officeDocument", "word/document.xml")
+    if main not in package:
         raise UnreadableFile("There is no Word document in it.", "lying_type")
     metadata = dublin_core(package.tree_or_none("docProps/core.xml"), dated=False)
-    structured = _Document(package).take()
+    structured = _Document(package, main).take()
     return Read(structured.finish(metadata.title), metadata)
 
 
 class _Document:
     """Takes the document's elements to a Builder."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, main: str) -> None:
         self._package = package
-        self._styles = Styles(package.tree_or_none("word/styles.xml"))
-        self._numbering = Numbering(package.tree_or_none("word/numbering.xml"))
-        self._links = _links(package)
+        self._main = main
+        self._parts = _parts(package, main)
+        self._styles = Styles(package.tree_or_none(self._place("styles")))
+        self._numbering = Numbering(package.tree_or_none(self._place("numbering")))
+        self._links = _links(package, main)
         self._builder = Builder()
         self._notes: list[tuple[str, str]] = []
         self._lists: list[str] = []
@@ -57,13 +61,17 @@ class _Document:
 
     def take(self) -> Builder:
         """The body, then the notes in the order in which the text refers to them."""
-        root = self._part("word/document.xml")
+        root = self._part(self._main)
         body = root.find(W + "body")
         self._blocks(root if body is None else body)
         self._end_lists(0)
         for part in ("footnotes", "endnotes"):
             self._end_notes(part)
         return self._builder
+
+    def _place(self, part: str) -> str:
+        """Where a part stands: mostly under its own name, but Word on the web numbers them."""
+        return self._parts.get(part, f"word/{part}.xml")
 
     def _part(self, name: str) -> etree._Element:
         data = self._package.bytes_of(name)
@@ -188,10 +196,11 @@ class _Document:
     def _end_notes(self, part: str) -> None:
         """Each note that the text refers to as a block of its own, under its number."""
         numbers = {id: at for at, (kind, id) in enumerate(self._notes, 1) if kind == part}
-        if not numbers or f"word/{part}.xml" not in self._package:
+        place = self._place(part)
+        if not numbers or place not in self._package:
             return
-        self._links = _links(self._package, part)
-        notes = {note.get(W + "id", ""): note for note in self._part(f"word/{part}.xml")}
+        self._links = _links(self._package, place)
+        notes = {note.get(W + "id", ""): note for note in self._part(place)}
         for id, number in numbers.items():
             if id in notes:
                 self._builder.end_block()
@@ -206,13 +215,30 @@ def _children(parent: etree._Element) -> Iterator[Any]:
     return parent.iterchildren("*")
 
 
-def _links(package: Package, part: str = "document") -> dict[str, str]:
+def _relations(package: Package, name: str) -> list[etree._Element]:
+    """What a part, or with "" the whole file, is related to."""
+    folder, file = posixpath.split(name)
+    tree = package.tree_or_none(posixpath.join(folder, "_rels", f"{file}.rels"))
+    return [] if tree is None else list(tree.iter(_RELATION))
+
+
+def _parts(package: Package, name: str = "") -> dict[str, str]:
+    """Where the parts stand that belong to one, by what they are to it."""
+    return {
+        one.get("Type", "").rpartition("/")[2]: place
+        for one in _relations(package, name)
+        if one.get("TargetMode") != "External" and (place := _place(name, one.get("Target", "")))
+    }
+
+
+def _place(name: str, target: str) -> str:
+    return beside("", target[1:]) if target.startswith("/") else beside(name, target)
+
+
+def _links(package: Package, name: str) -> dict[str, str]:
     """The web addresses that a part's links lead to; nobody follows them here."""
-    relations = package.tree_or_none(f"word/_rels/{part}.xml.rels")
-    if relations is None:
-        return {}
     return {
         one.get("Id", ""): safe_href(one.get("Target"))
-        for one in relations.iter(_RELATION)
+        for one in _relations(package, name)
         if one.get("TargetMode") == "External"
     }
