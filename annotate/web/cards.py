@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from annotate.accounts.permissions import Seat
 from annotate.accounts.prepared import Prepared
+from annotate.annotations.anchorings import GIVEN_UP
 from annotate.annotations.models import Annotation, State
 from annotate.annotations.queries import Mark
 from annotate.articles.models import Article
@@ -157,6 +158,8 @@ class CardMaker:
                 '<p class="quiet">Choose this card, select its passage in the text and '
                 "choose “Move it here” (<kbd>b</kbd>).</p>"
             )
+            if found.method != GIVEN_UP:
+                parts.append(self._button(row.id, "anchoring/removal/", "It is gone", "l"))
         return "".join([*parts, "</div>"])
 
     def _button(

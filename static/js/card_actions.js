@@ -40,10 +40,11 @@ async function remove(card, button) {
 /** What a person says of a place in a new text. */
 async function settlePlace(card, button) {
   const fields = [["version", card.dataset.version]];
-  const { cards, state } = await change(card, button.textContent, button.formAction, fields);
+  const verb = button.textContent === "Confirm" ? "Confirm" : "Orphan"; // also: “It is gone”
+  const { cards, state } = await change(card, verb, button.formAction, fields);
   if (!cards?.length) return;
   settle(cards[0], true);
-  if (state === "done") announce(button.textContent === "Confirm" ? "Confirmed" : "Orphaned");
+  if (state === "done") announce(`${verb}ed`);
 }
 
 async function judge(card, verb, address, fields) {

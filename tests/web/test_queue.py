@@ -125,6 +125,23 @@ def test_an_orphan_that_somebody_called_gone_waits_no_more(
     assert 'id="waiting-orphaned" hx-swap-oob="true">1</span>' in again
 
 
+def test_an_orphan_is_said_to_be_gone_in_the_reader_too(
+    moved: Annotation, project: Project, seat: Seat, signed_in: SignedIn
+) -> None:
+    page, reader = signed_in(seat.user), f"/p/{project.slug}/articles/{moved.article_id}/"
+    orphan = Anchoring.objects.get(state=State.ORPHANED).annotation
+    [place] = re.findall(
+        r'formaction="([^"]+)"[^>]*>It is gone<', page.get(reader).content.decode()
+    )
+    card = page.post(
+        place, {"version": orphan.version}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert f'id="annotation-{orphan.pk}"' in card
+    for html in (card, page.get(reader).content.decode()):
+        assert "It is gone" not in html
+        assert "Move it here" in html
+
+
 def test_what_changed_meanwhile_is_shown_again_and_not_overwritten(
     at: str, moved: Annotation, seat: Seat, signed_in: SignedIn
 ) -> None:
