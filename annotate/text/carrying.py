@@ -97,18 +97,20 @@ class Carrier:
         """The code points of the place, cut into its first and last token as the span was."""
         old, new = self.texts.old, self.texts.new
         new_start, new_end = new.starts[found.low], new.ends[found.high - 1]
-        if found.matched[0] == found.low:
-            inside = start - old.starts[first]
-            same = old.said(first, first + 1) == new.said(found.low, found.low + 1)
-            lead = old.text[start : old.starts[first]]
-            if (inside > 0 and same) or (inside < 0 and new.text.endswith(lead, 0, new_start)):
-                new_start += inside
-        if found.matched[-1] == found.high - 1:
-            inside = end - old.ends[last - 1]
-            same = old.said(last - 1, last) == new.said(found.high - 1, found.high)
-            trail = old.text[old.ends[last - 1] : end]
-            if (inside < 0 and same) or (inside > 0 and new.text.startswith(trail, new_end)):
-                new_end += inside
+        # Beyond the tokens the span has white space; short of them it cuts a word.
+        lead, trail = start - old.starts[first], end - old.ends[last - 1]
+        before = old.text[slice(*sorted((start, start - lead)))]
+        behind = old.text[slice(*sorted((end, end - trail)))]
+        if lead < 0 and found.matched[0] == found.low and new.text.endswith(before, 0, new_start):
+            new_start += lead
+        kept_last = found.matched[-1] == found.high - 1
+        if trail > 0 and kept_last and new.text.startswith(behind, new_end):
+            new_end += trail
+        # A cut word may have changed: of Python36, now Python37, the number alone was the quote.
+        cut_start = new_start + (lead if lead > 0 and new.text.startswith(before, new_start) else 0)
+        cut_end = new_end + (trail if trail < 0 and new.text.endswith(behind, 0, new_end) else 0)
+        if cut_start < min(cut_end, new.ends[found.low]) and cut_end > new.starts[found.high - 1]:
+            return cut_start, cut_end
         return new_start, new_end
 
     def _blank(self, start: int, end: int, token: int) -> Anchored:

@@ -41,10 +41,10 @@ def _between(pair: Pair, left: Block, right: Block) -> list[Block]:
         numbers, tokens, low, high = pair.new, pair.new_tokens, new_end, right.new
     else:
         numbers, tokens, low, high = pair.old, pair.old_tokens, old_end, right.old
-    best = edge(tokens, low) + edge(tokens, high)
+    best = _seen(tokens, low) + _seen(tokens, high)
     shift = 0
     for by in _shifts(numbers, low, high, left.length, right.length):
-        good = edge(tokens, low + by) + edge(tokens, high + by)
+        good = _seen(tokens, low + by) + _seen(tokens, high + by)
         if good > best or (good == best and by > max(shift, 0)):
             best, shift = good, by
     by_new, by_old = (inserted, 0) if inserted >= deleted else (0, deleted)
@@ -83,6 +83,13 @@ def _shifts(numbers: Sequence[int], low: int, high: int, left: int, right: int) 
         by += 1
         shifts.append(by)
     return shifts
+
+
+def _seen(tokens: Tokens, at: int) -> int:
+    """`edge`, but the sign that ends a clause or a sentence is as good a beginning as a word: the
+    half of a sentence that was dropped before its full stop began with the comma."""
+    begins = at < len(tokens) and tokens.keys[at] in _SENTENCE_ENDS | _CLAUSE_ENDS
+    return max(edge(tokens, at), int(begins))
 
 
 def edge(tokens: Tokens, at: int) -> int:

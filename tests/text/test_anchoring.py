@@ -126,6 +126,30 @@ def test_a_changed_word_is_found_and_waits_for_a_person() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Python36Scripts 36 Python37Scripts 37", "FY15 15 FY16 16", "v2beta v2 v3beta v3"]
+    + ["Python36 Python Python37 Python37"],
+)
+def test_of_a_word_that_changed_only_the_part_that_was_quoted_is_found(words: str) -> None:
+    word, quote, changed, expected = words.split()
+    old = OLD.replace("the new terminal", f"the {word} terminal")
+    found = one(old.replace(word, changed), quote, old)
+    assert found.state == "moved"
+    assert old.replace(word, changed)[found.start : found.end] == expected
+
+
+def test_of_a_sentence_whose_second_half_was_dropped_the_first_half_is_kept() -> None:
+    kept = "The suite is the first target for new dialects"
+    dropped = ", and as it grows it should become a better way of testing new dialects"
+    old, new = OLD + f"\n{kept}{dropped}.\nLayout", OLD + f"\n{kept}.\nLayout"
+    first = old.index("new dialects")
+    second = old.index("new dialects", first + 1)
+    there, gone = carry(old, new, [(first, first + 12), (second, second + 12)])
+    assert (there.start, there.end) == (first, first + 12)
+    assert gone.state == "orphaned"
+
+
 def test_a_deleted_passage_is_orphaned() -> None:
     gone = "The crane drivers were less sure, and asked for a second shift on Sundays."
     found = one(OLD.replace(gone, ""), "The crane drivers were less sure")
