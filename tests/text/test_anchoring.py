@@ -128,8 +128,12 @@ def test_a_changed_word_is_found_and_waits_for_a_person() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Python36Scripts 36 Python37Scripts 37", "FY15 15 FY16 16", "v2beta v2 v3beta v3"]
-    + ["Python36 Python Python37 Python37"],
+    [
+        "Python36Scripts 36 Python37Scripts 37",
+        "FY15 15 FY16 16",
+        "v2beta v2 v3beta v3",
+        "Python36 Python Python37 Python37",
+    ],
 )
 def test_of_a_word_that_changed_only_the_part_that_was_quoted_is_found(words: str) -> None:
     word, quote, changed, expected = words.split()
