@@ -17,6 +17,7 @@ from annotate.text.formats.bylines import names_only, without_byline
 from annotate.text.formats.controls import without_controls
 from annotate.text.formats.layout import take_apart
 from annotate.text.formats.loose_text import gather_loose_text, prose
+from annotate.text.formats.outside import drop_what_follows
 from annotate.text.formats.page_metadata import page_metadata
 from annotate.text.formats.pages import parsed
 from annotate.text.formats.reads import Read
@@ -58,6 +59,7 @@ def read(data: bytes, address: str) -> Read:
         raise EmptyText(_NOTHING)
     metadata = said.or_else(guessed)
     take_apart(body)
+    drop_what_follows(body, page)
     trim(body, metadata.title, metadata.byline, headings)
     structured = _Walk(said.source_url or address).take(body, metadata.title)
     if len(structured.text) < _SHORTEST:
