@@ -1,16 +1,19 @@
-// After htmx replaced what had the focus, the focus goes to what came in its place: "Load more" to the
-// first of the new lines. What has an id keeps it by htmx itself.
+// After htmx replaced what had the focus, the focus goes to what came in its place: to the item of a list
+// whose button was pressed, where that can have it, else, as after "Load more", to the first of the new
+// lines. What has an id keeps it by htmx itself.
 
-const left = new WeakMap(); // request -> what stood before that which it replaces, when that had the focus
+const left = new WeakMap(); // request -> the item that had the focus, and what stood before that which it replaces
 
 document.addEventListener("htmx:beforeSwap", ({ target, detail: { xhr } }) => {
-  if (target.contains(document.activeElement)) left.set(xhr, target.previousElementSibling);
+  const item = document.activeElement.closest("li[id]")?.id;
+  if (target.contains(document.activeElement)) left.set(xhr, { item, before: target.previousElementSibling });
 });
 document.addEventListener("htmx:afterSettle", ({ detail: { xhr } }) => {
-  const before = left.get(xhr);
-  if (before?.isConnected && document.activeElement === document.body) {
-    before.nextElementSibling?.querySelector("a[href], button, input, select")?.focus();
-  }
+  const { item = "", before } = left.get(xhr) ?? {};
+  if (document.activeElement !== document.body) return;
+  document.getElementById(item)?.focus();
+  if (document.activeElement !== document.body || !before?.isConnected) return;
+  before.nextElementSibling?.querySelector("a[href], button, input, select")?.focus();
 });
 
 // A form that came back goes to the first field that is wrong.

@@ -71,6 +71,26 @@ def test_files_are_sent_and_followed_to_their_end(
     assert Article.objects.count() == 5
 
 
+def test_the_focus_stays_with_what_is_imported_anyway(
+    transactional_db: None, new_context: Callable[..., BrowserContext], seat: Seat
+) -> None:
+    page: Page = new_context(seat.user).new_page()
+    page.goto(f"/p/{seat.project.slug}/articles/new/")
+    page.wait_for_selector("html[data-uploads=ready]")
+    page.get_by_label("File", exact=True).set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": b"The quay."} for name in ("a.txt", "b.txt")]
+    )
+    page.get_by_role("button", name="Add article").click()
+    page.wait_for_url("**/imports/**")
+    work(2)
+    page.get_by_role("button", name="Import anyway").press("Enter")
+    item = page.locator("li.item.waiting")
+    expect(item).to_be_focused()
+    work(1)
+    expect(page.locator(".import-said")).to_have_text("2 came in")
+    expect(page.locator("li.item").nth(1)).to_be_focused()
+
+
 def test_what_a_browser_cannot_read_is_named_and_the_rest_goes_on(
     transactional_db: None, new_context: Callable[..., BrowserContext], seat: Seat
 ) -> None:
