@@ -17,21 +17,24 @@ _ROOT = Path(__file__).resolve().parents[2]
 _ENVIRONMENT = {"PYTHONPATH": str(_ROOT), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
 
 
-def read_confined(kind: str, data: bytes, *, address: str = "") -> Read:
+def read_confined(
+    kind: str, data: bytes, *, address: str = "", patience: float | None = None
+) -> Read:
     """Read bytes as one of the kinds of `annotate.text.formats`; about 0.1 s are the start's.
 
     Raises UnreadableFile for whatever stands in the way, also when the reader took too much time
     or memory, or fell over.
     """
+    patience = patience or PATIENCE
     command = [sys.executable, "-P", "-m", "annotate.text.formats.child", kind, address]
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=PATIENCE, env=_ENVIRONMENT,
+            command, input=data, capture_output=True, timeout=patience, env=_ENVIRONMENT,
             cwd="/", check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(
-            f"It could not be read within {PATIENCE} seconds.", "too_slow"
+            f"It could not be read within {patience} seconds.", "too_slow"
         ) from error
     if done.returncode:
         raise UnreadableFile(

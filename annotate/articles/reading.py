@@ -54,6 +54,8 @@ CONTENT_TYPES = {
     Revision.Source.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
+_PATIENCE_FOR_PAGES = 10  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -172,6 +174,8 @@ def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
     metadata, text = _said_above(decoded.text, kind)
     if html:
         metadata = _said_by_page(text)
+        if metadata.source_url and (saved := _saved_page(data, title, metadata.source_url)):
+            return replace(saved, kind=kind)
     structured = READERS[kind](text, title=title or metadata.title or None)
     return Source(
         structured=structured,
@@ -180,6 +184,18 @@ def _read(data: bytes, kind: Revision.Source, title: str) -> Source:
         guessed=decoded.guessed,
         metadata=metadata,
     )
+
+
+def _saved_page(data: bytes, title: str, address: str) -> Source | None:
+    """The main text of a page that says where on the web it stands: with its menus, notices and
+    comments, somebody saved it there. None where no article is found on it in good time: whoever
+    sent it waits."""
+    try:
+        return _confined(
+            data, Revision.Source.WEB, title, address=address, patience=_PATIENCE_FOR_PAGES
+        )
+    except UnreadableFile:
+        return None
 
 
 def _said_above(text: str, kind: Revision.Source) -> tuple[Metadata, str]:
@@ -195,10 +211,17 @@ def _said_by_page(text: str) -> Metadata:
     return page_metadata(parsed(text))
 
 
-def _confined(data: bytes, kind: Revision.Source, title: str, *, address: str = "") -> Source:
+def _confined(
+    data: bytes,
+    kind: Revision.Source,
+    title: str,
+    *,
+    address: str = "",
+    patience: float | None = None,
+) -> Source:
     if not data:
         raise UnreadableFile("The file is empty.", "empty_text")
-    structured, metadata = read_confined(kind.value, data, address=address)
+    structured, metadata = read_confined(kind.value, data, address=address, patience=patience)
     if not metadata.language:
         metadata = replace(metadata, language=language_of(structured.text))
     return Source(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from annotate.accounts.errors import Invalid
+from annotate.articles import reading
 from annotate.articles.models import Revision
 from annotate.articles.reading import from_file, from_page
 from annotate.text.structure import BlockKind, InlineKind
@@ -88,11 +89,33 @@ def test_a_file_keeps_its_bytes_with_their_checksum() -> None:
     assert (original.data, original.content_type) == (b"Some words.", "text/plain")
 
 
-def test_a_page_that_was_saved_as_a_file_says_the_same_of_itself() -> None:
+def test_a_page_that_was_saved_as_a_file_is_read_as_the_page() -> None:
     fetched, saved = from_page(PAGE, url=URL), from_file(PAGE, filename="page.html")
+    assert saved.structured == fetched.structured
     assert saved.metadata.found() == fetched.metadata.found()
-    assert saved.structured.title == fetched.metadata.title
+    assert saved.kind == Revision.Source.HTML
     assert from_file(PAGE, filename="page.html", title="Mine").structured.title == "Mine"
+
+
+def test_a_browser_says_where_it_saved_a_page_from() -> None:
+    said = PAGE.replace(b'<link rel=canonical href="https://example.org/levy">', b"")
+    page = b"<!-- saved from url=(0024)https://example.org/levy -->\n" + said
+
+    saved = from_file(page, filename="page.html")
+
+    assert saved.metadata.source_url == "https://example.org/levy"
+    assert saved.structured == from_page(PAGE, url=URL).structured
+
+
+def test_html_that_is_from_nowhere_or_no_article_is_read_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nowhere = PAGE.replace(b'<link rel=canonical href="https://example.org/levy">', b"")
+    assert "Related" in from_file(nowhere, filename="page.html").structured.text
+    short = b'<link rel=canonical href="https://example.org/a"><h1>Three</h1><p>A note.'
+    assert from_file(short, filename="a.html").structured.text == "Three\nA note."
+    monkeypatch.setattr(reading, "_PATIENCE_FOR_PAGES", 0.01)
+    assert "Related" in from_file(PAGE, filename="page.html").structured.text
 
 
 def test_a_file_without_a_head_says_nothing_of_itself() -> None:

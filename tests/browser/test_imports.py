@@ -78,7 +78,10 @@ def test_the_focus_stays_with_what_is_imported_anyway(
     page.goto(f"/p/{seat.project.slug}/articles/new/")
     page.wait_for_selector("html[data-uploads=ready]")
     page.get_by_label("File", exact=True).set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": b"The quay."} for name in ("a.txt", "b.txt")]
+        [
+            {"name": name, "mimeType": "text/plain", "buffer": b"The quay."}
+            for name in ("a.txt", "b.txt")
+        ]
     )
     page.get_by_role("button", name="Add article").click()
     page.wait_for_url("**/imports/**")

@@ -36,6 +36,7 @@ _DAYS = (
 )  # fmt: skip
 _DAY = re.compile(r"\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
+_SAVED = re.compile(r"\s*saved from url=\(\d{4}\)(https?://\S+)")
 _CREATIVE_COMMONS = re.compile(
     r"//creativecommons\.org/(licenses|publicdomain)/([a-z-]+)/(\d\.\d)", re.IGNORECASE
 )
@@ -135,7 +136,15 @@ def _canonical(
     for one in (*_links(page, "canonical"), *metas.get("og:url", ())[:1], linked.address):
         if found := safe_href(urljoin(address, one)):
             return found
-    return safe_href(address)
+    return safe_href(address or _saved_from(page))
+
+
+def _saved_from(page: html.HtmlElement) -> str:
+    """The address that a browser writes above a page which it saves."""
+    for comment in page.getroottree().xpath("//comment()"):
+        if found := _SAVED.match(comment.text or ""):
+            return found[1]
+    return ""
 
 
 def _links(page: html.HtmlElement, relation: str) -> Iterator[str]:
