@@ -4,13 +4,14 @@
 
 import { blocksIn, rangeOf } from "annotate/offsets";
 import { buttonForKey, hideToolbar, tagOf } from "annotate/toolbar";
-import { choose } from "annotate/highlight";
+import { choose, chosen } from "annotate/highlight";
 import { drawFrame, scrollToSpan } from "annotate/frame";
 import { following } from "annotate/pieces";
 import { difference, moved, whole } from "annotate/sentence_moves";
 import { otherSide } from "annotate/extent";
 import { headingOf, highlightsOn, said, tagsOn, whereIs } from "annotate/announcing";
 import { announce } from "annotate/status";
+import { sendBounds, subjectOf } from "annotate/span_changes";
 import { spanOfRange } from "annotate/selection";
 import { enterText } from "annotate/caret";
 import { reader } from "annotate/server";
@@ -24,6 +25,7 @@ const [area, mover] = frame.querySelectorAll("path");
 
 let at = null; // the extent in the frame; it stays when the mode is left
 let before = null; // the heading said last
+let moving = null; // what was chosen before the mode: it can be moved into the frame
 let tag = () => {};
 let open = () => {};
 
@@ -91,11 +93,21 @@ function openHighlights() {
   else announce("Nothing is highlighted here.");
 }
 
+/** Let what was chosen lie where the frame is: an orphan, or what should stand elsewhere. */
+function moveHere() {
+  const [subject, span] = [moving, textOf(at)];
+  if (!span) return;
+  moving = null;
+  leave();
+  sendBounds(subject, span);
+}
+
 function onKey(event) {
   if (event.isComposing || event.metaKey) return;
   const plain = !event.ctrlKey && !event.altKey && !event.shiftKey;
   const button = plain && buttonForKey(event.key.toLowerCase());
   if (button) annotate(button);
+  else if (event.key === "b" && plain && moving) moveHere();
   else if (event.key === "Escape") leave();
   else if (event.key === " " && plain) show(otherSide(at), at.side === 1 ? "Start. " : "End. ");
   else if (event.key === "Enter" && plain) openHighlights();
@@ -109,6 +121,8 @@ export function startSentences() {
   if (!sentence) return;
   hideToolbar();
   getSelection().removeAllRanges();
+  moving = subjectOf(chosen()[0]);
+  hint.querySelector(".moves").hidden = !moving;
   choose([]);
   mode.hidden = hint.hidden = false;
   before = null;

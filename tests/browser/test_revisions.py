@@ -9,6 +9,7 @@ from annotate.annotations.models import Annotation
 from annotate.articles.models import Article
 from annotate.articles.reading import from_text
 from annotate.curation.revising import revise_article, settle_place
+from annotate.text.sentences import sentences
 from tests.browser.conftest import QUAY, drag
 from tests.browser.unsent import mark, unsent
 
@@ -61,6 +62,19 @@ def test_a_new_text_is_looked_at_stored_and_settled(
     expect(attached).to_have_text("Count first")
     orphan.refresh_from_db()
     assert (orphan.quote, orphan.revision.number) == ("Count first", 2)
+
+    page.keyboard.press("u")
+    expect(orphans.get_by_role("listitem")).to_have_count(2)
+    lost.click()
+    page.keyboard.press("s")
+    expect(page.get_by_role("application", name="Sentence mode")).to_be_focused()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("b")
+    expect(orphans.get_by_role("listitem")).to_have_count(1)
+    orphan.refresh_from_db()
+    lines = CHANGED.split("\n")
+    assert orphan.quote in [line[low:high] for line in lines for low, high in sentences(line)]
 
 
 def test_what_was_marked_on_the_text_of_before_is_not_lost(
