@@ -23,6 +23,7 @@ _ALIGNED = 3.0  # times the size, that lines of a block begin beside each other
 _WIDER = 1.5  # times the size, that a line may go beyond the ones above
 _INSIDE = 2.0  # points
 _INSIDE_WHEN_HANGING = 0.4  # of the lines: entries have two and more, but for some
+_MOST = 2_000  # blocks of a page: one with more is a drawing, and no words in it belong together
 _SAME_HEIGHT = 0.4  # times the smaller size, that the middles of pieces of a row differ
 
 
@@ -66,7 +67,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
             growing[-1].add(line)
         else:
             growing.append(_Growing(line))
-    whole = _filled(growing)
+    whole = _filled(growing) if len(growing) <= _MOST else growing
     return [block_of(zone) for one in whole for zone in _zones(one.pieces, 0)]
 
 

@@ -36,21 +36,22 @@ def in_reading_order(pages: Sequence[Page]) -> list[Placed]:
     column = 0
     for page in pages:
         blocks = blocks_of(page.lines)
+        columns = _columns(blocks)
         before: Block | None = None
-        for block in _ordered(blocks):
+        for block in _ordered(blocks, columns):
             if before is None or not (before.bottom > block.middle and _overlap(before, block)):
                 column += 1
-            left, right = _bounds(block, blocks)
+            left, right = _bounds(block, columns)
             placed += [Placed(row, column, left, right) for row in block.rows]
             before = block
     return placed
 
 
-def _ordered(blocks: list[Block]) -> list[Block]:
+def _ordered(blocks: list[Block], columns: list[tuple[Block, float]]) -> list[Block]:
     """The blocks so that each comes behind all that are read before it."""
     if len(blocks) > _MOST_BLOCKS:
         return blocks
-    before = _before([_in_its_column(block, blocks) for block in blocks])
+    before = _before([_in_its_column(block, columns) for block in blocks])
     ordered: list[Block] = []
     left, at_hand = dict(enumerate(blocks)), (1 << len(blocks)) - 1
     while left:
@@ -86,9 +87,9 @@ def _before(rooms: list[Block]) -> list[int]:
     ]
 
 
-def _in_its_column(block: Block, blocks: list[Block]) -> Block:
+def _in_its_column(block: Block, columns: list[tuple[Block, float]]) -> Block:
     """A block as wide as its column: a short heading stands above all of it."""
-    left, right = _bounds(block, blocks)
+    left, right = _bounds(block, columns)
     return replace(block, left=min(left, block.left), right=max(right, block.right))
 
 
@@ -98,17 +99,20 @@ def _overlap(one: Block, other: Block) -> bool:
     return shared > _SHARED * min(one.right - one.left, other.right - other.left)
 
 
-def _bounds(block: Block, blocks: list[Block]) -> tuple[float, float]:
-    """Where lines begin and end in the column that a block stands in: the narrowest block of
-    several lines, on its page, that is as wide; itself, where none is."""
-    columns = [
-        (one.edge, one.right)
-        for one in blocks
-        if len(one.rows) >= _COLUMN_ROWS
-        and one.left <= block.left + 2
-        and one.right >= block.right - 2
+def _columns(blocks: list[Block]) -> list[tuple[Block, float]]:
+    """The blocks of several lines, and where their lines begin."""
+    return [(one, one.edge) for one in blocks if len(one.rows) >= _COLUMN_ROWS]
+
+
+def _bounds(block: Block, columns: list[tuple[Block, float]]) -> tuple[float, float]:
+    """Where lines begin and end in the column that a block stands in: the narrowest of the columns
+    that is as wide; itself, where none is."""
+    around = [
+        (edge, one.right)
+        for one, edge in columns
+        if one.left <= block.left + 2 and one.right >= block.right - 2
     ]
-    return min(columns, key=lambda one: one[1] - one[0], default=(block.edge, block.right))
+    return min(around, key=lambda one: one[1] - one[0], default=(block.edge, block.right))
 
 
 def indent(one: Placed) -> float:

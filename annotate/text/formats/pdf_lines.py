@@ -6,9 +6,10 @@ together to pieces of lines. All measures are in points, `bottom` and `top` coun
 
 import ctypes
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from math import pi
 from statistics import median
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ _QUARTER = pi / 2
 COLUMN_GAP = 1.6  # times the size: more than any space between words, even in justified lines
 INITIAL = 1.6  # times the size of the lines beside it, that the large letter before them has
 _WORD_GAP = 0.2  # times the size: more than between letters
-_PRINTED_OVER = 0.3  # times the size, that two prints of one line differ in place
+_PRINTED_OVER = 0.2  # times the size, that two prints of one line differ in place
 _SAME_LINE = 0.5  # of the lower one's height, that both must share
 
 
@@ -104,14 +105,13 @@ def page_of(page: pdfium.PdfPage) -> Page:
 
 def _once(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines without those that were printed over themselves, which makes them look bold."""
-    places: defaultdict[str, list[Line]] = defaultdict(list)
+    seen: set[tuple[str, int, int]] = set()
     for line in lines:
         near = line.size * _PRINTED_OVER
-        if not any(
-            abs(one.left - line.left) < near and abs(one.middle - line.middle) < near
-            for one in places[line.text]
-        ):
-            places[line.text].append(line)
+        across, up = round(line.left / near), round(line.middle / near)
+        around = product(range(across - 1, across + 2), range(up - 1, up + 2))
+        if not any((line.text, *place) in seen for place in around):
+            seen.add((line.text, across, up))
             yield line
 
 
