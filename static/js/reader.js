@@ -15,7 +15,7 @@ import { keepInStep } from "annotate/cards";
 import { listen } from "annotate/live";
 import { marksOf } from "annotate/painter";
 import { cardOf, reader } from "annotate/server";
-import { codePointOf, select } from "annotate/selection";
+import { codePointOf, select, selectedSpan } from "annotate/selection";
 import { settle } from "annotate/settling";
 import { showStatus, toast } from "annotate/status";
 import { watchAnswers } from "annotate/answers";
@@ -48,7 +48,9 @@ async function annotate(span, tag) {
   const selected = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
   const caret = selected && (codePointOf(reader, selected.endContainer, selected.endOffset) ?? span.end);
   const { id, taken } = create(span, tag ? [tag] : []);
-  const collapse = () => selected && select(reader, caret, caret);
+  const elsewhere = (now) => now && (now.start >= span.end || now.end <= span.start);
+  // Who selects another passage meanwhile keeps it.
+  const collapse = () => selected && !elsewhere(selectedSpan(reader)) && select(reader, caret, caret);
   if (tag) inOwnTask(collapse);
   else collapse(); // before the form takes the caret
   taken.then((is) => is && document.dispatchEvent(new CustomEvent("annotate:created")));

@@ -45,6 +45,24 @@ def test_a_key_tags_the_selection(open_reader: Callable[..., Page], text: Articl
     expect(page.get_by_role("toolbar")).to_be_hidden()
 
 
+def test_who_selects_on_while_a_passage_is_tagged_keeps_what_she_selects(
+    open_reader: Callable[..., Page], text: Article
+) -> None:
+    page = open_reader(text)
+    drag(page, "eleven years")
+    page.evaluate(
+        """() => {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "c", bubbles: true }));
+          const walker = document.createTreeWalker(document.getElementById("reader"), 4);
+          while (!walker.nextNode().data.includes("six thousand"));
+          const { currentNode: node } = walker, at = node.data.indexOf("six thousand");
+          getSelection().setBaseAndExtent(node, at, node, at + 12);
+        }"""
+    )
+    tag(page, "Figure")
+    assert quotes() == ["eleven years", "six thousand"]
+
+
 def test_a_selection_made_backwards_is_the_same(
     open_reader: Callable[..., Page], text: Article
 ) -> None:
