@@ -24,6 +24,13 @@ SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu"]
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 COLLEAGUES = (("bea", "Bea Ångström", "annotator"), ("tom", "Tom Berg", "curator"))
+HARBOUR = HERE.parent.parent / "annotate" / "web" / "demo" / "harbour.md"
+CHANGES = (
+    ("4,120 landings in 2018", "4,310 landings in 2018"),
+    ("fell from 74 minutes to 31", "fell from 74 minutes to 29"),
+    ("congestion was a matter of two hours each morning", "the crowd was there for two hours"),
+    ("- keep one berth in ten free until nine o’clock;\n", ""),
+)
 STILL = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await document.fonts.ready;
@@ -258,6 +265,53 @@ def curated(light: BrowserContext, bea: BrowserContext) -> None:
     page.close()
 
 
+def imported(page: Page) -> None:
+    """Several files at once, some of which are there already or cannot be read."""
+    page.goto("/p/demo/articles/new/")
+    page.wait_for_selector("html[data-uploads=ready]")
+    minutes = "# Minutes of the harbour council\n\nThe count goes on for two more years."
+    files = {
+        "minutes.md": minutes,
+        "minutes (copy).md": minutes,
+        "tide tables.txt": "High water at four, low water at ten.",
+        "scan.pdf": "%PDF-1.7 and nothing else",
+    }
+    page.get_by_label("File", exact=True).set_input_files(
+        [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode()}
+            for name, text in files.items()
+        ]
+    )
+    page.get_by_role("button", name="Add article").click()
+    page.locator(".import-said", has_text="came in").wait_for(timeout=60_000)
+    keep(page, "import")
+
+
+def changed(context: BrowserContext) -> None:
+    """A new text of an article: what comes in, what it changes, and what waits for a person."""
+    page = context.new_page()
+    imported(page)
+    text = HARBOUR.read_text(encoding="utf-8")
+    for old, new in CHANGES:
+        if old not in text:
+            raise ValueError(f"not in the text: {old}")
+        text = text.replace(old, new)
+    page.goto("/p/demo/articles/")
+    page.get_by_role("link", name="The harbour that learned").click()
+    page.get_by_role("link", name="revision 1").click()
+    page.get_by_role("link", name="New revision").click()
+    page.get_by_role("radio", name="Markdown").check()
+    page.get_by_label("Text", exact=True).fill(text)
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Make it the current text").wait_for()
+    keep(page, "revision")
+    page.get_by_role("button", name="Make it the current text").click()
+    page.wait_for_selector("html[data-reader=ready]")
+    page.goto("/p/demo/anchoring/")
+    keep(page, "queue")
+    page.close()
+
+
 def make(browser: Browser, base: str, link: str) -> None:
     """All pictures."""
     light = signed_in(browser, base, link)
@@ -291,6 +345,7 @@ def make(browser: Browser, base: str, link: str) -> None:
     # What waits in the other browser's store is not in this one.
     curated(browser.new_context(base_url=base, viewport=WIDE, storage_state=state), browsers["bea"])
     cut_off(light)
+    changed(browser.new_context(base_url=base, viewport=WIDE, storage_state=state))
 
 
 def main() -> None:
